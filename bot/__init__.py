@@ -1,0 +1,20 @@
+"""cembot: announces a programme of online events, answers what is on, and logs who took part.
+
+The map, outermost first; each line may import the lines below it, never above:
+
+    __main__   python -m bot
+    cli        the commands
+    app        the composition root: the only module that sees every other
+    handlers   (top level) people speak: Slack's mentions, commands, buttons, modals
+    schedules  (top level) the clock speaks: plan, deliver, expand
+    rehearsal  a Slack-compatible workspace on this machine; imports nothing of ours but errors and clock
+    outlets    where announcements go; implement ports; known to app only
+    services   what the bot can do, one verb a file
+    wording    domain in, words out
+    feeds      readers of partners' calendars
+    asking     from a person's words to a query
+    storage    the only folder that knows SQL
+    ports      what the services need of the outside
+    domain     plain values and decisions
+    settings, clock, errors
+"""

@@ -1,0 +1,88 @@
+"""Programme time (what is due) and real time (leases, timeouts, rates). Nothing else of ours reads a clock."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+LOOK_AGAIN = 0.25
+"""Seconds of real time after which a sleeper looks whether the clock was set or its speed changed."""
+
+
+class Clock(Protocol):
+    """What tells the time. `now` is the programme's, which a rehearsal may run fast; `real` is the world's."""
+
+    @property
+    def speed(self) -> float:
+        """Tell how many seconds of programme time pass in one real second."""
+
+    def now(self) -> datetime:
+        """Tell the programme's time, aware, in UTC."""
+
+    def real(self) -> datetime:
+        """Tell the world's time, aware, in UTC."""
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Sleep until programme time reaches `moment`."""
+
+
+class RealClock:
+    """The world's clock: programme time is real time."""
+
+    speed = 1.0
+
+    def now(self) -> datetime:
+        """Tell the programme's time, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def real(self) -> datetime:
+        """Tell the world's time, aware, in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Sleep until programme time reaches `moment`."""
+        while (left := (moment - self.now()).total_seconds()) > 0:
+            await asyncio.sleep(min(left, 60.0))
+
+
+class FastClock:
+    """A clock that starts where it is told and runs as fast as it is told; both may change while it runs."""
+
+    def __init__(self, start: datetime, speed: float = 1.0) -> None:
+        """Start at `start` (aware); `speed` seconds of programme time pass in one real second, 0 stops it."""
+        if start.tzinfo is None:
+            raise ValueError("a clock starts at an aware time")
+        if speed < 0:
+            raise ValueError("a clock does not run backwards")
+        self._speed = speed
+        self._base = start.astimezone(UTC)
+        self._since = time.monotonic()
+
+    @property
+    def speed(self) -> float:
+        """Tell how many seconds of programme time pass in one real second."""
+        return self._speed
+
+    def now(self) -> datetime:
+        """Tell the programme's time, aware, in UTC."""
+        return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
+
+    def real(self) -> datetime:
+        """Tell the world's time, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def run(self, speed: float) -> None:
+        """Go on from now at another speed; 0 stops the clock."""
+        if speed < 0:
+            raise ValueError("a clock does not run backwards")
+        self._base, self._since, self._speed = self.now(), time.monotonic(), speed
+
+    def jump(self, moment: datetime) -> None:
+        """Go on from another time, with the same speed."""
+        self._base, self._since = moment.astimezone(UTC), time.monotonic()
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Sleep until programme time reaches `moment`, whatever happens to the clock meanwhile."""
+        while (left := (moment - self.now()).total_seconds()) > 0:
+            wait = left / self._speed if self._speed else LOOK_AGAIN
+            await asyncio.sleep(min(wait, LOOK_AGAIN))

@@ -1,0 +1,25 @@
+"""What one channel wants to hear, and when. Does not plan or send anything."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.domain.agenda import Filters
+
+DIGEST_AT = time(7, 30)
+"""When a channel gets its list, by its own clock, unless somebody chose another hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One channel's wishes. The defaults are quiet: one list a day and nothing else."""
+
+    workspace: str  # Slack's team id
+    channel: str  # Slack's channel id
+    timezone: str  # IANA; the channel's own
+    digest: bool = True  # one list a day, none when nothing is on
+    digest_at: time = DIGEST_AT  # wall time in `timezone`
+    at_start: bool = False  # a notice when a chat starts; the channel is then a room of that chat
+    filters: Filters = Filters()  # what of the programme the channel hears; empty: all of it
+    paused_until: datetime | None = None  # UTC; None: not paused
+    changed_by: str = ""  # Slack's user id of who changed it last
+    changed_at: datetime | None = None  # UTC

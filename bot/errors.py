@@ -1,0 +1,63 @@
+"""Every error that we raise. Each message is a sentence: what happened, to what, and what to do next.
+
+CembotError
+├── SettingsError     the settings do not allow a start; names everything that is missing at once
+├── FeedError         a source as a whole cannot be read as a programme
+├── StorageError      the database cannot be used
+├── NotAllowed        somebody asked for what their role does not allow
+├── NotFound          what was named does not exist
+└── OutletError       a destination did not take what was sent
+    ├── Refused         the platform answered no, and will answer no again
+    ├── RateLimited     the platform asks to wait
+    └── UnknownOutcome  the request left and no certain answer came back
+"""
+
+
+class CembotError(Exception):
+    """Something that we can explain to a person."""
+
+
+class SettingsError(CembotError):
+    """The settings do not allow a start."""
+
+
+class FeedError(CembotError):
+    """A source as a whole cannot be read as a programme."""
+
+
+class StorageError(CembotError):
+    """The database cannot be used."""
+
+
+class NotAllowed(CembotError):
+    """Somebody asked for what their role does not allow."""
+
+
+class NotFound(CembotError):
+    """What was named does not exist."""
+
+
+class OutletError(CembotError):
+    """A destination did not take what was sent."""
+
+
+class Refused(OutletError):
+    """The platform answered no, and will answer no again."""
+
+    def __init__(self, code: str, advice: str = "") -> None:
+        """Keep the platform's own word for the refusal, and what a person can do about it."""
+        super().__init__(f"{code}: {advice}" if advice else code)
+        self.code = code
+
+
+class RateLimited(OutletError):
+    """The platform asks to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep how long the platform asks to wait, in seconds."""
+        super().__init__(f"asked to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class UnknownOutcome(OutletError):
+    """The request left and no certain answer came back."""

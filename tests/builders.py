@@ -1,0 +1,28 @@
+"""Builders with defaults: a test names only what matters to it."""
+
+from datetime import date, datetime, timedelta
+
+from bot.domain.event import Event, Status, Timing
+
+
+def timing(start: datetime | date = datetime(2015, 10, 26, 20), **parts: object) -> Timing:
+    """Build a time: one hour from 20:00 in New York on the evening that the rehearsal opens on."""
+    if not isinstance(start, datetime):
+        return Timing(**{"start": start, "length": timedelta(days=1), **parts})  # type: ignore[arg-type]  # a builder takes any part
+    return Timing(**{"start": start, "timezone": "America/New_York", **parts})  # type: ignore[arg-type]  # a builder takes any part
+
+
+def event(start: datetime | date = datetime(2015, 10, 26, 20), **parts: object) -> Event:
+    """Build an event; whatever names a part of its timing goes there."""
+    names = {"length", "timezone", "rrule", "begins", "rdates", "exdates", "overrides"}
+    when = timing(start, **{name: value for name, value in parts.items() if name in names})
+    about = {name: value for name, value in parts.items() if name not in names}
+    defaults = {
+        "feed": "sample",
+        "uid": "edtechchat",
+        "title": "Educational Technology Chat",
+        "kind": "Twitter chat",
+        "hashtags": ("#edtechchat",),
+        "status": Status.CONFIRMED,
+    }
+    return Event(timing=when, **{**defaults, **about})  # type: ignore[arg-type]  # a builder takes any part
