@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -57,6 +58,11 @@ class FastClock:
         self._speed = speed
         self._base = start.astimezone(UTC)
         self._since = time.monotonic()
+        self._told: list[Callable[[], None]] = []
+
+    def on_change(self, tell: Callable[[], None]) -> None:
+        """Call `tell` whenever the clock is set or its speed changes: who sleeps must wake and look."""
+        self._told.append(tell)
 
     @property
     def speed(self) -> float:
@@ -76,10 +82,16 @@ class FastClock:
         if speed < 0:
             raise ValueError("a clock does not run backwards")
         self._base, self._since, self._speed = self.now(), time.monotonic(), speed
+        self._tell()
 
     def jump(self, moment: datetime) -> None:
         """Go on from another time, with the same speed."""
         self._base, self._since = moment.astimezone(UTC), time.monotonic()
+        self._tell()
+
+    def _tell(self) -> None:
+        for tell in self._told:
+            tell()
 
     async def sleep_until(self, moment: datetime) -> None:
         """Sleep until programme time reaches `moment`, whatever happens to the clock meanwhile."""

@@ -1,8 +1,57 @@
 """What of the programme is asked for, and the order in which it is told. Reads no words and no storage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from bot.domain.event import Occurrence
+from bot.domain.event import LONG, Occurrence, Status
+
+MOMENT = timedelta(microseconds=1)
+"""What has no length is on for its one moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, half-open, in the zone of who asked: what ends at `since` is not in it."""
+
+    since: datetime  # aware, in the asker's zone
+    until: datetime  # aware, in the asker's zone, exclusive
+
+    def __post_init__(self) -> None:
+        """Refuse times without a zone, and an end before the beginning."""
+        if self.since.tzinfo is None or self.until.tzinfo is None:
+            raise ValueError("a span needs times with a zone")
+        if self.since.astimezone(UTC) > self.until.astimezone(UTC):
+            raise ValueError("a span ends after it begins")
+
+    @property
+    def utc(self) -> tuple[datetime, datetime]:
+        """Give both ends in UTC, to be compared with occurrences that have a time."""
+        return self.since.astimezone(UTC), self.until.astimezone(UTC)
+
+    @property
+    def floating(self) -> tuple[datetime, datetime]:
+        """Give both ends as wall time written as UTC, to be compared with all-day occurrences."""
+        return _wall(self.since), _wall(self.until)
+
+
+class Listed(NamedTuple):
+    """One line of the agenda: an occurrence, and further listings of the same chat at the same time."""
+
+    occurrence: Occurrence
+    also: tuple[Occurrence, ...] = ()
+
+
+class Agenda(NamedTuple):
+    """The lines of an answer in the order in which they are told. Each line stands in one group only."""
+
+    on_now: tuple[Listed, ...] = ()
+    from_yesterday: tuple[Listed, ...] = ()  # began before the asker's midnight, and still on
+    all_day: tuple[Listed, ...] = ()  # has no hour, or lasts for days
+    later: tuple[Listed, ...] = ()
+    over: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +76,128 @@ class Filters:
         if self.organisations and not _folded(self.organisations) & _folded(occurrence.organisations):
             return False
         if self.text:
-            said = " ".join((occurrence.title, *occurrence.hosts, *occurrence.organisations, *occurrence.hashtags))
+            said = " ".join(
+                (occurrence.title, *occurrence.hosts, *occurrence.organisations, *occurrence.hashtags)
+            )
             return all(word in said.casefold() for word in self.text.casefold().split())
         return True
+
+
+def day_span(day: date, zone: str, days: int = 1) -> Span:
+    """Give the span from midnight to midnight in `zone`; a day has 23 to 25 hours when the clocks change."""
+    return Span(_midnight(day, zone), _midnight(day + timedelta(days=days), zone))
+
+
+def moment_span(now: datetime, zone: str, length: timedelta = MOMENT) -> Span:
+    """Give the span of `length` that begins at `now`, in `zone`."""
+    # Added in UTC: wall-time arithmetic would lose which of two repeated hours is meant.
+    since = now.astimezone(UTC)
+    return Span(since.astimezone(ZoneInfo(zone)), (since + length).astimezone(ZoneInfo(zone)))
+
+
+def shown_in(occurrence: Occurrence, zone: str) -> tuple[datetime, datetime]:
+    """Give start and end, aware, in `zone`; an all-day occurrence runs between midnights of `zone`."""
+    if occurrence.all_day:
+        return _midnight(occurrence.starts_at.date(), zone), _midnight(occurrence.ends_at.date(), zone)
+    home = ZoneInfo(zone)
+    return occurrence.starts_at.astimezone(home), occurrence.ends_at.astimezone(home)
+
+
+def overlaps(occurrence: Occurrence, span: Span) -> bool:
+    """Tell whether any of `occurrence` lies in `span`; an all-day one is taken on the local dates of the span."""
+    since, until = span.floating if occurrence.all_day else span.utc
+    return occurrence.starts_at < until and _end(occurrence) > since
+
+
+def is_on(occurrence: Occurrence, now: datetime, zone: str) -> bool:
+    """Tell whether `occurrence` is running at `now`, for somebody in `zone`."""
+    return overlaps(occurrence, moment_span(now, zone))
+
+
+def is_over(occurrence: Occurrence, now: datetime, zone: str) -> bool:
+    """Tell whether `occurrence` has ended by `now`, for somebody in `zone`."""
+    moment = now.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC) if occurrence.all_day else now
+    return _end(occurrence) <= moment
+
+
+def order(occurrences: Iterable[Occurrence], zone: str) -> list[Occurrence]:
+    """Order by start as it falls in `zone`, then by title."""
+    return sorted(occurrences, key=lambda occurrence: _place(occurrence, zone))
+
+
+def fold(occurrences: Iterable[Occurrence]) -> tuple[Listed, ...]:
+    """Join two listings of one chat at one time, in the given order; nothing is lost.
+
+    A dated listing takes in the recurring one of the same start whose main hashtag it carries. Sessions that run
+    side by side under one hashtag stay apart, and so does a weekly chat whose dated listing is cancelled: one
+    cancelled listing takes nothing else down with it.
+    """
+    given = list(occurrences)
+    dated: dict[tuple[datetime, bool], list[Occurrence]] = {}
+    for occurrence in given:
+        if not occurrence.recurring and occurrence.status is not Status.CANCELLED:
+            dated.setdefault((occurrence.starts_at, occurrence.all_day), []).append(occurrence)
+    also: dict[str, list[Occurrence]] = {}
+    taken: set[str] = set()
+    for occurrence in given:
+        if occurrence.recurring and occurrence.hashtag:
+            home = _home(occurrence, dated.get((occurrence.starts_at, occurrence.all_day), []))
+            if home is not None:
+                also.setdefault(home.id, []).append(occurrence)
+                taken.add(occurrence.id)
+    return tuple(
+        Listed(occurrence, tuple(also.get(occurrence.id, ())))
+        for occurrence in given
+        if occurrence.id not in taken
+    )
+
+
+def arrange(listed: Iterable[Listed], now: datetime, zone: str) -> Agenda:
+    """Put lines into the groups in which an answer tells them, each ordered by start, then title."""
+    midnight = _midnight(now.astimezone(ZoneInfo(zone)).date(), zone)
+    groups: tuple[list[Listed], ...] = ([], [], [], [], [])
+    on_now, from_yesterday, all_day, later, over = groups
+    for line in sorted(listed, key=lambda line: _place(line.occurrence, zone)):
+        occurrence = line.occurrence
+        if occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG:
+            all_day.append(line)
+        elif is_over(occurrence, now, zone):
+            over.append(line)
+        elif occurrence.starts_at > now:
+            later.append(line)
+        elif occurrence.starts_at < midnight:
+            from_yesterday.append(line)
+        else:
+            on_now.append(line)
+    return Agenda(*(tuple(group) for group in groups))
+
+
+def _home(occurrence: Occurrence, dated: list[Occurrence]) -> Occurrence | None:
+    """Find the dated listing of the same chat: rather the one whose own main hashtag it is."""
+    hashtag = occurrence.hashtag.casefold()
+    carriers = [other for other in dated if hashtag in _folded(other.hashtags)]
+    return min(carriers, key=lambda other: (other.hashtag.casefold() != hashtag, other.title), default=None)
+
+
+def _place(occurrence: Occurrence, zone: str) -> tuple[datetime, str]:
+    return shown_in(occurrence, zone)[0].astimezone(UTC), occurrence.title.casefold()
+
+
+def _end(occurrence: Occurrence) -> datetime:
+    return max(occurrence.ends_at, occurrence.starts_at + MOMENT)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """Give the first instant of a local day. Where the clocks skip midnight, that is the hour after it."""
+    wall = datetime.combine(day, time(), ZoneInfo(zone))
+    return wall.astimezone(UTC).astimezone(ZoneInfo(zone))
+
+
+def _wall(moment: datetime) -> datetime:
+    """Write a local moment's wall time as UTC; the first instant of a day counts as 00:00 where clocks skip that."""
+    before = (moment.astimezone(UTC) - MOMENT).astimezone(moment.tzinfo)
+    begins = before.date() != moment.date()
+    return datetime.combine(moment.date(), time() if begins else moment.time(), UTC)
 
 
 def _folded(words: tuple[str, ...]) -> set[str]:

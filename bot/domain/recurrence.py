@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrule, rruleset, rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from bot.domain.event import Event, Occurrence, Override, Status, Timing
 
@@ -17,18 +18,42 @@ MOST = 20_000
 
 SUB_DAILY = ("HOURLY", "MINUTELY", "SECONDLY")
 
+LOWEST, HIGHEST = datetime(1800, 1, 1), datetime(2400, 1, 1)  # noqa: DTZ001  # wall times
+"""Nothing happens outside, and the arithmetic needs some room to the ends of Python's calendar."""
+
+_STEPS = {"HOURLY": timedelta(hours=1), "DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
+_PLAIN = {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "WKST"}
+_DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
+_ANY_MONTH_HAS = 28
+
+
+class _Placed(NamedTuple):
+    """One happening before it is dressed as an occurrence: what the rule gave, and where it lies."""
+
+    given: datetime  # the start that the rule gives, wall time
+    override: Override | None
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool
+    timezone: str
+
 
 def expand(event: Event, since: datetime, until: datetime) -> list[Occurrence]:
     """List what of `event` overlaps [since, until), both aware, ordered by start.
 
     All-day occurrences are compared by their dates written as UTC; the caller widens the range by its zone.
     """
-    found = [
-        occurrence
-        for occurrence in _all(event, since, until)
-        if occurrence.starts_at < until and _end(occurrence) > since
+    moment = timedelta(microseconds=1)  # what has no length is on for its one moment
+    placed = [
+        place
+        for place in _all(event.timing, since, until)
+        if place.starts_at < until and max(place.ends_at, place.starts_at + moment) > since
     ]
-    return sorted(found, key=lambda occurrence: occurrence.starts_at)
+    placed.sort(key=lambda place: place.starts_at)
+    if not placed:
+        return []
+    event_id, pattern = event.id, _key_pattern(event.timing)
+    return [_occurrence(event, event_id, place.given.strftime(pattern), place) for place in placed]
 
 
 def instant(wall: datetime | date, timezone: str | None) -> datetime:
@@ -42,32 +67,39 @@ def instant(wall: datetime | date, timezone: str | None) -> datetime:
     return wall.replace(tzinfo=ZoneInfo(timezone or "UTC"), fold=0).astimezone(UTC)
 
 
-def _end(occurrence: Occurrence) -> datetime:
-    """Give the end; what has no length is on for its one moment."""
-    if occurrence.ends_at > occurrence.starts_at:
-        return occurrence.ends_at
-    return occurrence.starts_at + timedelta(microseconds=1)
+def recurrence_key(timing: Timing, start: datetime) -> str:
+    """Write RECURRENCE-ID as a date where the series has one start a day, so that a change of hour keeps the id."""
+    return start.strftime(_key_pattern(timing))
 
 
-def _all(event: Event, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    timing = event.timing
-    single = {_naive(override.recurrence_id): override for override in timing.overrides}
+def _key_pattern(timing: Timing) -> str:
+    if not timing.recurring:
+        return ""
+    rule = timing.rrule.upper()
+    several = bool(timing.rdates) or "BYHOUR" in rule or any(f"FREQ={name}" in rule for name in SUB_DAILY)
+    return "%Y%m%dT%H%M" if several and not timing.all_day else "%Y%m%d"
+
+
+def _all(timing: Timing, since: datetime, until: datetime) -> Iterator[_Placed]:
+    """Give what may overlap [since, until), and some more at both ends."""
+    first = max(since.astimezone(UTC).replace(tzinfo=None), LOWEST) - MARGIN
+    last = min(until.astimezone(UTC).replace(tzinfo=None), HIGHEST) + MARGIN
+    if not timing.overrides:
+        for start in _starts(timing, first - timing.length, last):
+            yield _place(timing, start, None)
+        return
+    single = {_naive(override.recurrence_id) for override in timing.overrides}
     following = sorted(
         (override for override in timing.overrides if override.and_future),
         key=lambda override: _naive(override.recurrence_id),
     )
-    shifts = [_shift(override, timing) for override in following]
-    reach = max([timing.length, *(override.length or timing.length for override in timing.overrides)])
-    widest = max([timedelta(), *(abs(shift) for shift in shifts)])
-    first = since.astimezone(UTC).replace(tzinfo=None) - reach - widest - MARGIN
-    last = until.astimezone(UTC).replace(tzinfo=None) + widest + MARGIN
-    for start in _starts(timing, first, last):
-        if start in single:
-            continue
-        rule = _latest(following, start)
-        yield _occurrence(event, start, rule)
+    reach = max([timing.length, *(override.length or timing.length for override in following)])
+    shifts = [timedelta(), *(_shift(override, timing) for override in following)]
+    for start in _starts(timing, first - reach - max(shifts), last - min(shifts)):
+        if start not in single:
+            yield _place(timing, start, _latest(following, start))
     for override in timing.overrides:
-        yield _occurrence(event, _naive(override.recurrence_id), override)
+        yield _place(timing, _naive(override.recurrence_id), override)
 
 
 def _latest(following: list[Override], start: datetime) -> Override | None:
@@ -89,85 +121,41 @@ def _shift(override: Override, timing: Timing) -> timedelta:
     return moved.replace(tzinfo=None) - _naive(override.recurrence_id)
 
 
-def _starts(timing: Timing, first: datetime, last: datetime) -> Iterator[datetime]:
-    """Give the wall times at which the series starts between `first` and `last`, without the exceptions."""
-    start = _naive(timing.start)
-    if not timing.recurring:
-        if first <= start <= last:
-            yield start
-        return
-    dates = rruleset()
-    if timing.rrule:
-        dates.rrule(_rule(timing.rrule, _forward(timing, first)))
-    if timing.begins:
-        dates.rdate(start)
-    for extra in timing.rdates:
-        dates.rdate(_naive(extra))
-    excluded = {_naive(out) for out in timing.exdates}
-    for count, moment in enumerate(dates.xafter(first - timedelta(microseconds=1))):
-        if moment > last or count > MOST:
-            return
-        if moment not in excluded:
-            yield moment
+def _place(timing: Timing, given: datetime, override: Override | None) -> _Placed:
+    """Find out where the happening lies that the rule puts at `given`, and an override maybe elsewhere."""
+    begins, length, timezone, all_day = given, timing.length, timing.timezone, timing.all_day
+    if override:
+        length = length if override.length is None else override.length
+        if override.start is not None:
+            all_day = not isinstance(override.start, datetime)
+            if _naive(override.recurrence_id) == given:
+                begins, timezone = _naive(override.start), override.timezone or timezone
+            else:
+                begins = given + _shift(override, timing)
+    if all_day:
+        return _Placed(
+            given, override, begins.replace(tzinfo=UTC), (begins + length).replace(tzinfo=UTC), True, ""
+        )
+    timezone = timezone or "UTC"
+    return _Placed(
+        given, override, instant(begins, timezone), instant(begins + length, timezone), False, timezone
+    )
 
 
-@lru_cache(maxsize=1024)
-def _rule(text: str, start: datetime) -> rrule:
-    rule = rrulestr(text, dtstart=start)
-    if not isinstance(rule, rrule):
-        raise ValueError(f"{text!r} is not one rule")
-    return rule
-
-
-def _forward(timing: Timing, first: datetime) -> datetime:
-    """Move the rule's start near `first` by whole intervals, so that a rule begun years ago costs nothing.
-
-    A rule that counts must be counted from its beginning; a rule without a beginning may also move back.
-    """
-    start = _naive(timing.start)
-    parts = dict(part.split("=", 1) for part in timing.rrule.upper().split(";") if "=" in part)
-    if "COUNT" in parts:
-        return start
-    interval = int(parts.get("INTERVAL", "1"))
-    explicit = parts.keys() & {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
-    frequency = parts.get("FREQ")
-    if frequency in {"DAILY", "WEEKLY"}:
-        step = timedelta(days=interval * (7 if frequency == "WEEKLY" else 1))
-        moved = start + ((first - start) // step - 1) * step
-    elif frequency == "MONTHLY" and explicit:
-        months = (first.year - start.year) * 12 + first.month - start.month
-        months = (months // interval - 1) * interval
-        year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-        moved = start.replace(year=year, month=month + 1, day=1)
-    else:
-        return start
-    return moved if moved > start or not timing.begins else start
-
-
-def _occurrence(event: Event, start: datetime, override: Override | None) -> Occurrence:
-    """Make the occurrence whose rule gives `start`, as the event or an override has it."""
-    timing = event.timing
-    timezone, length, begins = timing.timezone, timing.length, start
+def _occurrence(event: Event, event_id: str, recurrence_id: str, place: _Placed) -> Occurrence:
+    """Dress a happening as the event or an override has it."""
+    override = place.override
     status, title, url, location = event.status, event.title, event.url, event.location
     if override:
-        length = override.length if override.length is not None else length
-        if _naive(override.recurrence_id) == start and override.start is not None:
-            begins, timezone = _naive(override.start), override.timezone or timezone
-        else:
-            begins = start + _shift(override, timing)
         status = override.status or status
         title = title if override.title is None else override.title
         url = url if override.url is None else override.url
         location = location if override.location is None else override.location
     if event.status is Status.CANCELLED:
         status = Status.CANCELLED
-    all_day = timing.all_day if override is None or override.start is None else _is_date(override.start)
-    wall_start: datetime | date = begins.date() if all_day else begins
-    wall_end: datetime | date = (begins + length).date() if all_day else begins + length
-    recurrence_id = recurrence_key(timing, start)
     return Occurrence(
-        id=f"{event.id}.{recurrence_id}" if recurrence_id else event.id,
-        event_id=event.id,
+        id=f"{event_id}.{recurrence_id}" if recurrence_id else event_id,
+        event_id=event_id,
         recurrence_id=recurrence_id,
         feed=event.feed,
         uid=event.uid,
@@ -180,26 +168,108 @@ def _occurrence(event: Event, start: datetime, override: Override | None) -> Occ
         location=location,
         note=event.note,
         status=status,
-        starts_at=instant(wall_start, timezone),
-        ends_at=instant(wall_end, timezone),
-        all_day=all_day,
-        timezone="" if all_day else timezone or "UTC",
-        recurring=timing.recurring,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        all_day=place.all_day,
+        timezone=place.timezone,
+        recurring=event.timing.recurring,
     )
 
 
-def recurrence_key(timing: Timing, start: datetime) -> str:
-    """Write RECURRENCE-ID as a date where the series has one start a day, so that a change of hour keeps the id."""
+def _starts(timing: Timing, first: datetime, last: datetime) -> list[datetime]:
+    """Give the wall times at which the series starts between `first` and `last`, without the exceptions."""
+    start = _naive(timing.start)
     if not timing.recurring:
-        return ""
-    rule = timing.rrule.upper()
-    several = bool(timing.rdates) or "BYHOUR" in rule or any(f"FREQ={name}" in rule for name in SUB_DAILY)
-    return f"{start:%Y%m%dT%H%M}" if several and not timing.all_day else f"{start:%Y%m%d}"
+        return [start] if first <= start <= last else []
+    found = [extra for given in timing.rdates if first <= (extra := _naive(given)) <= last]
+    if timing.begins and first <= start <= last:
+        found.append(start)
+    if timing.rrule:
+        found += _ruled(timing, first, last)
+    # In a timed series, a date as an exception takes its whole day out.
+    moments = {_naive(out) for out in timing.exdates if timing.all_day or isinstance(out, datetime)}
+    days = {out for out in timing.exdates if not isinstance(out, datetime)}
+    return sorted(
+        {moment for moment in found if moment not in moments and (not days or moment.date() not in days)}
+    )
+
+
+def _ruled(timing: Timing, first: datetime, last: datetime) -> list[datetime]:
+    """Give what the rule itself gives between `first` and `last`."""
+    start = _naive(timing.start)
+    parts = _parts(timing.rrule)
+    days = (
+        [_DAYS.get(day, -1) for day in parts.get("BYDAY", "").split(",")]
+        if parts.get("BYDAY")
+        else [start.weekday()]
+    )
+    if (
+        parts["FREQ"] == "WEEKLY"
+        and parts.keys() <= _PLAIN
+        and parts.get("INTERVAL", "1") == "1"
+        and -1 not in days
+    ):
+        end = min(last, datetime.fromisoformat(parts["UNTIL"])) if "UNTIL" in parts else last
+        return _weekly(days, start.time(), max(first, start) if timing.begins else first, end)
+    found = []
+    for moment in _rule(timing.rrule, _forward(parts, start, first, begins=timing.begins)):
+        if moment > last or len(found) > MOST:
+            break
+        if moment >= first:
+            found.append(moment)
+    return found
+
+
+def _weekly(days: list[int], at: time, first: datetime, last: datetime) -> list[datetime]:
+    """Count the weeks of a plain weekly rule, which nine of ten are, without the cost of a general machine."""
+    found = []
+    for day in days:
+        moment = datetime.combine(first.date() + timedelta(days=(day - first.weekday()) % 7), at)
+        moment += timedelta(weeks=1 if moment < first else 0)
+        while moment <= last and len(found) <= MOST:
+            found.append(moment)
+            moment += _STEPS["WEEKLY"]
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _parts(rule: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+
+
+@lru_cache(maxsize=1024)
+def _rule(text: str, start: datetime) -> rrule:
+    rule = rrulestr(text, dtstart=start)
+    if not isinstance(rule, rrule):
+        raise ValueError(f"{text!r} is not one rule")
+    return rule
+
+
+def _forward(parts: dict[str, str], start: datetime, first: datetime, *, begins: bool) -> datetime:
+    """Move the rule's start near `first` by whole intervals, so that a rule begun years ago costs nothing.
+
+    A rule that counts must be counted from its beginning; a rule without a beginning may also move back. One whole
+    interval stays before `first`, for its set may be cut short by the start.
+    """
+    if "COUNT" in parts or (first <= start and begins):
+        return start
+    frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+    if frequency in _STEPS:
+        step = interval * _STEPS[frequency]
+        moved = start + ((first - start) // step - 1) * step
+    elif frequency == "MONTHLY" and (start.day <= _ANY_MONTH_HAS or parts.keys() & {"BYDAY", "BYMONTHDAY"}):
+        months = (first.year - start.year) * 12 + first.month - start.month
+        year, month = divmod(start.year * 12 + start.month - 1 + (months // interval - 1) * interval, 12)
+        # Where the rule names its days, the first of the month keeps all of them.
+        day = 1 if parts.keys() & {"BYDAY", "BYMONTHDAY"} else start.day
+        moved = start.replace(year=year, month=month + 1, day=day)
+    elif frequency == "YEARLY" and start.day <= _ANY_MONTH_HAS:
+        years = ((first.year - start.year) // interval - 1) * interval
+        moved = start.replace(year=start.year + years)
+    else:
+        return start
+    return moved if moved > start or not begins else start
 
 
 def _naive(wall: datetime | date) -> datetime:
     return wall if isinstance(wall, datetime) else datetime.combine(wall, time())
-
-
-def _is_date(wall: datetime | date) -> bool:
-    return not isinstance(wall, datetime)

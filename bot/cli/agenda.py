@@ -1,0 +1,54 @@
+"""`cembot agenda`: what is on, as a table for people or JSON for programs."""
+
+import asyncio
+import json
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import (
+    DatabaseOption,
+    FromOption,
+    JsonOption,
+    ToOption,
+    ZoneOption,
+    open_database,
+    read_span,
+    read_zone,
+    settings,
+)
+from bot.clock import RealClock
+from bot.domain.agenda import Filters, fold
+from bot.services.agenda import Agenda
+from bot.wording.table import agenda_rows, agenda_text
+
+
+def agenda(  # noqa: PLR0913 - one parameter an option
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="One day (default: today).")] = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    tz: ZoneOption = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
+    hashtag: Annotated[list[str] | None, typer.Option("--hashtag", "--tag", help="Only this hashtag.")] = None,
+    organisation: Annotated[list[str] | None, typer.Option(help="Only this organisation.")] = None,
+    text: Annotated[str, typer.Option(help="Only what has all these words.")] = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what is on."""
+    chosen = settings()
+    zone = read_zone(tz, chosen.timezone)
+    span = read_span(on, since, until, zone, RealClock().now().astimezone().date())
+    filters = Filters(
+        kinds=tuple(kind or ()),
+        hashtags=tuple(f"#{tag.lstrip('#')}" for tag in hashtag or ()),
+        organisations=tuple(organisation or ()),
+        text=text,
+    )
+    opened = open_database(database, chosen)
+    listed = fold(asyncio.run(Agenda(opened).between(span, filters)))
+    opened.close()
+    if as_json:
+        typer.echo(json.dumps(agenda_rows(listed, zone), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(agenda_text(listed, span, zone))

@@ -1,0 +1,54 @@
+"""`cembot ask`: what a person would get."""
+
+import asyncio
+import json
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import DatabaseOption, JsonOption, ZoneOption, open_database, read_moment, read_zone, settings
+from bot.clock import RealClock
+from bot.services.answering import Answer, Answering
+from bot.wording.names import Names
+from bot.wording.table import agenda_rows
+from handlers.commands import COMMANDS
+
+
+def ask(  # noqa: PLR0913 - one parameter an option
+    words: Annotated[str, typer.Argument(help="The question.")],
+    tz: ZoneOption = None,
+    now: Annotated[str | None, typer.Option(metavar="TIME", help="As if it were this time, ISO 8601.")] = None,
+    locale: Annotated[str, typer.Option(help="The asker's locale, e.g. en-GB.")] = "en",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question as the bot would."""
+    chosen = settings()
+    zone = read_zone(tz, chosen.timezone)
+    clock = RealClock()
+    moment = read_moment(now, "--now", zone) if now else clock.now()
+    opened = open_database(database, chosen)
+    answering = Answering(opened, clock, Names(chosen.programme, chosen.command, "@cembot"), COMMANDS)
+    found = asyncio.run(answering.answer(words, zone, moment))
+    opened.close()
+    typer.echo(json.dumps(_document(found, zone), ensure_ascii=False, indent=1) if as_json else found.message.text)
+    _ = (locale, datetime)
+
+
+def _document(found: Answer, zone: str) -> dict[str, object]:
+    query = found.query
+    filters = query.filters
+    return {
+        "understood": query.said_back,
+        "from": query.span.since.isoformat(),
+        "to": query.span.until.isoformat(),
+        "filters": {
+            "kinds": filters.kinds,
+            "hashtags": filters.hashtags,
+            "organisations": filters.organisations,
+            "text": filters.text,
+        },
+        "occurrences": agenda_rows(found.listed, zone),
+        "text": found.message.text,
+    }

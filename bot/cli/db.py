@@ -1,0 +1,23 @@
+"""`cembot db`: the database itself. Reads and writes no rows."""
+
+import typer
+
+from bot.cli.options import DatabaseOption, settings
+from bot.storage.database import Database
+from bot.storage.migrate import upgrade as bring_up_to_date
+
+db = typer.Typer(help="The database itself.", no_args_is_help=True)
+
+
+@db.callback()
+def about() -> None:
+    """Look after the database itself."""
+
+
+@db.command()
+def upgrade(database: DatabaseOption = None) -> None:
+    """Bring the database to this version's tables; safe to repeat."""
+    opened = Database(database or settings().database_url)
+    changed = bring_up_to_date(opened.engine)
+    opened.close()
+    typer.echo("The database was brought to this version." if changed else "The database is at this version already.")

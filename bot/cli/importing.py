@@ -1,0 +1,129 @@
+"""`cembot import`: a programme's events, from files. Reading is the feeds', taking in is a service's."""
+
+import asyncio
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone, settings
+from bot.clock import RealClock
+from bot.errors import FeedError
+from bot.feeds import Note, Reading, Rejected, Source, read
+from bot.services.importing import Importing, Taken
+
+SUFFIXES = {".ics", ".csv", ".json"}
+"""How the files of a folder end that are taken for calendars."""
+
+FOUND_WRONG = 1
+"""Exit status when something was refused."""
+
+
+class Format(StrEnum):
+    """What a source is written in."""
+
+    ICS = "ics"
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, over all its sources."""
+
+    taken: Taken = field(default_factory=Taken)
+    rejected: list[Rejected] = field(default_factory=list)
+    readings: list[Note] = field(default_factory=list)
+
+    def add(self, reading: Reading, taken: Taken) -> None:
+        """Add what one source gave."""
+        self.rejected += reading.rejected
+        self.readings += reading.readings
+        for name, value in asdict(taken).items():
+            setattr(self.taken, name, getattr(self.taken, name) + value)
+
+    def refuse(self, source: str, error: Exception) -> None:
+        """Add a source that was refused as a whole."""
+        self.rejected.append(Rejected(source, 0, "", str(error)))
+
+    def document(self) -> dict[str, object]:
+        """Give what `--json` prints."""
+        return {
+            **asdict(self.taken),
+            "rejected": [one._asdict() for one in self.rejected],
+            "readings": [one._asdict() for one in self.readings],
+        }
+
+
+def import_sources(  # noqa: PLR0913 - one parameter an option
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files, or folders of them.")],
+    format_: Annotated[Format | None, typer.Option("--format", help="What they are (default: recognised).")] = None,
+    feed: Annotated[str | None, typer.Option(help="The name of the feed (default: each file's stem).")] = None,
+    tz: Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="For times that name no zone.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take events in, safely again and again."""
+    chosen = settings()
+    zone = read_zone(tz, "") or None
+    opened = open_database(database, chosen)
+    importing = Importing(opened)
+    now = RealClock().now()
+    report = Report()
+    for path in _files(sources):
+        try:
+            data = path.read_bytes()
+            name = feed or path.stem
+            source = Source(
+                str(path), data, name, format_.value if format_ else None, zone, programme_timezone=chosen.timezone
+            )
+            reading = read(source)
+            report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))
+        except OSError as error:
+            report.refuse(str(path), FeedError(f"{path} cannot be read: {error.strerror or error}."))
+        except FeedError as error:
+            report.refuse(str(path), error)
+    opened.close()
+    _print(report, as_json=as_json, dry_run=dry_run)
+    if report.rejected:
+        raise typer.Exit(FOUND_WRONG)
+
+
+async def _take(importing: Importing, feed: str, reading: Reading, now: datetime, *, dry_run: bool) -> Taken:
+    return await importing.take(feed, reading.events, len(reading.rejected), now, dry_run=dry_run)
+
+
+def _files(sources: list[Path]) -> list[Path]:
+    """Give the files, in place of a folder those in it that may be calendars."""
+    files: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            files += sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
+        else:
+            files.append(source)
+    return files
+
+
+def _print(report: Report, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(report.document(), ensure_ascii=False, indent=1))
+        return
+    for note in report.readings:
+        where = f"{note.source}, line {note.line}" + (f", {note.field}" if note.field else "")
+        typer.echo(f"{where}: {note.said!r} was read as {note.read_as}.", err=True)
+    for refused in report.rejected:
+        where = f", line {refused.line}" if refused.line else ""
+        where += f", {refused.field}" if refused.field else ""
+        typer.echo(f"Refused: {refused.source}{where}: {refused.reason}", err=True)
+    taken = report.taken
+    would = "would be " if dry_run else ""
+    typer.echo(
+        f"{taken.added} {would}added, {taken.updated} {would}updated, {taken.unchanged} unchanged, "
+        f"{taken.cancelled} cancelled, {taken.missing} no longer listed, {len(report.rejected)} refused, "
+        f"{len(report.readings)} assumptions."
+    )

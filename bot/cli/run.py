@@ -1,0 +1,110 @@
+"""`cembot run`: the bot, live or in rehearsal."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Coroutine
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+
+from bot.clock import FastClock, RealClock
+from bot.cli.options import BadOption, DatabaseOption, read_moment, settings
+from bot.logs import configure
+from bot.settings import Settings, mode
+
+Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
+
+OPENS_AT = "2015-10-26T18:25"
+"""The evening on which the rehearsal opens, in the sample's zone: its list is due five minutes later."""
+
+SAMPLE_ZONE = "America/New_York"
+
+PORT = 8377
+"""The rehearsal's port, unless it is taken."""
+
+
+def run(  # noqa: PLR0913 - one parameter an option
+    rehearse: Annotated[bool, typer.Option("--rehearse", help="Rehearse, whatever tokens there are.")] = False,
+    now: Annotated[str | None, typer.Option(metavar="TIME", help="When the rehearsal opens, ISO 8601.")] = None,
+    speed: Annotated[float, typer.Option(min=0, help="How fast the rehearsal's clock runs.")] = 1.0,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The rehearsal's port; 0 takes a free one.")] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Run the bot: live with Slack's tokens, else a rehearsal on this machine."""
+    chosen = settings()
+    rehearsing = rehearse or mode(chosen) == "rehearsal"
+    if not rehearsing and (now or speed != 1.0 or port is not None):
+        raise BadOption("--now, --speed and --port belong to the rehearsal; add --rehearse, or leave them out.")
+    configure("WARNING" if rehearsing and chosen.log_level == "INFO" else chosen.log_level)
+    if rehearsing:
+        opens = read_moment(now or OPENS_AT, "--now", SAMPLE_ZONE)
+        work = _rehearse(chosen, FastClock(opens, speed), port)
+    else:
+        work = _live(chosen, database)
+    _run(work)
+
+
+def _rehearse(chosen: Settings, clock: FastClock, port: int | None) -> Work:
+    from bot.app import REHEARSAL_FILE, rehearse  # noqa: PLC0415 - the whole bot: only this command loads it
+
+    def say(url: str) -> None:
+        typer.echo(f"The rehearsal is open at {url}")
+        typer.echo(f"What it logs is in {chosen.data / REHEARSAL_FILE}. Ctrl+C ends it.")
+
+    async def work(stop: asyncio.Event) -> None:
+        await rehearse(chosen.data, clock, [PORT, 0] if port is None else [port], stop, say)
+
+    return work
+
+
+def _live(chosen: Settings, database: str | None) -> Work:
+    from bot.app import Choices, Outside, run  # noqa: PLC0415 - the whole bot: only this command loads it
+
+    outside = Outside(
+        bot_token=_secret(chosen.slack_bot_token),
+        app_token=_secret(chosen.slack_app_token),
+        slack_api_url=chosen.slack_api_url,
+        database_url=database or chosen.database_url,
+        clock=RealClock(),
+    )
+    choices = Choices(
+        programme=chosen.programme,
+        timezone=chosen.timezone,
+        command=chosen.command,
+        organisers=frozenset(chosen.organisers),
+    )
+
+    async def work(stop: asyncio.Event) -> None:
+        await run(outside, choices, stop)
+
+    return work
+
+
+def _secret(token: SecretStr | None) -> str:
+    return token.get_secret_value() if token else ""
+
+
+def _run(work: Work) -> None:
+    """Run until a signal asks to stop. On Windows, where loops hear no signals, Ctrl+C ends it."""
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(each, stop.set)
+        await work(stop)
+
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(main())
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Give uvloop's loop where there is one; it is half as fast again."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

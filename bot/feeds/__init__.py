@@ -1,0 +1,88 @@
+"""Readers of partners' programmes: ICS, CSV and JSON. Pure: bytes in, values out; fetching and storing are not here."""
+
+import re
+
+from bot.errors import FeedError
+from bot.feeds.reading import Collector, Note, Reading, Rejected, Source, short
+
+LARGEST = 5_000_000
+"""Bytes of one source. A year of 500 events a month has less than a third of this."""
+
+FORMATS = ("ics", "csv", "json")
+
+_PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+_CALENDAR = re.compile(r"BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\s*$", re.IGNORECASE | re.MULTILINE)
+_BEGINNING = 4_000
+"""Characters in which a file has to show what it is."""
+
+__all__ = ["FORMATS", "LARGEST", "Note", "Reading", "Rejected", "Source", "read"]
+
+
+def read(source: Source) -> Reading:
+    """Read a source whole; raises FeedError with a sentence when it is no programme that we can read."""
+    found = Collector(source)
+    text = _decode(source, found)
+    name = _recognise(source, text)
+    # Each reader is loaded when it is needed: icalendar alone takes longer to load than a CSV to read.
+    if name == "ics":
+        from bot.feeds import ics  # noqa: PLC0415  # see above
+
+        ics.read(text, found)
+    elif name == "json":
+        from bot.feeds import json_feed  # noqa: PLC0415  # see above
+
+        json_feed.read(text, found)
+    else:
+        from bot.feeds import table  # noqa: PLC0415  # see above
+
+        table.read(text, found)
+    return found.result()
+
+
+def _decode(source: Source, found: Collector) -> str:
+    data = source.data
+    if len(data) > LARGEST:
+        raise FeedError(
+            f"{source.name} has {len(data):,} bytes, and {LARGEST:,} is the most that is read: split it."
+        )
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise FeedError(f"{source.name} is empty: nothing in it was read.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+    elif b"\x00" in data:
+        raise FeedError(f"{source.name} is a binary file, not a calendar in ICS, CSV or JSON.")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as wrong:
+            text = data.decode("cp1252", errors="replace")
+            line = data.count(b"\n", 0, wrong.start) + 1
+            found.note(line, "", "text that is not UTF-8", "Windows-1252, as older spreadsheets write")
+    odd = sum(1 for letter in text[:_BEGINNING] if letter < " " and letter not in "\t\r\n\f")
+    if odd * 20 > min(len(text), _BEGINNING):
+        raise FeedError(f"{source.name} is a binary file, not a calendar in ICS, CSV or JSON.")
+    return text.lstrip("\ufeff")
+
+
+def _recognise(source: Source, text: str) -> str:
+    start = text[:_BEGINNING].lstrip()
+    if re.match(r"(?:<!doctype\s+html|<html|<head|<body|<script)", start, re.IGNORECASE):
+        title = _PAGE_TITLE.search(start)
+        called = f' ("{short(title[1])}")' if title else ""
+        raise FeedError(
+            f"{source.name} is a web page{called}, not a calendar: it may ask for a login. "
+            "Give the address of the calendar file itself, which usually ends in .ics."
+        )
+    if source.format is not None:
+        if source.format not in FORMATS:
+            raise FeedError(f"{source.format!r} is no format that is read: there are {', '.join(FORMATS)}.")
+        return source.format
+    if _CALENDAR.search(start):
+        return "ics"
+    if start[:1] == "<":
+        raise FeedError(
+            f"{source.name} is XML, not a calendar in ICS, CSV or JSON: look for its .ics address."
+        )
+    if start[:1] in {"{", "["}:
+        return "json"
+    return "csv"

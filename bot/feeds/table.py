@@ -1,0 +1,104 @@
+"""Rows of a CSV file with their line numbers. What a row means is for dated_csv and weekly_csv."""
+
+import csv
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.errors import FeedError
+from bot.feeds import dated_csv, weekly_csv
+from bot.feeds.reading import MOST_ENTRIES, Collector, short
+
+DELIMITERS = ",;\t|"
+"""What may stand between two fields: spreadsheets of other languages write semicolons or tabs."""
+
+LONGEST_ROW = 50
+"""Lines that one row may have by line breaks inside of quotation marks."""
+
+
+class Row(NamedTuple):
+    """One row of a table: its fields by the names of the columns."""
+
+    line: int  # where it begins, from 1
+    cells: dict[str, str]
+
+
+def read(text: str, found: Collector) -> None:
+    """Read a table of events, in one of the two layouts, recognised by its header."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    at = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    layouts = (weekly_csv, dated_csv)
+    delimiter, header = max(
+        ((mark, _header(lines[at], mark)) for mark in DELIMITERS),
+        key=lambda option: max(len(set(option[1]) & layout.COLUMNS) for layout in layouts),
+    )
+    layout = max(layouts, key=lambda layout: len(set(header) & layout.REQUIRED) / len(layout.REQUIRED))
+    missing = [column for column in sorted(layout.REQUIRED) if column not in header]
+    if len(missing) == len(layout.REQUIRED):
+        raise FeedError(
+            f"{found.source.name} is no calendar that is known: neither an ICS file, nor a CSV file with the columns "
+            f"{', '.join(sorted(dated_csv.REQUIRED))} or {', '.join(sorted(weekly_csv.REQUIRED))}, nor JSON."
+        )
+    if missing:
+        raise FeedError(f"{found.source.name} lacks the column {' and '.join(missing)} in line {at + 1}.")
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise FeedError(
+            f"{found.source.name} has the column {' and '.join(twice)} more than once in line {at + 1}."
+        )
+    for column in header:
+        if column and column not in layout.COLUMNS:
+            found.note(at + 1, column, column, "a column that is not known, and not read")
+    layout.read(_rows(lines, at, delimiter, header, found), found)
+
+
+def _header(line: str, delimiter: str) -> list[str]:
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+    return [" ".join(cell.split()).casefold().replace(" ", "_") for cell in cells]
+
+
+def _rows(lines: list[str], at: int, delimiter: str, header: list[str], found: Collector) -> Iterator[Row]:
+    """Give the sound rows. A row whose quotation mark never closes is refused alone, and does not eat the next."""
+    number, count = at + 1, 0
+    while number < len(lines):
+        if not lines[number].strip().strip(delimiter):
+            number += 1
+            continue
+        count += 1
+        if count > MOST_ENTRIES:
+            raise FeedError(f"{found.source.name} has more than {MOST_ENTRIES:,} rows: split it.")
+        height, cells, wrong = _row(lines, number, delimiter, len(header))
+        if wrong:
+            found.reject(number + 1, "", wrong)
+        else:
+            yield Row(
+                number + 1,
+                {column: cell.strip() for column, cell in zip(header, cells, strict=True) if column},
+            )
+        number += height
+
+
+def _row(lines: list[str], number: int, delimiter: str, width: int) -> tuple[int, list[str], str]:
+    """Read the row that begins at `number`: how many lines it has, its cells, and what is wrong with it."""
+    for height in range(1, LONGEST_ROW + 1):
+        part = lines[number : number + height]
+        if len(part) < height:
+            break
+        try:
+            cells = next(csv.reader(["\n".join(part)], delimiter=delimiter, strict=True))
+        except csv.Error as wrong:
+            if "unexpected end" in str(wrong):
+                continue
+            return 1, [], f"cannot be read as a row ({wrong}): {short(lines[number], 60)}"
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        if len(cells) == width:
+            return height, cells, ""
+        return (
+            1,
+            [],
+            f"has {len(cells)} fields, and the header has {width}: look for a comma that needs quotation marks",
+        )
+    return 1, [], f"has a quotation mark that is not closed: {short(lines[number], 60)}"

@@ -1,0 +1,30 @@
+"""How the log is written: one line an event, for people on a terminal and as JSON for machines. Logs nothing itself."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(level: str, *, machine: bool | None = None) -> None:
+    """Send every log line to standard error; `machine` chooses JSON, by default where nobody watches a terminal."""
+    as_json = not sys.stderr.isatty() if machine is None else machine
+    shared = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    render = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp.access", "asyncio", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,111 @@
+"""Slack as an outlet, a voice and a directory. Chooses no words and keeps no rows."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.announcement import Destination
+from bot.errors import OutletError, Refused
+from bot.outlets.slack_client import certain
+from bot.ports import Profile
+from bot.wording.message import Message
+
+MARK: Final = "cembot_delivery"
+"""The event_type of the metadata that marks our messages."""
+
+PAGE: Final = 200
+"""Messages asked for at once when a channel is read."""
+
+PAGES: Final = 25
+"""How far a channel is read; beyond that a message counts as not found."""
+
+
+class Slack:
+    """One Slack workspace."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        """Speak through `client`, and answer response URLs over `session`."""
+        self._client = client
+        self._session = session
+
+    async def send(self, destination: Destination, message: Message, delivery_id: str) -> str:
+        """Post `message`, marked with the delivery's id; return its ts."""
+        mark = {"event_type": MARK, "event_payload": {"delivery": delivery_id}}
+        response = await certain(
+            self._client.chat_postMessage(channel=destination.channel, metadata=mark, **_words(message))
+        )
+        return str(response["ts"])
+
+    async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
+        """Look whether the channel holds the message of a delivery, posted at or after `since`."""
+        cursor: str | None = None
+        for _page in range(PAGES):
+            response = await certain(
+                self._client.conversations_history(
+                    channel=destination.channel,
+                    oldest=f"{since.timestamp():.6f}",
+                    include_all_metadata=True,
+                    limit=PAGE,
+                    cursor=cursor,
+                )
+            )
+            for posted in response["messages"]:
+                if _delivery(posted) == delivery_id:
+                    return str(posted["ts"])
+            cursor = (response.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+        raise OutletError(f"more than {PAGE * PAGES} messages were posted there since; looking again later")
+
+    async def say(self, channel: str, message: Message, thread: str | None = None) -> None:
+        """Post `message` in a channel, a thread or a direct conversation."""
+        await certain(self._client.chat_postMessage(channel=channel, thread_ts=thread, **_words(message)))
+
+    async def whisper(self, channel: str, account: str, message: Message) -> None:
+        """Post `message` in a channel so that one person sees it."""
+        await certain(self._client.chat_postEphemeral(channel=channel, user=account, **_words(message)))
+
+    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+        """Answer a command or a button at the address that Slack gave for it."""
+        body = {"response_type": "ephemeral", "replace_original": replace, **_words(message)}
+        try:
+            async with self._session.post(response_url, json=body) as response:
+                if response.status >= 400:  # noqa: PLR2004 - HTTP's own number
+                    raise OutletError(f"Slack answered {response.status} at a response_url: it is used up or too old")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise OutletError(f"an answer did not reach Slack: {type(error).__name__}") from error
+
+    async def profile(self, account: str) -> Profile:
+        """Read somebody's zone, locale and role."""
+        response = await certain(self._client.users_info(user=account, include_locale=True))
+        user: dict[str, Any] = response["user"]
+        return Profile(
+            timezone=user.get("tz") or None,
+            locale=user.get("locale") or None,
+            is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+            is_bot=bool(user.get("is_bot")),
+        )
+
+    async def is_member(self, channel: str) -> bool:
+        """Tell whether the bot is in a channel; of one that it cannot see, it is not."""
+        try:
+            response = await certain(self._client.conversations_info(channel=channel))
+        except Refused as refused:
+            if refused.code == "channel_not_found":
+                return False
+            raise
+        return bool(response["channel"].get("is_member"))
+
+
+def _words(message: Message) -> dict[str, Any]:
+    """Give a message as Slack's calls take it; links are not unfolded, for a list of ten would fill the screen."""
+    words: dict[str, Any] = {"text": message.text, "unfurl_links": False, "unfurl_media": False}
+    return {**words, "blocks": list(message.blocks)} if message.blocks else words
+
+
+def _delivery(posted: dict[str, Any]) -> str | None:
+    """Tell which delivery a message belongs to, if it is one of ours."""
+    mark = posted.get("metadata") or {}
+    return (mark.get("event_payload") or {}).get("delivery") if mark.get("event_type") == MARK else None

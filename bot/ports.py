@@ -1,0 +1,55 @@
+"""What the services need of the outside. Each is implemented in `bot.outlets` and handed down by `bot.app`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.announcement import Destination
+from bot.wording.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform says of an account."""
+
+    timezone: str | None  # IANA
+    locale: str | None  # BCP 47, e.g. "en-US"
+    is_admin: bool
+    is_bot: bool
+
+
+class Outlet(Protocol):
+    """Where announcements go.
+
+    Each call raises `Refused`, `RateLimited` or, when the request left and nothing certain came back,
+    `UnknownOutcome`; after any other `OutletError` the request certainly did not take effect.
+    """
+
+    async def send(self, destination: Destination, message: Message, delivery_id: str) -> str:
+        """Post `message`, marked with the delivery's id; return the platform's id of it."""
+
+    async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
+        """Look whether the destination holds the message of a delivery, posted at or after `since`."""
+
+
+class Voice(Protocol):
+    """How a person is answered: at most once, and outside the ledger of deliveries."""
+
+    async def say(self, channel: str, message: Message, thread: str | None = None) -> None:
+        """Post `message` in a channel or a direct conversation."""
+
+    async def whisper(self, channel: str, account: str, message: Message) -> None:
+        """Post `message` in a channel so that one person sees it."""
+
+    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+        """Answer a command or a button; `replace` puts the answer in place of the message with the button."""
+
+
+class Directory(Protocol):
+    """Where profiles are looked up."""
+
+    async def profile(self, account: str) -> Profile:
+        """Give what the platform says of an account."""
+
+    async def is_member(self, channel: str) -> bool:
+        """Tell whether the bot is in a channel; of one that it cannot see, it is not."""

@@ -1,0 +1,8 @@
+"""What the bot can do, one verb a file. Each service is given what it needs; none builds anything outside.
+
+agenda      what is on in a stretch of time        importing   a programme's events, taken in
+expanding   series into rows, 13 months ahead      answering   from a question to the words of an answer
+people      whose zone, who may, who is counted    subscribing what a channel hears
+planning    what is due, as rows                   composing   the words of an announcement
+delivering  from a row to a certain outcome        attendance  who took part
+"""

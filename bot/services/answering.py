@@ -1,0 +1,86 @@
+"""From a question to the words of its answer. Neither hears nor sends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.asking import understand
+from bot.clock import Clock
+from bot.domain.agenda import Listed, fold
+from bot.domain.query import Known, Query, Want
+from bot.services.agenda import Agenda
+from bot.storage import answered, events
+from bot.storage.database import Database
+from bot.wording.answer import answer
+from bot.wording.command import Command
+from bot.wording.help import help_message, unknown
+from bot.wording.message import Message
+from bot.wording.names import Names
+
+FRESH = timedelta(minutes=1)
+"""How long the programme's words are believed (real time): an import may bring new ones."""
+
+NEXT = 5
+"""How many of the next happenings are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, what was found, and the words."""
+
+    query: Query
+    listed: tuple[Listed, ...]
+    message: Message
+
+
+class Answering:
+    """Answers about the programme."""
+
+    def __init__(self, database: Database, clock: Clock, names: Names, commands: tuple[Command, ...]) -> None:
+        """Answer from `database`; `commands` is the table of which help is made."""
+        self._database = database
+        self._clock = clock
+        self._names = names
+        self._commands = commands
+        self._agenda = Agenda(database)
+        self._known = Known()
+        self._known_at: datetime | None = None
+
+    async def answer(self, words: str, zone: str, now: datetime) -> Answer:
+        """Answer `words` for somebody in `zone` (IANA) at `now`."""
+        query = understand(words, zone, now, await self._words())
+        if query.want is Want.HELP:
+            return Answer(query, (), help_message(self._commands, self._names))
+        if query.want is Want.UNKNOWN:
+            return Answer(query, (), unknown(query, self._commands, self._names))
+        upcoming = None
+        if query.want in {Want.NEXT, Want.WHEN}:
+            listed = fold(await self._agenda.ahead(query.span, NEXT, query.filters))
+        else:
+            listed = fold(await self._agenda.between(query.span, query.filters))
+            if not listed:
+                upcoming = await self._upcoming(query, now)
+        return Answer(query, listed, answer(query, listed, now, zone, upcoming, self._names))
+
+    def help(self) -> Message:
+        """Say what can be asked."""
+        return help_message(self._commands, self._names)
+
+    async def first_time(self, event_id: str, workspace: str, now: datetime) -> bool:
+        """Take a platform's event to answer it; tell whether it was not answered before."""
+        return await self._database.write(partial(answered.take, event_id=event_id, workspace=workspace, now=now))
+
+    async def _words(self) -> Known:
+        """Give the programme's own words, read at most once a minute."""
+        now = self._clock.real()
+        if self._known_at is None or now - self._known_at > FRESH:
+            kinds, hashtags, organisations = await self._database.read(events.words)
+            self._known = Known(tuple(kinds), tuple(hashtags), tuple(organisations))
+            self._known_at = now
+        return self._known
+
+    async def _upcoming(self, query: Query, now: datetime) -> Listed | None:
+        """Find what comes next, for a time in which nothing is on."""
+        since = max(now.astimezone(query.span.since.tzinfo), query.span.since)
+        found = fold(await self._agenda.next_after(since, query.filters))
+        return found[0] if found else None

@@ -1,0 +1,74 @@
+"""Makes the words of an announcement, from the rows as they are at that moment. Sends nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from bot.domain.agenda import Listed, Span, day_span, fold
+from bot.domain.announcement import Kind, Planned
+from bot.domain.event import Status
+from bot.domain.participation import closes_at
+from bot.domain.subscription import Subscription
+from bot.errors import CembotError
+from bot.services.agenda import Agenda
+from bot.storage import subscriptions
+from bot.storage.database import Database
+from bot.wording.digest import digest
+from bot.wording.message import Message
+from bot.wording.names import Names
+from bot.wording.start import start_notice
+
+MOMENT = timedelta(microseconds=1)
+"""What starts together is found by a span of one moment."""
+
+
+class NothingToSay(CembotError):
+    """There is nothing to announce any more; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """The words of announcements."""
+
+    database: Database
+    names: Names
+    timezone: str  # the programme's, for what has no channel any more
+
+    async def compose(self, planned: Planned, now: datetime) -> Message:
+        """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason."""
+        if planned.kind is Kind.DIGEST:
+            return await self._digest(planned)
+        return await self._start(planned, now)
+
+    async def _digest(self, planned: Planned) -> Message:
+        wish = await self._wish(planned)
+        if wish is None or not wish.digest:
+            raise NothingToSay("the channel no longer wants a list")
+        day = date.fromisoformat(planned.what)
+        here = await Agenda(self.database).between(day_span(day, wish.timezone), wish.filters)
+        message = digest(fold(here), day, wish.timezone, self.names)
+        if message is None:
+            raise NothingToSay("nothing is on that day")
+        return message
+
+    async def _start(self, planned: Planned, now: datetime) -> Message:
+        agenda = Agenda(self.database)
+        found = await agenda.by_ids([planned.what])
+        if not found:
+            raise NothingToSay("the event is no longer in the programme")
+        occurrence = found[0]
+        if occurrence.status is Status.CANCELLED:
+            raise NothingToSay("the event is cancelled")
+        if occurrence.revision != planned.revision:
+            raise NothingToSay("the event was changed, and is announced as it is now")
+        beside = await agenda.between(Span(occurrence.starts_at, occurrence.starts_at + MOMENT))
+        listed = next((one for one in fold(beside) if one.occurrence.id == occurrence.id), Listed(occurrence))
+        wish = await self._wish(planned)
+        zone = wish.timezone if wish else self.timezone
+        return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
+
+    async def _wish(self, planned: Planned) -> Subscription | None:
+        """Give what the destination wants to hear now."""
+        where = planned.destination
+        here = partial(subscriptions.of_channel, workspace=where.workspace, channel=where.channel)
+        return await self.database.read(here)

@@ -1,0 +1,156 @@
+"""Brings each due delivery to a certain outcome: claimed, made, sent, settled. Decides neither what is due nor its words."""
+
+import asyncio
+import json
+import logging
+import os
+import socket
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.domain.announcement import Planned, State
+from bot.errors import OutletError, RateLimited, Refused, StorageError, UnknownOutcome
+from bot.ports import Outlet
+from bot.services.composing import Composing, NothingToSay
+from bot.services.waking import Wake
+from bot.storage import deliveries
+from bot.storage.database import Database
+from bot.storage.deliveries import Delivery, Outcome
+from bot.wording.message import Message
+
+LEASE = timedelta(seconds=30)
+"""How long a claim holds, in real time; a request has 10 seconds."""
+
+AT_ONCE = 16
+"""Deliveries in flight at the same time."""
+
+LONGEST_SLEEP = 5.0
+"""Seconds of real time after which the sender looks again even if nothing seems due."""
+
+SHORTEST_SLEEP = 0.02
+"""Seconds of real time between two looks, so that a destination that asked to wait is not a busy loop."""
+
+AGAIN = timedelta(seconds=5)
+"""How long to wait before a request is tried again that certainly did not arrive."""
+
+MARGIN = timedelta(minutes=5)
+"""How much earlier than a delivery was due its message is looked for: clocks differ."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """From a row to a certain outcome."""
+
+    database: Database
+    clock: Clock
+    outlet: Outlet
+    composing: Composing
+    wake: Wake
+    owner: str = f"{socket.gethostname()}:{os.getpid()}"
+
+    async def take_back(self) -> int:
+        """End the leases of the process before this one. Only where there is one process at a time."""
+        return await self.database.write(partial(deliveries.release, real=self.clock.real()))
+
+    async def run(self) -> None:
+        """Deliver what is due, then sleep until the next is, a signal comes or five seconds have passed."""
+        while True:
+            try:
+                while await self.once():
+                    pass
+                seconds = await self._until_next()
+            except StorageError as error:
+                log.exception("delivering_stopped_short", extra={"reason": str(error)})
+                seconds = LONGEST_SLEEP
+            await self.wake.wait(seconds)
+
+    async def once(self) -> int:
+        """Deliver what is due now and look into what is uncertain; tell how many rows were taken up."""
+        now, real = self.clock.now(), self.clock.real()
+        if not await self.database.read(partial(deliveries.anything_to_do, now=now, real=real)):
+            return 0
+        claim = {"owner": self.owner, "now": now, "real": real, "lease_until": real + LEASE, "most": AT_ONCE}
+        uncertain = await self.database.write(partial(deliveries.claim_open, **claim))
+        due = await self.database.write(partial(deliveries.claim, **claim))
+        looks = [self._settle(one, self._look(one)) for one in uncertain]
+        sends = [self._settle(one, self._send(one)) for one in due]
+        await asyncio.gather(*looks, *sends)
+        return len(uncertain) + len(due)
+
+    async def _until_next(self) -> float:
+        """Tell how many seconds of real time to sleep."""
+        due = await self.database.read(deliveries.next_due)
+        if due is None or not self.clock.speed:
+            return LONGEST_SLEEP
+        left = (due - self.clock.now()).total_seconds() / self.clock.speed
+        return min(max(left, SHORTEST_SLEEP), LONGEST_SLEEP)
+
+    async def _settle(self, delivery: Delivery, step: Coroutine[None, None, Outcome]) -> None:
+        """Take one step, and write how it ended."""
+        try:
+            outcome = await step
+        except Exception as error:  # a fault in the words of one announcement must not stop the others
+            log.exception("delivery_failed", extra={"delivery": delivery.id})
+            outcome = Outcome(State.FAILED, f"{type(error).__name__} while it was made: see the log")
+        now = self.clock.now()
+        await self.database.write(partial(deliveries.settle, delivery_id=delivery.id, outcome=outcome, now=now))
+        level = logging.INFO if outcome.state is State.SENT else logging.WARNING
+        about = {"delivery": delivery.id, "kind": delivery.planned.kind.value, "reason": outcome.reason}
+        log.log(level, f"delivery_{outcome.state.value}", extra=about)
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        planned = delivery.planned
+        if self.clock.now() >= planned.expires_at:
+            return Outcome(State.SKIPPED, _too_late(planned))
+        try:
+            message = _words(delivery.made) if delivery.made else await self._make(delivery)
+            message_id = await self.outlet.send(planned.destination, message, delivery.id)
+        except NothingToSay as nothing:
+            return Outcome(State.SKIPPED, str(nothing))
+        except Refused as refused:
+            return Outcome(State.FAILED, str(refused))
+        except RateLimited as limited:
+            until = self.clock.real() + timedelta(seconds=limited.seconds)
+            return Outcome(State.PLANNED, str(limited), not_before=until, unmade=True)
+        except UnknownOutcome as unknown:
+            return Outcome(State.UNCONFIRMED, str(unknown), lease_until=self.clock.real() + LEASE)
+        except OutletError as error:
+            return Outcome(State.PLANNED, str(error), not_before=self.clock.real() + AGAIN, unmade=True)
+        return Outcome(State.SENT, message_id=message_id)
+
+    async def _make(self, delivery: Delivery) -> Message:
+        message = await self.composing.compose(delivery.planned, self.clock.now())
+        made = json.dumps({"text": message.text, "blocks": message.blocks})
+        await self.database.write(partial(deliveries.store_words, delivery_id=delivery.id, made=made))
+        return message
+
+    async def _look(self, delivery: Delivery) -> Outcome:
+        """Find out what became of a request whose answer nobody saw."""
+        planned = delivery.planned
+        if delivery.made is None:
+            return Outcome(State.PLANNED, "the request had not left")
+        try:
+            found = await self.outlet.find(planned.destination, delivery.id, planned.due_at - MARGIN)
+        except Refused as refused:
+            return Outcome(State.UNCONFIRMED, f"the destination cannot be read ({refused}): look there yourself")
+        except OutletError as error:
+            return Outcome(State.UNCONFIRMED, str(error), lease_until=self.clock.real() + LEASE)
+        if found:
+            return Outcome(State.SENT, "found at the destination", message_id=found)
+        if self.clock.now() >= planned.expires_at:
+            return Outcome(State.SKIPPED, f"it had not arrived, and {_too_late(planned)}")
+        return Outcome(State.PLANNED, "it had not arrived")
+
+
+def _words(made: str) -> Message:
+    kept = json.loads(made)
+    return Message(kept["text"], tuple(kept["blocks"]))
+
+
+def _too_late(planned: Planned) -> str:
+    return f"too late: it was due at {planned.due_at:%H:%M} UTC and of use until {planned.expires_at:%H:%M} UTC"

@@ -1,0 +1,32 @@
+"""Everything that handlers and schedules may ask for, in one place. Built by `bot.app`; does nothing itself."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.ports import Directory, Voice
+from bot.services.answering import Answering
+from bot.services.attendance import Attendance
+from bot.services.delivering import Delivering
+from bot.services.expanding import Expanding
+from bot.services.people import People
+from bot.services.planning import Planning
+from bot.services.subscribing import Subscribing
+from bot.wording.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The services, the voice and the clock."""
+
+    names: Names
+    timezone: str  # the programme's, IANA
+    clock: Clock
+    voice: Voice
+    directory: Directory
+    answering: Answering
+    people: People
+    subscribing: Subscribing
+    attendance: Attendance
+    planning: Planning
+    delivering: Delivering
+    expanding: Expanding

@@ -1,0 +1,90 @@
+"""Takes a programme's events in, safely again and again. Does not read files: that is the feeds'."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.domain.event import Event, Status
+from bot.errors import FeedError
+from bot.services.expanding import BATCH, keep_event
+from bot.storage import events
+from bot.storage.database import Database
+
+
+@dataclass(slots=True)
+class Taken:
+    """What an import did, or would do."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    cancelled: int = 0  # of those updated: newly said to be cancelled
+    missing: int = 0  # known of the feed and no longer listed; they stay as they are
+
+
+@dataclass(frozen=True, slots=True)
+class _Differences:
+    fresh: list[Event] = field(default_factory=list)
+    changed: list[Event] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    taken: Taken = field(default_factory=Taken)
+
+
+class Importing:
+    """Events of one feed, into the programme."""
+
+    def __init__(self, database: Database) -> None:
+        """Write to `database`."""
+        self._database = database
+
+    async def take(
+        self, feed: str, listed: Sequence[Event], refused: int, now: datetime, *, dry_run: bool = False
+    ) -> Taken:
+        """Make the events of `feed` what it lists now; `refused` is how many it lists that could not be read.
+
+        Raise `FeedError`, with nothing changed, where a feed has shrunk so much that it is more likely broken.
+        """
+        different = await self._database.read(partial(_differences, feed=feed, listed=listed, refused=refused))
+        if dry_run:
+            return different.taken
+        writes = [*different.fresh, *different.changed]
+        for first in range(0, len(writes), BATCH):
+            batch = writes[first : first + BATCH]
+            await self._database.write(partial(_save, batch=batch, now=now))
+        if different.missing:
+            await self._database.write(partial(events.mark_missing, ids=different.missing, now=now))
+        return different.taken
+
+
+def _differences(connection: Connection, feed: str, listed: Sequence[Event], refused: int) -> _Differences:
+    known = events.contents(connection, feed)
+    if len(listed) + refused < len(known) / 2:
+        raise FeedError(
+            f"{feed} lists {len(listed) + refused} of the {len(known)} events that it listed before, so nothing was "
+            "changed: it is probably broken. If it is right, import it under another name with --feed."
+        )
+    different = _Differences(missing=[key for key in known if key not in {event.id for event in listed}])
+    taken = different.taken
+    taken.missing = len(different.missing)
+    statuses = {event.id: event.status for event in events.by_ids(connection, [event.id for event in listed])}
+    for event in listed:
+        if event.id not in known:
+            different.fresh.append(event)
+            taken.added += 1
+        elif known[event.id] == events.content(event):
+            taken.unchanged += 1
+        else:
+            different.changed.append(event)
+            taken.updated += 1
+            newly = event.status is Status.CANCELLED and statuses[event.id] is not Status.CANCELLED
+            taken.cancelled += newly
+    return different
+
+
+def _save(connection: Connection, batch: Sequence[Event], now: datetime) -> None:
+    for event in batch:
+        events.save(connection, event, now)
+        keep_event(connection, event, now)

@@ -1,0 +1,114 @@
+"""Whose zone, who may, who is counted. Keeps no names."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.errors import NotAllowed, OutletError
+from bot.ports import Directory, Profile
+from bot.storage import people
+from bot.storage.database import Database
+from bot.storage.people import Account, Known
+
+FRESH = timedelta(hours=24)
+"""How long a profile that was read is believed (real time): people travel, but not every hour."""
+
+PATIENCE = 1.5
+"""Seconds that a profile is waited for: who asked waits too, and Slack gives us three."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who speaks to the bot."""
+
+    account: str
+    timezone: str  # IANA: their own, or the programme's where they have none
+    locale: str | None
+    may_organise: bool  # a workspace admin, or named in the settings
+
+
+class People:
+    """The persons that the bot meets."""
+
+    def __init__(
+        self, database: Database, directory: Directory, clock: Clock, *, timezone: str, organisers: frozenset[str]
+    ) -> None:
+        """Know `timezone` as the programme's, for people whose own is not known, and `organisers` by account."""
+        self._database = database
+        self._directory = directory
+        self._clock = clock
+        self._timezone = timezone
+        self._organisers = organisers
+
+    async def asker(self, workspace: str, account: str) -> Asker:
+        """Tell who speaks; their profile is read at most once a day, and an old one does when it cannot be."""
+        known = await self._known(Account(workspace, account))
+        return Asker(
+            account=account,
+            timezone=known.timezone if known and known.timezone else self._timezone,
+            locale=known.locale if known else None,
+            may_organise=account in self._organisers or bool(known and known.is_admin),
+        )
+
+    async def require_organiser(self, workspace: str, account: str, to_do: str) -> Asker:
+        """Tell who speaks, or refuse: `to_do` says for what, e.g. "change what this channel hears"."""
+        asker = await self.asker(workspace, account)
+        if not asker.may_organise:
+            raise NotAllowed(f"Only workspace admins and organisers can {to_do}.")
+        return asker
+
+    async def is_counted(self, workspace: str, account: str) -> bool:
+        """Tell whether what somebody does is logged."""
+        known = await self._database.read(partial(people.find, account=Account(workspace, account)))
+        return known is None or known.not_counted_since is None
+
+    async def count(self, workspace: str, account: str, *, counted: bool) -> None:
+        """Set whether what somebody does is logged from now on."""
+        since = None if counted else self._clock.now()
+        work = partial(_count, account=Account(workspace, account), since=since, now=self._clock.now())
+        await self._database.write(work)
+
+    async def _known(self, account: Account) -> Known | None:
+        known = await self._database.read(partial(people.find, account=account))
+        now = self._clock.real()
+        if known is not None and known.read_at is not None and known.read_at > now - FRESH:
+            return known
+        try:
+            profile = await asyncio.wait_for(self._directory.profile(account.account), PATIENCE)
+        except (OutletError, TimeoutError) as error:
+            log.warning("profile_not_read", extra={"workspace": account.workspace, "reason": repr(error)})
+            return known
+        return await self._database.write(partial(_save, account=account, profile=profile, now=now))
+
+
+def _save(connection: Connection, account: Account, profile: Profile, now: datetime) -> Known:
+    return people.save_profile(
+        connection,
+        account,
+        timezone=_zone(profile.timezone),
+        locale=profile.locale,
+        is_admin=profile.is_admin,
+        is_bot=profile.is_bot,
+        now=now,
+    )
+
+
+def _zone(name: str | None) -> str | None:
+    """Keep a zone only when this machine knows it."""
+    try:
+        return str(ZoneInfo(name)) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _count(connection: Connection, account: Account, since: datetime | None, now: datetime) -> None:
+    known = people.ensure(connection, account, now)
+    people.count_from(connection, known.person_id, since)

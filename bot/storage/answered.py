@@ -1,0 +1,20 @@
+"""Which of the platform's events were answered, so that none is answered twice."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.tables import AnsweredRow
+
+ANSWERED = AnsweredRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+def take(connection: Connection, event_id: str, workspace: str, now: datetime) -> bool:
+    """Take an event to answer it; tell whether nobody had taken it before."""
+    result = connection.execute(
+        insert(ANSWERED)
+        .values(event_id=event_id, workspace=workspace, at=now)
+        .on_conflict_do_nothing()
+    )
+    return bool(result.rowcount)

@@ -1,0 +1,342 @@
+"""Queries about deliveries: planning, claiming, settling. Each step is kept with its moment and its reason."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from bot.domain.announcement import RANK, Destination, Kind, Planned, State
+from bot.storage.tables import DeliveryRow, DeliveryStepRow
+
+DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+STEP = DeliveryStepRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+_OPEN = (State.CLAIMED.value, State.UNCONFIRMED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One announcement to one destination, as it stands."""
+
+    id: str
+    planned: Planned
+    state: State
+    attempts: int
+    made: str | None  # JSON of the words, once they were made
+    message_id: str | None
+    settled_at: datetime | None  # programme time
+    reason: str | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in a delivery's life."""
+
+    at: datetime
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a delivery's step ended."""
+
+    state: State
+    reason: str = ""
+    message_id: str | None = None
+    not_before: datetime | None = None  # real time; the destination asked to wait
+    lease_until: datetime | None = (
+        None  # real time; when an unknown outcome is looked into
+    )
+    withdrawn: bool = False
+    unmade: bool = False  # the request certainly did not arrive: the words are made anew the next time
+
+
+def in_plan(connection: Connection, since: datetime, until: datetime) -> list[Delivery]:
+    """Give the deliveries that are due in [since, until), in every state."""
+    rows = connection.execute(
+        select(DELIVERY)
+        .where(DELIVERY.c.due_at >= since, DELIVERY.c.due_at < until)
+        .order_by(DELIVERY.c.due_at)
+    )
+    return [_delivery(row) for row in rows]
+
+
+def waiting(connection: Connection) -> list[Delivery]:
+    """Give the deliveries that are planned and not yet claimed."""
+    rows = connection.execute(
+        select(DELIVERY).where(DELIVERY.c.state == State.PLANNED.value)
+    )
+    return [_delivery(row) for row in rows]
+
+
+def find(connection: Connection, planned: Planned) -> Delivery | None:
+    """Give the delivery that has the key of `planned`, or nothing."""
+    row = connection.execute(select(DELIVERY).where(*_key(planned))).first()
+    return _delivery(row) if row else None
+
+
+def by_id(connection: Connection, delivery_id: str) -> Delivery | None:
+    """Give the delivery with this id, or nothing."""
+    row = connection.execute(
+        select(DELIVERY).where(DELIVERY.c.id == delivery_id)
+    ).first()
+    return _delivery(row) if row else None
+
+
+def steps(connection: Connection, delivery_id: str) -> list[Step]:
+    """Give a delivery's steps, in order."""
+    rows = connection.execute(
+        select(STEP.c.at, STEP.c.state, STEP.c.reason)
+        .where(STEP.c.delivery_id == delivery_id)
+        .order_by(STEP.c.id)
+    )
+    return [Step(row.at, State(row.state), row.reason) for row in rows]
+
+
+def add(connection: Connection, planned: Planned, now: datetime) -> str:
+    """Write a delivery before anything is sent."""
+    delivery_id = uuid.uuid4().hex
+    connection.execute(
+        insert(DELIVERY).values(
+            id=delivery_id,
+            what=planned.what,
+            kind=planned.kind.value,
+            platform=planned.destination.platform,
+            workspace=planned.destination.workspace,
+            channel=planned.destination.channel,
+            revision=planned.revision,
+            due_at=planned.due_at,
+            expires_at=planned.expires_at,
+            state=State.PLANNED.value,
+            attempts=0,
+            withdrawn=False,
+        )
+    )
+    _step(connection, [delivery_id], now, State.PLANNED, "planned")
+    return delivery_id
+
+
+def move(
+    connection: Connection, delivery_id: str, planned: Planned, now: datetime, why: str
+) -> None:
+    """Plan a delivery for another moment, or again after it was withdrawn."""
+    connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.id == delivery_id)
+        .values(
+            due_at=planned.due_at,
+            expires_at=planned.expires_at,
+            state=State.PLANNED.value,
+            withdrawn=False,
+            settled_at=None,
+            reason=None,
+        )
+    )
+    _step(connection, [delivery_id], now, State.PLANNED, why)
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Tell when the next delivery is due, in programme time."""
+    return connection.execute(
+        select(func.min(DELIVERY.c.due_at)).where(
+            DELIVERY.c.state == State.PLANNED.value
+        )
+    ).scalar()
+
+
+def anything_to_do(connection: Connection, now: datetime, real: datetime) -> bool:
+    """Tell whether something is due at `now` (programme time) or uncertain at `real` (real time)."""
+    due = select(DELIVERY.c.id).where(*_due(now, real))
+    return connection.execute(union_all(due, select(DELIVERY.c.id).where(_stale(real))).limit(1)).first() is not None
+
+
+def claim(  # noqa: PLR0913 - two clocks, an owner and a number, each by name
+    connection: Connection,
+    *,
+    owner: str,
+    now: datetime,
+    real: datetime,
+    lease_until: datetime,
+    most: int,
+) -> list[Delivery]:
+    """Take what is due and hold it until `lease_until` (real time), what matters most first."""
+    rank = case(
+        {kind.value: place for kind, place in RANK.items()},
+        value=DELIVERY.c.kind,
+        else_=len(RANK),
+    )
+    due = (
+        select(DELIVERY.c.id)
+        .where(*_due(now, real))
+        .order_by(rank, DELIVERY.c.due_at)
+        .limit(most)
+    )
+    ids = [row.id for row in connection.execute(due)]
+    return _take(connection, ids, owner, now, lease_until, State.CLAIMED, "claimed")
+
+
+def claim_open(
+    connection: Connection,
+    *,
+    owner: str,
+    now: datetime,
+    real: datetime,
+    lease_until: datetime,
+    most: int,
+) -> list[Delivery]:
+    """Take what is claimed or unconfirmed and whose lease is over: nobody knows yet what became of it."""
+    stale = and_(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until <= real)
+    ids = [
+        row.id
+        for row in connection.execute(select(DELIVERY.c.id).where(stale).limit(most))
+    ]
+    return _take(
+        connection,
+        ids,
+        owner,
+        now,
+        lease_until,
+        State.UNCONFIRMED,
+        "looking what became of it",
+    )
+
+
+def release(connection: Connection, real: datetime) -> int:
+    """End every lease: whoever held one is gone."""
+    result = connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until > real)
+        .values(lease_until=real)
+    )
+    return int(result.rowcount)
+
+
+def store_words(connection: Connection, delivery_id: str, made: str) -> None:
+    """Keep the words as they were made, before the request."""
+    connection.execute(
+        update(DELIVERY).where(DELIVERY.c.id == delivery_id).values(made=made)
+    )
+
+
+def settle(
+    connection: Connection, delivery_id: str, outcome: Outcome, now: datetime
+) -> None:
+    """Write how a step ended; `now` is programme time."""
+    final = outcome.state in {State.SENT, State.SKIPPED, State.FAILED}
+    words = {"made": None} if outcome.unmade else {}
+    connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.id == delivery_id)
+        .values(
+            **words,
+            state=outcome.state.value,
+            reason=outcome.reason or None,
+            message_id=outcome.message_id,
+            not_before=outcome.not_before,
+            owner=None,
+            lease_until=outcome.lease_until,
+            settled_at=now if final else None,
+            withdrawn=outcome.withdrawn,
+        )
+    )
+    _step(connection, [delivery_id], now, outcome.state, outcome.reason)
+
+
+def _take(  # noqa: PLR0913 - one statement's parts
+    connection: Connection,
+    ids: Sequence[str],
+    owner: str,
+    now: datetime,
+    lease_until: datetime,
+    state: State,
+    why: str,
+) -> list[Delivery]:
+    if not ids:
+        return []
+    rows = connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.id.in_(ids))
+        .values(
+            state=state.value,
+            owner=owner,
+            lease_until=lease_until,
+            attempts=DELIVERY.c.attempts + 1,
+        )
+        .returning(DELIVERY)
+    )
+    taken = {row.id: _delivery(row) for row in rows}
+    _step(connection, ids, now, state, f"{why} by {owner}")
+    return [taken[delivery_id] for delivery_id in ids]
+
+
+def _step(
+    connection: Connection, ids: Iterable[str], now: datetime, state: State, reason: str
+) -> None:
+    values = [
+        {"delivery_id": one, "at": now, "state": state.value, "reason": reason}
+        for one in ids
+    ]
+    connection.execute(insert(STEP), values)
+
+
+def _due(now: datetime, real: datetime) -> tuple[ColumnElement[bool], ...]:
+    asked_to_wait = DELIVERY.c.not_before > real
+    return (
+        DELIVERY.c.state == State.PLANNED.value,
+        DELIVERY.c.due_at <= now,
+        or_(DELIVERY.c.not_before.is_(None), not_(asked_to_wait)),
+    )
+
+
+def _stale(real: datetime) -> ColumnElement[bool]:
+    return and_(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until <= real)
+
+
+def _key(planned: Planned) -> tuple[Any, ...]:
+    return (
+        DELIVERY.c.what == planned.what,
+        DELIVERY.c.kind == planned.kind.value,
+        DELIVERY.c.platform == planned.destination.platform,
+        DELIVERY.c.workspace == planned.destination.workspace,
+        DELIVERY.c.channel == planned.destination.channel,
+        DELIVERY.c.revision == planned.revision,
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        planned=Planned(
+            what=row.what,
+            kind=Kind(row.kind),
+            destination=Destination(row.platform, row.workspace, row.channel),
+            revision=row.revision,
+            due_at=row.due_at,
+            expires_at=row.expires_at,
+        ),
+        state=State(row.state),
+        attempts=row.attempts,
+        made=row.made,
+        message_id=row.message_id,
+        settled_at=row.settled_at,
+        reason=row.reason,
+        withdrawn=row.withdrawn,
+    )

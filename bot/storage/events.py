@@ -1,0 +1,165 @@
+"""Queries about the entries of the programme. Does not expand them."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from bot.domain.event import Event, Status, Timing
+from bot.storage.columns import (
+    lines,
+    overrides,
+    unlines,
+    unoverrides,
+    unwall,
+    unwalls,
+    wall,
+    walls,
+)
+from bot.storage.tables import EventRow
+
+EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+def contents(connection: Connection, feed: str) -> dict[str, str]:
+    """Tell what is known of a feed: the hash of each event's content, by its id."""
+    rows = connection.execute(
+        select(EVENT.c.id, EVENT.c.content).where(EVENT.c.feed == feed)
+    )
+    return {row.id: row.content for row in rows}
+
+
+def save(connection: Connection, event: Event, now: datetime) -> None:
+    """Write `event`, new or changed."""
+    values = _values(event, now)
+    known = connection.execute(select(EVENT.c.id).where(EVENT.c.id == event.id)).first()
+    if known is None:
+        connection.execute(insert(EVENT).values(**values, created_at=now))
+    else:
+        connection.execute(update(EVENT).where(EVENT.c.id == event.id).values(**values))
+
+
+def mark_missing(connection: Connection, ids: Iterable[str], now: datetime) -> None:
+    """Remember since when a sound feed no longer lists these events; nothing else of them changes."""
+    for event_id in ids:
+        where = EVENT.c.id == event_id
+        connection.execute(
+            update(EVENT)
+            .where(where, EVENT.c.missing_since.is_(None))
+            .values(missing_since=now)
+        )
+
+
+def series(connection: Connection) -> list[Event]:
+    """Give every event that repeats."""
+    return [
+        event_of(row)
+        for row in connection.execute(select(EVENT).where(EVENT.c.recurring)).mappings()
+    ]
+
+
+def by_ids(connection: Connection, ids: Sequence[str]) -> list[Event]:
+    """Give the events with these ids."""
+    return [
+        event_of(row)
+        for row in connection.execute(
+            select(EVENT).where(EVENT.c.id.in_(ids))
+        ).mappings()
+    ]
+
+
+def count(connection: Connection) -> int:
+    """Count the entries of the programme."""
+    return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
+
+
+def words(connection: Connection) -> tuple[list[str], list[str], list[str]]:
+    """Give the kinds, hashtags and organisations that the programme uses, each once, the most used first."""
+    rows = connection.execute(
+        select(EVENT.c.kind, EVENT.c.hashtags, EVENT.c.organisations)
+    ).all()
+    return (
+        _most(row.kind for row in rows if row.kind),
+        _most(tag for row in rows for tag in unlines(row.hashtags)),
+        _most(name for row in rows for name in unlines(row.organisations)),
+    )
+
+
+def _most(said: Iterable[str]) -> list[str]:
+    counts: dict[str, int] = {}
+    written: dict[str, str] = {}
+    for word in said:
+        key = word.casefold()
+        counts[key] = counts.get(key, 0) + 1
+        written.setdefault(key, word)
+    return [written[key] for key in sorted(counts, key=lambda key: (-counts[key], key))]
+
+
+def content(event: Event) -> str:
+    """Hash all that a source says of an event."""
+    return hashlib.sha256(repr(event).encode()).hexdigest()[:32]
+
+
+def _values(event: Event, now: datetime) -> dict[str, Any]:
+    timing = event.timing
+    return {
+        "id": event.id,
+        "feed": event.feed,
+        "uid": event.uid,
+        "title": event.title,
+        "kind": event.kind,
+        "hashtags": lines(event.hashtags),
+        "hosts": lines(event.hosts),
+        "organisations": lines(event.organisations),
+        "url": event.url,
+        "location": event.location,
+        "source_url": event.source_url,
+        "description": event.description,
+        "note": event.note,
+        "status": event.status.value,
+        "sequence": event.sequence,
+        "start": wall(timing.start),
+        "length_seconds": timing.length // timedelta(seconds=1),
+        "timezone": timing.timezone,
+        "rrule": timing.rrule,
+        "begins": timing.begins,
+        "rdates": walls(timing.rdates),
+        "exdates": walls(timing.exdates),
+        "overrides": overrides(timing.overrides),
+        "recurring": timing.recurring,
+        "content": content(event),
+        "missing_since": None,
+        "updated_at": now,
+    }
+
+
+def event_of(row: RowMapping) -> Event:
+    """Make the event that a row of the table describes."""
+    return Event(
+        feed=row["feed"],
+        uid=row["uid"],
+        title=row["title"],
+        kind=row["kind"],
+        hashtags=unlines(row["hashtags"]),
+        hosts=unlines(row["hosts"]),
+        organisations=unlines(row["organisations"]),
+        url=row["url"],
+        location=row["location"],
+        source_url=row["source_url"],
+        description=row["description"],
+        note=row["note"],
+        status=Status(row["status"]),
+        sequence=row["sequence"],
+        timing=Timing(
+            start=unwall(row["start"]),
+            length=timedelta(seconds=row["length_seconds"]),
+            timezone=row["timezone"],
+            rrule=row["rrule"],
+            begins=row["begins"],
+            rdates=unwalls(row["rdates"]),
+            exdates=unwalls(row["exdates"]),
+            overrides=unoverrides(row["overrides"]),
+        ),
+    )

@@ -1,0 +1,243 @@
+"""Queries about happenings: those of a stretch of time, and keeping them as the rules have them."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from bot.domain.agenda import Span
+from bot.domain.event import LONG, Event, Occurrence, Status
+from bot.domain.recurrence import expand
+from bot.storage.columns import unlines
+from bot.storage.events import EVENT
+from bot.storage.tables import OccurrenceRow, ParticipationRow
+
+OCCURRENCE = OccurrenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PARTICIPATION = ParticipationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+class Reach(IntEnum):
+    """How an occurrence is looked for: each by an index range of its own."""
+
+    TIMED = 0  # up to a day long, compared by instants
+    DAY = 1  # all day on one date, compared by local dates
+    LONG = 2  # longer than a day: few, found by their end
+
+
+_STATUSES = {status.value: status for status in Status}
+
+_COLUMNS = (
+    OCCURRENCE.c.id,
+    OCCURRENCE.c.event_id,
+    OCCURRENCE.c.recurrence_id,
+    EVENT.c.feed,
+    EVENT.c.uid,
+    func.coalesce(OCCURRENCE.c.title, EVENT.c.title).label("title"),
+    EVENT.c.kind,
+    EVENT.c.hashtags,
+    EVENT.c.hosts,
+    EVENT.c.organisations,
+    func.coalesce(OCCURRENCE.c.url, EVENT.c.url).label("url"),
+    func.coalesce(OCCURRENCE.c.location, EVENT.c.location).label("location"),
+    EVENT.c.note,
+    OCCURRENCE.c.status,
+    OCCURRENCE.c.starts_at,
+    OCCURRENCE.c.ends_at,
+    OCCURRENCE.c.all_day,
+    OCCURRENCE.c.timezone,
+    EVENT.c.recurring,
+    OCCURRENCE.c.revision,
+)
+
+_HASHTAGS, _HOSTS, _ORGANISATIONS, _STATUS = (
+    Occurrence._fields.index(name)
+    for name in ("hashtags", "hosts", "organisations", "status")
+)
+
+_LISTED = select(*_COLUMNS).join_from(
+    OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id
+)
+
+
+def _in_reach(reach: Reach, prefix: str) -> Select[Any]:
+    """Select what of one reach overlaps [since, until): one range of its index."""
+    starts, ends = OCCURRENCE.c.starts_at, OCCURRENCE.c.ends_at
+    since, until = bindparam(f"{prefix}since"), bindparam(f"{prefix}until")
+    overlapping = _LISTED.where(OCCURRENCE.c.span == int(reach), starts < until)
+    if reach is Reach.LONG:
+        return overlapping.where(ends > since)
+    still_on = or_(
+        ends > since, starts >= since
+    )  # what has no length is on for its one moment
+    return overlapping.where(starts >= bindparam(f"{prefix}early"), still_on)
+
+
+_BETWEEN = union_all(
+    _in_reach(Reach.TIMED, ""),
+    _in_reach(Reach.DAY, "date_"),
+    _in_reach(Reach.LONG, "any_"),
+)
+_BY_ID = _LISTED.where(OCCURRENCE.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def between(connection: Connection, span: Span) -> list[Occurrence]:
+    """Give the stored occurrences that may overlap `span`; of those longer than a day, dates may miss it by one."""
+    dates = (_as_date(span.since), _as_date(span.until, up=True))
+    values = {
+        "since": span.since,
+        "until": span.until,
+        "early": span.since - LONG,
+        "date_since": dates[0],
+        "date_until": dates[1],
+        "date_early": dates[0] - LONG,
+        "any_since": min(span.since, dates[0]),
+        "any_until": max(span.until, dates[1]),
+    }
+    return [_occurrence(row) for row in connection.execute(_BETWEEN, values)]
+
+
+def by_ids(connection: Connection, ids: Sequence[str]) -> list[Occurrence]:
+    """Give the stored occurrences with these ids."""
+    return [_occurrence(row) for row in connection.execute(_BY_ID, {"ids": list(ids)})]
+
+
+def keep(
+    connection: Connection,
+    event: Event,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+) -> int:
+    """Make the stored occurrences of `event` what its rule says for [since, until); tell how many changed.
+
+    What is over stays as it was, for people took part in it; what people took part in is never deleted.
+    """
+    whole = not event.timing.recurring
+    first, last = (
+        (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+        if whole
+        else (since, until)
+    )
+    rule = _single(event) if whole else expand(event, since, until)
+    wanted = {occurrence.id: occurrence for occurrence in rule}
+    rows = connection.execute(
+        select(OCCURRENCE).where(
+            OCCURRENCE.c.event_id == event.id,
+            OCCURRENCE.c.starts_at < last,
+            OCCURRENCE.c.ends_at > first,
+        )
+    )
+    known = {row.id: row for row in rows}
+    changed = 0
+    new = [
+        _values(event, occurrence)
+        for key, occurrence in wanted.items()
+        if key not in known
+    ]
+    if new:
+        connection.execute(insert(OCCURRENCE), new)
+        changed += len(new)
+    for key, row in known.items():
+        if row.ends_at <= now and not whole:
+            continue
+        changed += _update(
+            connection, row, _values(event, wanted[key]) if key in wanted else None
+        )
+    return changed
+
+
+def _update(
+    connection: Connection, row: Row[Any], values: dict[str, Any] | None
+) -> bool:
+    """Bring one stored occurrence up to date; with no values the rule no longer gives it."""
+    here = OCCURRENCE.c.id == row.id
+    if values is None:
+        if connection.execute(
+            select(exists().where(PARTICIPATION.c.occurrence_id == row.id))
+        ).scalar_one():
+            values = {"status": Status.CANCELLED.value}
+        else:
+            connection.execute(delete(OCCURRENCE).where(here))
+            return True
+    told = ("starts_at", "ends_at", "all_day", "timezone", "status", "url", "location")
+    before = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way from a row to its names
+    changes = {
+        name: value
+        for name, value in values.items()
+        if name != "revision" and before[name] != value
+    }
+    if not changes:
+        return False
+    if any(name in told for name in changes):
+        changes["revision"] = row.revision + 1
+    connection.execute(update(OCCURRENCE).where(here).values(changes))
+    return True
+
+
+def _single(event: Event) -> list[Occurrence]:
+    """Give the one occurrence of an event that does not repeat, whenever it is."""
+    start = event.timing.start
+    day = datetime.combine(
+        start.date() if isinstance(start, datetime) else start, time(), UTC
+    )
+    return expand(event, day - 2 * LONG, day + 3 * LONG)
+
+
+def _values(event: Event, occurrence: Occurrence) -> dict[str, Any]:
+    return {
+        "id": occurrence.id,
+        "event_id": occurrence.event_id,
+        "recurrence_id": occurrence.recurrence_id,
+        "span": int(reach(occurrence)),
+        "starts_at": occurrence.starts_at,
+        "ends_at": occurrence.ends_at,
+        "all_day": occurrence.all_day,
+        "timezone": occurrence.timezone,
+        "status": occurrence.status.value,
+        "title": None if occurrence.title == event.title else occurrence.title,
+        "url": None if occurrence.url == event.url else occurrence.url,
+        "location": None
+        if occurrence.location == event.location
+        else occurrence.location,
+        "revision": 0,
+    }
+
+
+def reach(occurrence: Occurrence) -> Reach:
+    """Tell by which index an occurrence is found."""
+    if occurrence.ends_at - occurrence.starts_at > LONG:
+        return Reach.LONG
+    return Reach.DAY if occurrence.all_day else Reach.TIMED
+
+
+def _occurrence(row: Row[Any]) -> Occurrence:
+    """Make the value of a row that was selected by `_COLUMNS`, in their order."""
+    values = list(row)
+    values[_HASHTAGS] = unlines(values[_HASHTAGS])
+    values[_HOSTS] = unlines(values[_HOSTS])
+    values[_ORGANISATIONS] = unlines(values[_ORGANISATIONS])
+    values[_STATUS] = _STATUSES[values[_STATUS]]
+    return Occurrence._make(values)
+
+
+def _as_date(moment: datetime, *, up: bool = False) -> datetime:
+    """Write the local date of `moment` as UTC; `up` gives the next one unless it is midnight."""
+    day: date = moment.date()
+    if up and moment.time() != time():
+        day += timedelta(days=1)
+    return datetime.combine(day, time(), UTC)

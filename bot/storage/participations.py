@@ -1,0 +1,134 @@
+"""Queries about who took part: what is logged now, one act once, and taking one back."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.domain.announcement import Kind, State
+from bot.domain.participation import AFTERWARDS, Done, Window, closes_at, posted_at
+from bot.storage.columns import unlines
+from bot.storage.deliveries import DELIVERY
+from bot.storage.events import EVENT
+from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
+
+_WINDOWS = (
+    select(
+        DELIVERY.c.what,
+        EVENT.c.hashtags,
+        DELIVERY.c.message_id,
+        DELIVERY.c.settled_at,
+        OCCURRENCE.c.ends_at,
+    )
+    .join_from(DELIVERY, OCCURRENCE, DELIVERY.c.what == OCCURRENCE.c.id)
+    .join(EVENT, OCCURRENCE.c.event_id == EVENT.c.id)
+    .where(
+        DELIVERY.c.channel == bindparam("channel"),
+        DELIVERY.c.workspace == bindparam("workspace"),
+        DELIVERY.c.kind == Kind.START.value,
+        DELIVERY.c.state == State.SENT.value,
+        OCCURRENCE.c.ends_at > bindparam("over"),
+    )
+)
+
+
+def windows(
+    connection: Connection, workspace: str, channel: str, moment: datetime
+) -> list[Window]:
+    """Give the chats for which a channel is logged at `moment`: their notices there were sent."""
+    values = {
+        "workspace": workspace,
+        "channel": channel,
+        "moment": moment,
+        "over": moment - AFTERWARDS,
+    }
+    return [
+        Window(
+            row.what,
+            unlines(row.hashtags),
+            row.message_id,
+            row.settled_at,
+            closes_at(row.ends_at),
+        )
+        for row in connection.execute(_WINDOWS, values)
+    ]
+
+
+def of_message(connection: Connection, done: Done) -> str | None:
+    """Tell which occurrence the message belongs to that an act answers or reacts to."""
+    return connection.execute(
+        select(PARTICIPATION.c.occurrence_id)
+        .where(
+            PARTICIPATION.c.platform == done.platform,
+            PARTICIPATION.c.workspace == done.workspace,
+            PARTICIPATION.c.channel == done.channel,
+            PARTICIPATION.c.message == (done.thread or done.message),
+            PARTICIPATION.c.occurrence_id.is_not(None),
+        )
+        .limit(1)
+    ).scalar()
+
+
+def add(
+    connection: Connection,
+    done: Done,
+    person_id: int,
+    occurrence_id: str | None,
+    real: datetime,
+) -> bool:
+    """Log one act, once; what was taken back and is done again later counts again. Tell whether anything changed."""
+    return _put(connection, done, person_id, occurrence_id, real, removed=False)
+
+
+def take_back(
+    connection: Connection,
+    done: Done,
+    person_id: int,
+    occurrence_id: str | None,
+    real: datetime,
+) -> bool:
+    """Log that an act was taken back, so that its late repetition does not count; tell whether anything changed."""
+    return _put(connection, done, person_id, occurrence_id, real, removed=True)
+
+
+def _put(  # noqa: PLR0913 - one row's parts
+    connection: Connection,
+    done: Done,
+    person_id: int,
+    occurrence_id: str | None,
+    real: datetime,
+    *,
+    removed: bool,
+) -> bool:
+    """Write the act's newest state: what the platform repeats, or tells late, changes nothing."""
+    key = _key(done, person_id)
+    fresh = insert(PARTICIPATION).values(
+        **key,
+        occurrence_id=occurrence_id,
+        thread=done.thread,
+        at=done.at,
+        recorded_at=real,
+        removed=removed,
+    )
+    newer = and_(
+        PARTICIPATION.c.removed != removed, PARTICIPATION.c.at < fresh.excluded.at
+    )
+    kept = fresh.on_conflict_do_update(
+        index_elements=list(key),
+        set_={"removed": removed, "at": fresh.excluded.at},
+        where=newer,
+    )
+    return bool(connection.execute(kept).rowcount)
+
+
+def _key(done: Done, person_id: int) -> dict[str, str | int]:
+    """Give what makes an act the same act."""
+    return {
+        "platform": done.platform,
+        "workspace": done.workspace,
+        "channel": done.channel,
+        "message": done.message,
+        "act": done.act.value,
+        "person_id": person_id,
+        "detail": done.detail,
+    }

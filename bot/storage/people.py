@@ -1,0 +1,121 @@
+"""Queries about persons and their accounts. Keeps no names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.storage.tables import IdentityRow, PersonRow
+
+PERSON = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+IDENTITY = IdentityRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where somebody is known: a platform, a workspace there, and the platform's id."""
+
+    workspace: str
+    account: str
+    platform: str = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we know of an account."""
+
+    person_id: int
+    timezone: str | None
+    locale: str | None
+    is_admin: bool
+    is_bot: bool
+    read_at: datetime | None  # real time
+    not_counted_since: datetime | None
+
+
+_KNOWN = select(
+    IDENTITY.c.person_id,
+    IDENTITY.c.timezone,
+    IDENTITY.c.locale,
+    IDENTITY.c.is_admin,
+    IDENTITY.c.is_bot,
+    IDENTITY.c.read_at,
+    PERSON.c.not_counted_since,
+).join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
+
+
+def find(connection: Connection, account: Account) -> Known | None:
+    """Tell what is known of an account, or nothing."""
+    row = connection.execute(_KNOWN.where(*_here(account))).first()
+    return Known(*row) if row else None
+
+
+def ensure(connection: Connection, account: Account, now: datetime) -> Known:
+    """Tell what is known of an account; one that is new becomes a person of its own."""
+    if known := find(connection, account):
+        return known
+    person_id = connection.execute(
+        insert(PERSON).values(created_at=now).returning(PERSON.c.id)
+    ).scalar_one()
+    connection.execute(
+        insert(IDENTITY).values(
+            platform=account.platform,
+            workspace=account.workspace,
+            account=account.account,
+            person_id=person_id,
+        )
+    )
+    return Known(
+        person_id,
+        None,
+        None,
+        is_admin=False,
+        is_bot=False,
+        read_at=None,
+        not_counted_since=None,
+    )
+
+
+def save_profile(  # noqa: PLR0913 - what a profile says, by name
+    connection: Connection,
+    account: Account,
+    *,
+    timezone: str | None,
+    locale: str | None,
+    is_admin: bool,
+    is_bot: bool,
+    now: datetime,
+) -> Known:
+    """Keep what the platform says of an account; `now` is real time."""
+    ensure(connection, account, now)
+    connection.execute(
+        update(IDENTITY)
+        .where(*_here(account))
+        .values(
+            timezone=timezone,
+            locale=locale,
+            is_admin=is_admin,
+            is_bot=is_bot,
+            read_at=now,
+        )
+    )
+    return ensure(connection, account, now)
+
+
+def count_from(
+    connection: Connection, person_id: int, not_counted_since: datetime | None
+) -> None:
+    """Set since when a person is not counted; nothing: they are."""
+    connection.execute(
+        update(PERSON)
+        .where(PERSON.c.id == person_id)
+        .values(not_counted_since=not_counted_since)
+    )
+
+
+def _here(account: Account) -> tuple[object, ...]:
+    return (
+        IDENTITY.c.platform == account.platform,
+        IDENTITY.c.workspace == account.workspace,
+        IDENTITY.c.account == account.account,
+    )

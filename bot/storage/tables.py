@@ -1,0 +1,253 @@
+"""The tables. Says what is kept and what is unique; the queries stand in the files beside this one."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, so that a later migration can change it."""
+
+
+class EventRow(SQLModel, table=True):
+    """One entry of the programme. Lists are kept one item a line, wall times as ISO 8601 without an offset."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("feed", "uid"),
+        Index("event_recurring", "recurring"),
+    )
+
+    id: str = Field(primary_key=True)
+    feed: str
+    uid: str
+    title: str
+    kind: str
+    hashtags: str
+    hosts: str
+    organisations: str
+    url: str
+    location: str
+    source_url: str
+    description: str
+    note: str
+    status: str
+    sequence: int
+    start: str  # wall time, or a date
+    length_seconds: int  # wall time from start to end
+    timezone: str | None  # IANA; none when all-day
+    rrule: str
+    begins: bool
+    rdates: str
+    exdates: str
+    overrides: str  # JSON: a list of what `bot.domain.event.Override` holds
+    recurring: bool
+    content: str  # hash of all that a source says of the event: unchanged means nothing to do
+    missing_since: datetime | None  # since when its feed no longer lists it
+    created_at: datetime
+    updated_at: datetime
+
+
+class OccurrenceRow(SQLModel, table=True):
+    """One happening of an event. What is null is as the event has it."""
+
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        UniqueConstraint("event_id", "recurrence_id"),
+        Index("occurrence_by_start", "span", "starts_at", "ends_at"),
+        Index(
+            "occurrence_by_end",
+            "ends_at",
+            sqlite_where=text("span = 2"),
+            postgresql_where=text("span = 2"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    event_id: str = Field(foreign_key="event.id")
+    recurrence_id: str
+    span: int  # how it is looked for: see `bot.storage.occurrences.Reach`
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool
+    timezone: str
+    status: str
+    title: str | None
+    url: str | None
+    location: str | None
+    revision: int
+
+
+class PersonRow(SQLModel, table=True):
+    """Somebody who takes part. Nothing here names them."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    created_at: datetime
+    not_counted_since: datetime | None = None  # "Don't count me"
+
+
+class IdentityRow(SQLModel, table=True):
+    """One person's account on one platform, with what the platform says of it and when it was asked."""
+
+    __tablename__ = "identity"
+
+    platform: str = Field(primary_key=True)
+    workspace: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    timezone: str | None = None  # IANA
+    locale: str | None = None
+    is_admin: bool = False
+    is_bot: bool = False
+    read_at: datetime | None = None  # when the profile was read; real time
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """What one channel wants to hear."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (UniqueConstraint("workspace", "channel"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str
+    channel: str
+    timezone: str
+    digest: bool
+    digest_at: str  # wall time, HH:MM
+    at_start: bool
+    kinds: str
+    hashtags: str
+    organisations: str
+    paused_until: datetime | None = None
+    ended_at: datetime | None = None
+    changed_by: str
+    changed_at: datetime
+
+
+class ChangeRow(SQLModel, table=True):
+    """Who changed what, when, from what to what."""
+
+    __tablename__ = "change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    workspace: str
+    who: str  # the platform's id of the person, or the name of the command
+    what: str
+    before: str
+    after: str
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One announcement to one destination, written before anything is sent."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint(
+            "what", "kind", "platform", "workspace", "channel", "revision"
+        ),
+        Index(
+            "delivery_due",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+        Index(
+            "delivery_open",
+            "lease_until",
+            sqlite_where=text("state IN ('claimed', 'unconfirmed')"),
+            postgresql_where=text("state IN ('claimed', 'unconfirmed')"),
+        ),
+        Index("delivery_in_channel", "channel", "kind", "state", "settled_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    what: str  # an occurrence's id, or a local date for a digest
+    kind: str
+    platform: str
+    workspace: str
+    channel: str
+    revision: int
+    due_at: datetime  # programme time
+    expires_at: datetime  # programme time; later it is useless
+    state: str
+    owner: str | None = None  # the process that holds the lease
+    lease_until: datetime | None = None  # real time
+    not_before: datetime | None = (
+        None  # real time; when the destination asked to wait until
+    )
+    attempts: int = 0
+    made: str | None = (
+        None  # JSON: the words as they were made, stored before the request
+    )
+    message_id: str | None = None  # Slack's ts
+    settled_at: datetime | None = None  # programme time
+    reason: str | None = None
+    withdrawn: bool = (
+        False  # skipped because it was no longer planned; may be planned again
+    )
+
+
+class DeliveryStepRow(SQLModel, table=True):
+    """One step in a delivery's life, with its moment and its reason."""
+
+    __tablename__ = "delivery_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: str = Field(foreign_key="delivery.id", index=True)
+    at: datetime  # programme time
+    state: str
+    reason: str
+
+
+class ParticipationRow(SQLModel, table=True):
+    """One act of one person, once, however often the platform delivers it."""
+
+    __tablename__ = "participation"
+    __table_args__ = (
+        UniqueConstraint(
+            "platform", "workspace", "channel", "message", "act", "person_id", "detail"
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    workspace: str
+    channel: str
+    message: str  # Slack's ts of the message that was written or acted on
+    act: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    detail: str = ""  # the emoji of a reaction
+    occurrence_id: str | None = Field(
+        default=None, foreign_key="occurrence.id", index=True
+    )
+    thread: str = ""  # Slack's thread_ts
+    at: datetime  # when it was done, by the platform
+    recorded_at: datetime  # when it was written here, real time
+    removed: bool = False  # taken back, e.g. a reaction
+
+
+class AnsweredRow(SQLModel, table=True):
+    """An event of the platform that was answered: never answered again."""
+
+    __tablename__ = "answered"
+
+    event_id: str = Field(primary_key=True)
+    workspace: str
+    at: datetime
+
+
+class FactRow(SQLModel, table=True):
+    """A small fact about the database itself, such as how far series are expanded."""
+
+    __tablename__ = "fact"
+
+    name: str = Field(primary_key=True)
+    value: str

@@ -1,0 +1,31 @@
+"""The ids by which Slack tells us what was pressed or sent, in one place. Says nothing of what happens then."""
+
+CHECK_IN = "check_in"
+"""Button of a start notice; its value is the occurrence's id."""
+
+DONT_COUNT = "dont_count_me"
+"""Button of a start notice and of the privacy message."""
+
+COUNT_ME = "count_me"
+"""Button of the privacy message and of the reply to "Don't count me"."""
+
+JOIN = "join"
+"""Link button of a start notice. It opens an address, and Slack tells us of the press all the same."""
+
+CHANNEL_VIEW = "channel_view"
+"""callback_id of the modal for what a channel hears."""
+
+CHANNEL_MORE = "channel_more"
+"""Button of that modal: show the rest of the options."""
+
+CHANNEL_STOP = "channel_stop"
+"""Button of that modal: end all announcements; its value is the channel's id."""
+
+DIGEST_BLOCK, DIGEST = "digest_block", "digest"
+DIGEST_AT_BLOCK, DIGEST_AT = "digest_at_block", "digest_at"
+TIMEZONE_BLOCK, TIMEZONE = "timezone_block", "timezone"
+AT_START_BLOCK, AT_START = "at_start_block", "at_start"
+KINDS_BLOCK, KINDS = "kinds_block", "kinds"
+HASHTAGS_BLOCK, HASHTAGS = "hashtags_block", "hashtags"
+ORGANISATIONS_BLOCK, ORGANISATIONS = "organisations_block", "organisations"
+STOP_BLOCK, MORE_BLOCK = "stop_block", "more_block"

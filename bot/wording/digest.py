@@ -1,0 +1,40 @@
+"""Today's list, as a channel hears it once a day. Says nothing when nothing is on."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.agenda import Listed, arrange, day_span
+from bot.domain.naming import day_words, zone_words
+from bot.wording.answer import OWN_ZONE
+from bot.wording.listing import MOST_BRIEF, Listing, briefly, by_time, running
+from bot.wording.message import Message, context, header, lines, mrkdwn
+from bot.wording.names import Names
+
+MOST_IN_A_LIST = 20
+"""Events of a day's list: a channel is shared, and whoever wants more asks."""
+
+
+def digest(listed: Sequence[Listed], day: date, zone: str, names: Names) -> Message | None:
+    """Tell a channel in `zone` what is on that day; None when nothing is.
+
+    `listed` is everything of the channel's wishes that overlaps the day. Campaigns alone are no news, so a day that
+    has nothing else gets no list.
+    """
+    span = day_span(day, zone)
+    groups = arrange(listed, span.since, zone)
+    began = [line for line in groups.on_now if line.occurrence.starts_at >= span.utc[0]]
+    dated = (*began, *groups.later)
+    one_day = [line for line in groups.all_day if line.occurrence.starts_at >= span.floating[0]]
+    if not (dated or groups.from_yesterday or one_day):
+        return None
+    made = Listing()
+    title = f"On today, {day_words(day)}"
+    made.say(header(title), f"{mrkdwn(title)} ({mrkdwn(zone_words(zone))}), {mrkdwn(names.programme)}")
+    made.blocks.append(context(f"{mrkdwn(names.programme)} · {mrkdwn(zone_words(zone))}. {OWN_ZONE}"))
+    made.add("Still on from yesterday", groups.from_yesterday, running(groups.from_yesterday, zone))
+    made.add("", dated, by_time(dated, zone), MOST_IN_A_LIST)
+    made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
+    more = f"And *{made.left} more*: `{names.command} today` lists them, " if made.left else ""
+    ask = f"`{names.command} now` or `{names.command} tomorrow` asks at any time."
+    made.say(context(more + ask), more + ask)
+    return Message(lines(made.text), tuple(made.blocks))

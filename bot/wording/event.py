@@ -1,0 +1,108 @@
+"""How one event is said: its title with a link, and what else a reader needs. Does not say when it is."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.agenda import Listed, shown_in
+from bot.domain.event import Occurrence, Status
+from bot.domain.naming import day_words, length_words
+from bot.wording.message import address_token, cut, link, mrkdwn, one_line
+
+MAX_TITLE = 120
+MAX_DETAILS = 160
+MAX_KIND = 40
+MAX_ALSO = 100
+MOST_HASHTAGS = 4
+MOST_NAMES = 2
+
+INDENT = "\u2003"
+"""An em space: Slack and browsers keep it at the beginning of a line, and screen readers pass it over."""
+
+DOT = " · "
+
+STATUS_WORDS = {Status.CANCELLED: "CANCELLED:", Status.TENTATIVE: "Not confirmed:"}
+"""What stands before a title, in words, because not everybody sees that it is struck through."""
+
+
+def short_title(occurrence: Occurrence, limit: int = MAX_TITLE) -> str:
+    """Give the title on one line, bounded; plain text, not escaped."""
+    return cut(one_line(occurrence.title), limit)
+
+
+def title_of(occurrence: Occurrence) -> str:
+    """Give the title with its link; what is cancelled says so first, in words, and is struck through."""
+    shown = link(occurrence.url, short_title(occurrence))
+    words = STATUS_WORDS.get(occurrence.status)
+    marked = f"~{shown}~" if occurrence.status is Status.CANCELLED else f"*{shown}*"
+    return f"*{words}* {marked}" if words else marked
+
+
+def details(occurrence: Occurrence, *, hosts: bool = True) -> str:
+    """Say in one line what it is, how long it lasts, its hashtags and who offers it; nothing that the title says.
+
+    Without `hosts`, people are not named where there is no organisation.
+    """
+    title = occurrence.title.casefold()
+    kind = ", ".join(part for part in (occurrence.kind, _length(occurrence)) if part)
+    hashtags = [hashtag for hashtag in occurrence.hashtags[:MOST_HASHTAGS] if hashtag.casefold() not in title]
+    offered = who(occurrence) if hosts or occurrence.organisations else ""
+    said = DOT.join(part for part in (kind, " ".join(hashtags), offered) if part)
+    return mrkdwn(cut(one_line(said), MAX_DETAILS))
+
+
+def who(occurrence: Occurrence) -> str:
+    """Name the organisations, or else the hosts; plain text, not escaped."""
+    hashtags = {hashtag.casefold() for hashtag in occurrence.hashtags}
+    organisations = [name for name in occurrence.organisations if name.casefold() not in hashtags]
+    if occurrence.organisations:
+        return _few(organisations)
+    return f"with {_few(occurrence.hosts)}" if occurrence.hosts else ""
+
+
+def also_words(also: Sequence[Occurrence]) -> str:
+    """Name the other listings of the same chat."""
+    titles = "; ".join(_after_status(other, one_line(other.title)) for other in also)
+    return f"Also listed as {mrkdwn(cut(titles, MAX_ALSO))}" if titles else ""
+
+
+def entry(line: Listed, *more: str) -> str:
+    """List one event: its title, and below it what else there is to say. `more` is mrkdwn."""
+    below = (*more, details(line.occurrence), also_words(line.also))
+    return f"\n{INDENT}".join((f"• {title_of(line.occurrence)}", *(part for part in below if part)))
+
+
+def brief_entry(line: Listed, when: str) -> str:
+    """List one event on one line, with `when` in mrkdwn."""
+    kind = mrkdwn(cut(one_line(line.occurrence.kind), MAX_KIND))
+    return DOT.join(part for part in (f"• {title_of(line.occurrence)}", kind, when) if part)
+
+
+def plain_entry(line: Listed, when: str = "") -> str:
+    """List one event for the fallback text, with its address."""
+    occurrence = line.occurrence
+    title = _after_status(occurrence, mrkdwn(short_title(occurrence)))
+    address = address_token(occurrence.url)
+    said = (title, details(occurrence), also_words(line.also), f"<{address}>" if address else "")
+    told = DOT.join(part for part in said if part)
+    return f"{when}: {told}" if when else told
+
+
+def lasts_until(occurrence: Occurrence, zone: str) -> str:
+    """Name the last day of what lasts for days, e.g. "until Saturday 31 October"; nothing for the rest."""
+    start, end = shown_in(occurrence, zone)
+    last = (end - timedelta(hours=1)).date()  # what ends at midnight is not on the next day
+    return f"until {day_words(last, start.year)}" if last > start.date() else ""
+
+
+def _after_status(occurrence: Occurrence, title: str) -> str:
+    words = STATUS_WORDS.get(occurrence.status)
+    return f"{words} {title}" if words else title
+
+
+def _length(occurrence: Occurrence) -> str:
+    return "" if occurrence.all_day else length_words(occurrence.ends_at - occurrence.starts_at)
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    return f"{shown} and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else shown

@@ -1,0 +1,82 @@
+"""The fields of a modal, within Slack's limits, and what stands in them afterwards. Knows no field's meaning."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.wording.message import MAX_OPTION_TEXT, MAX_OPTION_VALUE, MAX_OPTIONS, Block, plain_text
+
+MAX_INPUT_LABEL = 2_000
+MAX_INPUT_HINT = 2_000
+MAX_PLAIN_INPUT = 3_000
+
+
+def option(value: str, label: str = "") -> Block:
+    """Make one choice of a list."""
+    return {"text": plain_text(label or value, MAX_OPTION_TEXT), "value": value[:MAX_OPTION_VALUE]}
+
+
+def field(block_id: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    """Make one field with its label."""
+    made: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "optional": optional,
+        "label": plain_text(label, MAX_INPUT_LABEL),
+        "element": element,
+    }
+    if hint:
+        made["hint"] = plain_text(hint, MAX_INPUT_HINT)
+    return made
+
+
+def tick(block_id: str, action_id: str, label: str, choice: str, *, ticked: bool, hint: str = "") -> Block:
+    """Make a field with one box to tick."""
+    box = option("yes", choice)
+    element: Block = {"type": "checkboxes", "action_id": action_id, "options": [box]}
+    if ticked:
+        element["initial_options"] = [box]
+    return field(block_id, label, element, hint=hint, optional=True)
+
+
+def several(
+    block_id: str, action_id: str, label: str, choices: Sequence[str], chosen: Sequence[str]
+) -> Block:
+    """Make a field for any number of choices: a list, or a line to write in where a list cannot hold them."""
+    offered = list(dict.fromkeys((*chosen, *choices)))
+    if 0 < len(offered) <= MAX_OPTIONS and all(0 < len(choice) <= MAX_OPTION_VALUE for choice in offered):
+        element: Block = {
+            "type": "multi_static_select",
+            "action_id": action_id,
+            "placeholder": plain_text("All", MAX_OPTION_TEXT),
+            "options": [option(choice) for choice in offered],
+        }
+        if chosen:
+            element["initial_options"] = [option(choice) for choice in chosen]
+        return field(block_id, label, element, hint="Leave it empty for all.", optional=True)
+    element = {"type": "plain_text_input", "action_id": action_id, "max_length": MAX_PLAIN_INPUT}
+    if chosen:
+        element["initial_value"] = "; ".join(chosen)[:MAX_PLAIN_INPUT]
+    return field(
+        block_id, label, element, hint="Separate several with “;”. Leave it empty for all.", optional=True
+    )
+
+
+def value_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Mapping[str, Any]:
+    """Find what stands in a field of a view that Slack sent."""
+    values: Mapping[str, Any] = (view.get("state") or {}).get("values") or {}
+    return (values.get(block_id) or {}).get(action_id) or {}
+
+
+def chosen_of(view: Mapping[str, Any], block_id: str, action_id: str) -> tuple[str, ...]:
+    """Give what was chosen in a field made by `several`."""
+    value = value_of(view, block_id, action_id)
+    if value.get("type") == "plain_text_input":
+        written = (part.strip() for part in re.split(r"[;\n]", value.get("value") or ""))
+        return tuple(dict.fromkeys(part for part in written if part))
+    return tuple(chosen["value"] for chosen in value.get("selected_options") or ())
+
+
+def ticked_of(view: Mapping[str, Any], block_id: str, action_id: str) -> bool:
+    """Tell whether the box of a field made by `tick` is ticked."""
+    return bool(value_of(view, block_id, action_id).get("selected_options"))

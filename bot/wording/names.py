@@ -1,0 +1,11 @@
+"""What the bot and its programme are called where it speaks. Holds no sentences."""
+
+from typing import NamedTuple
+
+
+class Names(NamedTuple):
+    """The names that stand in messages."""
+
+    programme: str  # e.g. "Connected Educator Month 2015"; shown escaped
+    command: str  # with the slash, e.g. "/cem"
+    bot: str  # as people mention it, e.g. "@cembot"

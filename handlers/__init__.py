@@ -1,0 +1,97 @@
+"""People speak: the table of what is listened to. The listeners only translate; what happens is the services'.
+
+What matches no listener is answered 404 and sent again by Slack, so every event of the manifest has its listener.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import CembotError
+from bot.services.house import House
+from bot.wording import actions
+from bot.wording.refusals import sorry, went_wrong
+from handlers import attend, channel, commands, log, privacy
+from handlers.heard import Heard
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[House, Heard], Awaitable[None]]
+
+
+class Listener(NamedTuple):
+    """One thing that is listened to."""
+
+    listens: str  # Bolt's word for the sort: command, event, action, view
+    to: str
+    handler: Handler
+
+
+COMMAND = "COMMAND"
+"""Stands for the command's name, which is a setting."""
+
+LISTENERS = (
+    Listener("command", COMMAND, commands.by_command),
+    Listener("event", "message", log.message),
+    Listener("event", "app_mention", commands.by_mention),
+    Listener("event", "reaction_added", log.reaction_added),
+    Listener("event", "reaction_removed", log.reaction_removed),
+    Listener("action", actions.CHECK_IN, attend.check_in),
+    Listener("action", actions.JOIN, attend.open_link),
+    Listener("action", actions.DONT_COUNT, privacy.dont_count),
+    Listener("action", actions.COUNT_ME, privacy.count),
+    Listener("action", actions.CHANNEL_MORE, channel.more),
+    Listener("action", actions.CHANNEL_STOP, channel.stop),
+    Listener("view", actions.CHANNEL_VIEW, channel.save),
+)
+"""What people may do that we hear of; the most frequent first, for Bolt looks through them in order."""
+
+EVENTS = ("app_mention", "message.channels", "message.groups", "message.im", "reaction_added", "reaction_removed")
+"""What the app subscribes to, as the manifest says it."""
+
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "reactions:read",
+    "users:read",
+)
+"""What the app may do, as the manifest says it; each is needed by an event or a call."""
+
+
+def register(app: AsyncApp, house: House) -> None:
+    """Connect every listener; refuse two of the same."""
+    if len({(one.listens, one.to) for one in LISTENERS}) != len(LISTENERS):
+        raise ValueError("two listeners for the same thing: only the first would ever run")
+    for one in LISTENERS:
+        to = house.names.command if one.to is COMMAND else one.to
+        getattr(app, one.listens)(to)(_listener(house, one))
+
+
+def _listener(house: House, one: Listener) -> Callable[..., Awaitable[None]]:
+    """Wrap a handler as Bolt calls it. Of an event that could not be kept, nothing is acknowledged: it comes again."""
+
+    async def listener(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
+        heard = Heard(ack, body, client)
+        if one.listens == "event":
+            await one.handler(house, heard)
+            return
+        try:
+            await one.handler(house, heard)
+        except CembotError as error:
+            logger.warning("refused", extra={"listener": one.to, "reason": str(error)})
+            await heard.sorry(house, sorry(error))
+        except Exception:  # whatever went wrong with one press, who pressed hears of it
+            logger.exception("listener_failed", extra={"listener": one.to})
+            await heard.sorry(house, went_wrong(house.names))
+
+    return listener

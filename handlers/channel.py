@@ -1,0 +1,112 @@
+"""What a channel hears: shown to everybody, changed by those who may. Keeps and plans nothing itself."""
+
+from bot.domain.subscription import Subscription
+from bot.errors import NotAllowed
+from bot.services.house import House
+from bot.wording.channel import (
+    ChannelWishes,
+    Choices,
+    channel_view,
+    confirmed,
+    hears_now,
+    read_channel_view,
+    stopped,
+    wishes_typed,
+)
+from bot.wording.message import Block, Message
+from bot.wording.refusals import may_not_manage, not_a_channel, not_in_channel
+from handlers.heard import Heard
+
+TO_DO = "change what a channel hears"
+
+
+async def open_modal(house: House, heard: Heard) -> None:
+    """Open the one modal for the channel in which the command or the button was used."""
+    refusal = await _refusal(house, heard)
+    if refusal is None:
+        view = await _view(house, heard, heard.channel, str(heard.body.get("channel_name") or ""))
+        await heard.client.views_open(trigger_id=heard.trigger, view=view)
+        await heard.ack()
+    else:
+        await heard.answer(refusal)
+
+
+async def show(house: House, heard: Heard) -> Message:
+    """Say what the channel hears, for who asked in words."""
+    if heard.event.get("channel_type") == "im":
+        return not_a_channel(house.names)
+    return hears_now(await house.subscribing.of_channel(heard.workspace, heard.channel), house.names)
+
+
+async def more(house: House, heard: Heard) -> None:
+    """Show the rest of the options, with what was typed so far."""
+    await _require(house, heard)
+    view = heard.body["view"]
+    typed = wishes_typed(view)
+    expanded = await _view(house, heard, typed.channel, typed.channel_name, typed, expanded=True)
+    await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=expanded)
+    await heard.ack()
+
+
+async def save(house: House, heard: Heard) -> None:
+    """Keep what was filled in, or show what is wrong at its field."""
+    await _require(house, heard)
+    wishes = read_channel_view(heard.body["view"])
+    if isinstance(wishes, dict):
+        await heard.ack(response_action="errors", errors=wishes)
+        return
+    kept = await house.subscribing.save(await _wanted(house, heard, wishes), heard.account)
+    await heard.ack()
+    await house.voice.whisper(wishes.channel, heard.account, confirmed(kept, heard.account))
+
+
+async def stop(house: House, heard: Heard) -> None:
+    """End all announcements in the channel of the modal, and show it as it then is."""
+    await _require(house, heard)
+    view = heard.body["view"]
+    typed = wishes_typed(view)
+    await house.subscribing.end(heard.workspace, typed.channel, heard.account)
+    fresh = await _view(house, heard, typed.channel, typed.channel_name)
+    await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=fresh)
+    await heard.ack()
+    await house.voice.whisper(typed.channel, heard.account, stopped(heard.account))
+
+
+async def _refusal(house: House, heard: Heard) -> Message | None:
+    """Say why the modal does not open here, or nothing."""
+    if heard.channel.startswith("D"):
+        return not_a_channel(house.names)
+    if not (await house.people.asker(heard.workspace, heard.account)).may_organise:
+        here = await house.subscribing.of_channel(heard.workspace, heard.channel)
+        return may_not_manage(here, house.names)
+    if not await house.directory.is_member(heard.channel):
+        return not_in_channel(house.names)
+    return None
+
+
+async def _require(house: House, heard: Heard) -> None:
+    """Refuse who may not: a modal may be open for hours, and a payload may be forged."""
+    if not (await house.people.asker(heard.workspace, heard.account)).may_organise:
+        raise NotAllowed(f"Only workspace admins and organisers can {TO_DO}.")
+
+
+async def _view(
+    house: House,
+    heard: Heard,
+    channel: str,
+    channel_name: str,
+    typed: ChannelWishes | None = None,
+    *,
+    expanded: bool = False,
+) -> Block:
+    known = await house.subscribing.choices()
+    asker = await house.people.asker(heard.workspace, heard.account)
+    zones = (asker.timezone, house.timezone)
+    choices = Choices(known.kinds, known.hashtags, known.organisations, zones)
+    here = await house.subscribing.of_channel(heard.workspace, channel)
+    return channel_view(here, channel, channel_name, choices, house.names, expanded=expanded, wishes=typed)
+
+
+async def _wanted(house: House, heard: Heard, wishes: ChannelWishes) -> Subscription:
+    here = await house.subscribing.of_channel(heard.workspace, wishes.channel)
+    return wishes.applied(here, heard.workspace, heard.account, house.clock.now())

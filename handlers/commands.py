@@ -1,0 +1,71 @@
+"""What is asked for by its word: by command, in a mention or in a direct message. Everything else is a question."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from bot.services.house import House
+from bot.wording.message import Message
+from handlers import ask, channel, privacy
+from handlers.heard import Heard
+
+MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>")
+
+
+class Spoken(NamedTuple):
+    """The two ways of one word."""
+
+    by_command: Callable[[House, Heard], Awaitable[None]]
+    in_words: Callable[[House, Heard], Awaitable[Message]]  # where no modal can be opened
+
+
+async def show_privacy(house: House, heard: Heard) -> None:
+    """Answer the command with what is logged about who asked."""
+    await heard.answer(await privacy.show(house, heard))
+
+
+async def help_by_command(house: House, heard: Heard) -> None:
+    """Answer the command with what can be asked."""
+    await heard.answer(house.answering.help())
+
+
+async def help_in_words(house: House, heard: Heard) -> Message:
+    """Say what can be asked."""
+    del heard
+    return house.answering.help()
+
+
+SPOKEN = {
+    "channel": Spoken(channel.open_modal, channel.show),
+    "privacy": Spoken(show_privacy, privacy.show),
+    "help": Spoken(help_by_command, help_in_words),
+}
+"""Every word with a meaning of its own. A test compares it with the table of which help is made."""
+
+
+async def by_command(house: House, heard: Heard) -> None:
+    """Do what the slash command's first word names, or answer the question."""
+    spoken = SPOKEN.get(_word(str(heard.body.get("text") or "")))
+    await (spoken.by_command if spoken else ask.by_command)(house, heard)
+
+
+async def by_mention(house: House, heard: Heard) -> None:
+    """Answer a mention in its thread."""
+    event = heard.event
+    await ask.say_once(house, heard, _in_words(heard), thread=str(event.get("thread_ts") or event["ts"]))
+
+
+async def in_direct_message(house: House, heard: Heard) -> None:
+    """Answer where somebody speaks to the bot alone."""
+    await ask.say_once(house, heard, _in_words(heard), thread=heard.event.get("thread_ts"))
+
+
+def _in_words(heard: Heard) -> Callable[[House, Heard], Awaitable[Message]]:
+    spoken = SPOKEN.get(_word(str(heard.event.get("text") or "")))
+    return spoken.in_words if spoken else ask.in_words
+
+
+def _word(text: str) -> str:
+    """Give the one word that somebody said to the bot, or nothing when it was more than one."""
+    said = MENTION.sub(" ", text).split()
+    return said[0].casefold().strip("/.!?,") if len(said) == 1 else ""

@@ -1,0 +1,85 @@
+"""What was heard: the arguments that Bolt injects, and the few facts that every handler wants. Decides nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.services.house import House
+from bot.wording.message import Message, notice_view
+
+
+@dataclass(slots=True)
+class Heard:
+    """One thing that a person did in Slack."""
+
+    ack: AsyncAck
+    body: dict[str, Any]  # as Slack sent it
+    client: AsyncWebClient  # for what belongs to this moment, such as opening a modal
+
+    @property
+    def workspace(self) -> str:
+        """Give the team's id."""
+        team = self.body.get("team_id") or self.body.get("team", {})
+        return str(team.get("id", "") if isinstance(team, dict) else team)
+
+    @property
+    def account(self) -> str:
+        """Give the id of who did it."""
+        user = self.body.get("user_id") or self.body.get("user") or self.event.get("user", "")
+        return str(user.get("id", "") if isinstance(user, dict) else user)
+
+    @property
+    def channel(self) -> str:
+        """Give the id of the channel in which it was done; empty in a modal."""
+        channel = self.body.get("channel_id") or self.body.get("channel") or self.event.get("channel", "")
+        return str(channel.get("id", "") if isinstance(channel, dict) else channel)
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """Give the event of the Events API; empty for commands and interactions."""
+        event: dict[str, Any] = self.body.get("event", {})
+        return event
+
+    @property
+    def event_id(self) -> str:
+        """Give the id under which Slack repeats the same event."""
+        return str(self.body.get("event_id", ""))
+
+    @property
+    def trigger(self) -> str:
+        """Give what lets us open a modal, for three seconds."""
+        return str(self.body.get("trigger_id", ""))
+
+    @property
+    def pressed(self) -> dict[str, Any]:
+        """Give the element that was pressed or changed."""
+        pressed: dict[str, Any] = self.body["actions"][0]
+        return pressed
+
+    async def answer(self, message: Message) -> None:
+        """Answer a command in its acknowledgement: only who asked sees it, and no second request is needed."""
+        await self.ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks) or None)
+
+    async def tell(self, house: House, message: Message, *, replace: bool = False) -> None:
+        """Answer a button, so that only who pressed it sees it; `replace` puts it in place of the button's message."""
+        url = str(self.body.get("response_url") or "")
+        if url:
+            await house.voice.respond(url, message, replace=replace)
+        elif self.channel:
+            await house.voice.whisper(self.channel, self.account, message)
+
+    async def sorry(self, house: House, message: Message) -> None:
+        """Say that something is not possible, in the way that fits what was done."""
+        view = self.body.get("view")
+        if view and self.body.get("type") == "view_submission":
+            await self.ack(response_action="update", view=notice_view(message, view["title"]["text"]))
+        elif view:
+            await self.client.views_update(view_id=view["id"], view=notice_view(message, view["title"]["text"]))
+            await self.ack()
+        elif "command" in self.body:
+            await self.answer(message)
+        else:
+            await self.ack()
+            await self.tell(house, message)

@@ -1,0 +1,291 @@
+"""Questions as people type them, and what is understood."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.asking import Known, Query, Want, understand
+from bot.asking.tokens import MAX_WORDS
+
+NEW_YORK = "America/New_York"
+NOW = datetime(2015, 10, 26, 22, 25, tzinfo=UTC)  # Monday, 18:25 in New York, 9:25 on Tuesday in Sydney
+KNOWN = Known(
+    kinds=("webinar (panel)",),
+    hashtags=("#edchat", "#satchat"),
+    organisations=("ISTE", "Alliance for Excellent Education"),
+)
+
+DAYS = [
+    ("", "2015-10-26"),
+    ("   ", "2015-10-26"),
+    ("today", "2015-10-26"),
+    ("TODAY!!", "2015-10-26"),
+    ("what's on today", "2015-10-26"),
+    ("What\u2019s on today?", "2015-10-26"),
+    ("whats on", "2015-10-26"),
+    ("what is happening today please", "2015-10-26"),
+    ("<@U0LAN0Z89> what's on today", "2015-10-26"),
+    ("<@U0LAN0Z89|cembot>, today?", "2015-10-26"),
+    ("Hi! What's on today?", "2015-10-26"),
+    ("good morning, what's on?", "2015-10-26"),
+    ("is there anything on today that I could join", "2015-10-26"),
+    ("today's agenda", "2015-10-26"),
+    ("show me today's events &amp; chats", "2015-10-26"),
+    ("what is on today <https://example.org/monday|see here>", "2015-10-26"),
+    ("can you tell me what's on today", "2015-10-26"),
+    ("tomorrow", "2015-10-27"),
+    ("what's on tomorrow?", "2015-10-27"),
+    ("tommorow", "2015-10-27"),
+    ("tomorrow's schedule", "2015-10-27"),
+    ("the day after tomorrow", "2015-10-28"),
+    ("yesterday", "2015-10-25"),
+    ("what did I miss yesterday?", "2015-10-25"),
+    ("the day before yesterday", "2015-10-24"),
+    ("monday", "2015-10-26"),
+    ("on friday", "2015-10-30"),
+    ("Fri", "2015-10-30"),
+    ("this friday", "2015-10-30"),
+    ("sunday", "2015-11-01"),
+    ("what's on on sundays", "2015-11-01"),
+    ("next tuesday", "2015-11-03"),
+    ("next monday", "2015-11-02"),
+    ("last friday", "2015-10-23"),
+    ("last monday", "2015-10-19"),
+    ("what was on monday", "2015-10-19"),
+    ("2015-10-28", "2015-10-28"),
+    ("what's on 2015-10-28?", "2015-10-28"),
+    ("28 October", "2015-10-28"),
+    ("28 october 2015", "2015-10-28"),
+    ("28th of October", "2015-10-28"),
+    ("October 28th", "2015-10-28"),
+    ("October 28th, 2015", "2015-10-28"),
+    ("Oct 28", "2015-10-28"),
+    ("oct. 28", "2015-10-28"),
+    ("28 Oct 2015", "2015-10-28"),
+    ("on the 28th", "2015-10-28"),
+    ("the 25th", "2015-11-25"),
+    ("what was on on the 25th", "2015-10-25"),
+    ("the 31st", "2015-10-31"),
+    ("28/10/2015", "2015-10-28"),
+    ("10/28", "2015-10-28"),
+    ("28.10.2015", "2015-10-28"),
+    ("10/10/2015", "2015-10-10"),
+    ("5 january", "2016-01-05"),
+    ("1 october", "2015-10-01"),
+    ("29 february", "2016-02-29"),
+    ("Monday 26 October", "2015-10-26"),
+    ("Wednesday, October 28, 2015", "2015-10-28"),
+    ("wednesday the 28th", "2015-10-28"),
+    ("may I ask what is on today", "2015-10-26"),
+    ("may 5", "2016-05-05"),
+    ("I live in London: what's on tomorrow?", "2015-10-27"),
+]
+
+
+def ask(words: str, zone: str = NEW_YORK, now: datetime = NOW) -> Query:
+    return understand(words, zone, now, KNOWN)
+
+
+@pytest.mark.parametrize(("words", "day"), DAYS)
+def test_a_day_runs_from_the_askers_midnight_to_the_next(words: str, day: str) -> None:
+    query = ask(words)
+    begins = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(NEW_YORK))
+    assert (query.want, query.span.since, query.span.until) == (Want.DAY, begins, begins + timedelta(days=1))
+
+
+SPANS = [
+    ("tonight", "2015-10-26T17:00", "2015-10-27T00:00"),
+    ("this evening", "2015-10-26T17:00", "2015-10-27T00:00"),
+    ("tomorrow morning", "2015-10-27T00:00", "2015-10-27T12:00"),
+    ("wednesday afternoon", "2015-10-28T12:00", "2015-10-28T17:00"),
+    ("last night", "2015-10-25T17:00", "2015-10-26T00:00"),
+    ("this week", "2015-10-26T00:00", "2015-11-02T00:00"),
+    ("next week", "2015-11-02T00:00", "2015-11-09T00:00"),
+    ("this weekend", "2015-10-31T00:00", "2015-11-02T00:00"),
+    ("the weekend", "2015-10-31T00:00", "2015-11-02T00:00"),
+]
+
+
+@pytest.mark.parametrize(("words", "since", "until"), SPANS)
+def test_parts_of_days_and_weeks_are_spans(words: str, since: str, until: str) -> None:
+    query = ask(words)
+    assert query.want is Want.DAY
+    assert query.span.since.replace(tzinfo=None) == datetime.fromisoformat(since)
+    assert query.span.until.replace(tzinfo=None) == datetime.fromisoformat(until)
+
+
+CLOCK_CHANGES = [
+    ("1 november 2015", NEW_YORK, 25),
+    ("13 march 2016", NEW_YORK, 23),
+    ("25 october 2015", "Europe/London", 25),
+    ("27 march 2016", "Europe/London", 23),
+    ("4 october 2015", "Australia/Sydney", 23),
+    ("3 april 2016", "Australia/Sydney", 25),
+    ("4 october 2015", "Australia/Lord_Howe", 23.5),
+    ("3 april 2016", "Australia/Lord_Howe", 24.5),
+    ("18 october 2015", "America/Sao_Paulo", 23),
+    ("26 october 2015", "Asia/Kolkata", 24),
+]
+
+
+@pytest.mark.parametrize(("words", "zone", "hours"), CLOCK_CHANGES)
+def test_a_day_is_as_long_as_the_clocks_make_it(words: str, zone: str, hours: float) -> None:
+    since, until = ask(words, zone).span.utc
+    assert until - since == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        (NEW_YORK, date(2015, 10, 26)),
+        ("Europe/London", date(2015, 10, 26)),
+        ("Australia/Sydney", date(2015, 10, 27)),
+    ],
+)
+def test_today_is_the_askers(zone: str, day: date) -> None:
+    assert ask("today", zone).span.since.date() == day
+
+
+WANTS = [
+    ("now", Want.NOW),
+    ("what's on now?", Want.NOW),
+    ("right now", Want.NOW),
+    ("what is on at the moment", Want.NOW),
+    ("who is live", Want.NOW),
+    ("what's on now today", Want.NOW),
+    ("#edchat now", Want.NOW),
+    ("next", Want.NEXT),
+    ("what's next?", Want.NEXT),
+    ("whats coming up", Want.NEXT),
+    ("next webinar", Want.NEXT),
+    ("when is the next webinar", Want.NEXT),
+    ("when is #edchat", Want.WHEN),
+    ("When\u2019s #EdChat?", Want.WHEN),
+    ("when is edchat", Want.WHEN),
+    ("#edchat", Want.WHEN),
+    ("the next #edchat", Want.WHEN),
+    ("<#C024BE7LR|edchat>", Want.WHEN),
+    ("help", Want.HELP),
+    ("Help!", Want.HELP),
+    ("hello", Want.HELP),
+    ("hey there", Want.HELP),
+    ("thanks!", Want.HELP),
+    ("thank you", Want.HELP),
+    ("good morning", Want.HELP),
+    ("what can you do?", Want.HELP),
+    ("how does this work", Want.HELP),
+]
+
+
+@pytest.mark.parametrize(("words", "want"), WANTS)
+def test_what_is_wanted_is_understood(words: str, want: Want) -> None:
+    assert ask(words).want is want
+
+
+FILTERS = [
+    ("webinars tomorrow", "kinds", ("webinar",)),
+    ("any twitter chats today?", "kinds", ("Twitter chat",)),
+    ("chats and webinars today", "kinds", ("chat", "webinar")),
+    ("online conferences this week", "kinds", ("online conference",)),
+    ("book clubs", "kinds", ("book club",)),
+    ("#satchat tomorrow", "hashtags", ("#satchat",)),
+    ("satchat tomorrow", "hashtags", ("#satchat",)),
+    ("#Unknown_Chat on friday", "hashtags", ("#Unknown_Chat",)),
+    ("what does iste have on today", "organisations", ("ISTE",)),
+    (
+        "tomorrow with the Alliance for Excellent Education",
+        "organisations",
+        ("Alliance for Excellent Education",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "name", "values"), FILTERS)
+def test_kinds_hashtags_and_partners_narrow_the_question(
+    words: str, name: str, values: tuple[str, ...]
+) -> None:
+    query = ask(words)
+    assert query.want in {Want.DAY, Want.WHEN}
+    assert getattr(query.filters, name) == values
+
+
+SAID_BACK = [
+    ("today", "Today, Monday 26 October (New York time)"),
+    ("tomorrow", "Tomorrow, Tuesday 27 October (New York time)"),
+    ("what was on the 1st", "Thursday 1 October 2015 (New York time)"),
+    ("5 january", "Tuesday 5 January 2016 (New York time)"),
+    ("tonight", "Tonight, Monday 26 October, from 5 PM (New York time)"),
+    ("webinars tomorrow", "Tomorrow, Tuesday 27 October (New York time): webinars"),
+    ("when is #edchat", "The next #edchat (New York time)"),
+    ("now", "Now, Monday 26 October, 6:25 PM (New York time)"),
+    (
+        "math chats today",
+        "Today, Monday 26 October (New York time): chats. I left out “math”, which I did not understand",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), SAID_BACK)
+def test_the_reading_is_said_back_with_its_zone(words: str, said: str) -> None:
+    assert ask(words).said_back == said
+
+
+UNREAD = [
+    ("tomorrow at 8pm", "I could not read “8pm”."),
+    ("at 20:00", "I could not read “20:00”."),
+    ("events in october", "I could not read “october”."),
+    ("in 3 days", "I could not read “3”, “days”."),
+    ("two weeks ago", "I could not read “weeks”, “ago”."),
+    ("30 february", "There is no 30 February in the calendar."),
+    ("2015-02-30", "There is no 2015-02-30 in the calendar."),
+    ("2015-13-01", "There is no 2015-13-01 in the calendar."),
+    ("0001-01-01", "There is no 0001-01-01 in the calendar."),
+    ("the 32nd", "No month has a 32nd."),
+    ("10/11/2015", "“10/11/2015” may be 11 October or 10 November. Please write the month as a word."),
+    ("tuesday 26 october", "26 October 2015 is a Monday, not a Tuesday. Which one?"),
+    ("today and tomorrow", "You named more than one day, and I can answer one at a time."),
+    ("what is the meaning of life", "I did not understand “meaning”, “life”."),
+]
+
+
+@pytest.mark.parametrize(("words", "reason"), UNREAD)
+def test_what_cannot_be_read_is_said_and_never_guessed(words: str, reason: str) -> None:
+    query = ask(words)
+    assert (query.want, query.reason) == (Want.UNKNOWN, reason)
+
+
+def test_a_year_is_looked_for_on_both_sides_of_a_new_year() -> None:
+    new_year = datetime(2016, 1, 3, 12, tzinfo=UTC)
+    assert ask("30 december", now=new_year).span.since.date() == date(2015, 12, 30)
+    assert ask("30 january", now=new_year).span.since.date() == date(2016, 1, 30)
+
+
+def test_a_wall_of_text_is_refused_politely() -> None:
+    query = ask("today " * 200_000)
+    assert query.want is Want.UNKNOWN
+    assert query.reason == f"That is more than I can read: {MAX_WORDS} characters at most, please."
+    assert len(query.words) <= MAX_WORDS
+
+
+PIECES = (
+    "today next last the 28th 31 february #a <@U1> <#C1|x> week 9999-12-31 0 night monday 12/12 29.2 29 of now when &lt; "
+    "\u2019s 00000000000000 ² ٣"
+)
+words_of_questions = st.lists(st.sampled_from(PIECES.split()), max_size=8).map(" ".join)
+
+
+@given(
+    words=st.text(max_size=600) | words_of_questions,
+    zone=st.sampled_from(
+        ["America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "UTC"]
+    ),
+    now=st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2060, 1, 1), timezones=st.just(UTC)),
+)
+def test_any_text_gives_an_answerable_query(words: str, zone: str, now: datetime) -> None:
+    query = understand(words, zone, now, KNOWN)
+    assert query.span.utc[0] < query.span.utc[1]
+    assert bool(query.reason) == (query.want is Want.UNKNOWN)
+    assert bool(query.said_back) == (query.want not in {Want.UNKNOWN, Want.HELP})

@@ -1,0 +1,155 @@
+"""What the operator sets, and what is refused before anything starts."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.errors import SettingsError
+from bot.settings import Settings, mode
+
+BOT = "xoxb-made-up-bot"
+APP = "xapp-made-up-app"
+PASSWORD = "postgresql://cembot:hunter2@db/cembot"
+
+
+def load(env_file: Path | None = None, **environ: str) -> Settings:
+    return Settings.load(environ, env_file)
+
+
+def refused(**environ: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        mode(Settings.load(environ, None))
+    return str(caught.value)
+
+
+def test_defaults_are_those_of_a_rehearsal_on_this_machine() -> None:
+    settings = load()
+    assert mode(settings) == "rehearsal"
+    assert settings.database_url == "sqlite:///data/cembot.db"
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert (settings.timezone, settings.command, settings.organisers) == ("UTC", "/cem", ())
+
+
+def test_both_tokens_make_the_live_bot() -> None:
+    assert mode(load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP)) == "live"
+    assert mode(load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, PORT="8080", DATABASE_URL=PASSWORD)) == "live"
+
+
+@pytest.mark.parametrize(
+    "deployed", [{"PORT": "8080"}, {"DATABASE_URL": PASSWORD}], ids=["PORT", "DATABASE_URL"]
+)
+def test_a_deployed_bot_without_tokens_is_told_every_missing_name_and_where_to_get_it(
+    deployed: dict[str, str],
+) -> None:
+    sentence = refused(**deployed)
+    (name,) = deployed
+    assert f"{name} set" in sentence
+    assert (
+        "SLACK_BOT_TOKEN is missing. Find it at api.slack.com/apps → your app → OAuth & Permissions"
+        in sentence
+    )
+    assert (
+        "SLACK_APP_TOKEN is missing. Find it at api.slack.com/apps → your app → Basic Information" in sentence
+    )
+
+
+def test_one_token_of_two_is_refused() -> None:
+    assert "SLACK_APP_TOKEN is missing" in refused(SLACK_BOT_TOKEN=BOT)
+    assert "SLACK_BOT_TOKEN is missing" in refused(SLACK_APP_TOKEN=APP)
+
+
+def test_tokens_in_each_others_place_are_both_named_and_neither_is_shown() -> None:
+    sentence = refused(SLACK_BOT_TOKEN=APP, SLACK_APP_TOKEN=BOT)
+    assert "SLACK_BOT_TOKEN does not begin with xoxb-" in sentence
+    assert "SLACK_APP_TOKEN does not begin with xapp-" in sentence
+    assert "made-up" not in sentence
+
+
+def test_every_unreadable_setting_is_named_at_once() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(
+            CEMBOT_TIMEZONE="EST5EDT4EVER",
+            CEMBOT_COMMAND="cem",
+            CEMBOT_ORGANISERS="U1, me",
+            CEMBOT_SLACK_API_URL="slack.com",
+            CEMBOT_LOG_LEVEL="loud",
+            PORT="eighty",
+        )
+    lines = str(caught.value).splitlines()[1:]
+    assert sorted(line.removeprefix("- ").split(":")[0] for line in lines) == [
+        "CEMBOT_COMMAND",
+        "CEMBOT_LOG_LEVEL",
+        "CEMBOT_ORGANISERS",
+        "CEMBOT_SLACK_API_URL",
+        "CEMBOT_TIMEZONE",
+        "PORT",
+    ]
+    assert any("'me' is no Slack user id" in line for line in lines)
+
+
+@pytest.mark.parametrize("zone", ["America", "../UTC", "Mars/Olympus_Mons", "New York"])
+def test_a_zone_is_one_that_the_zone_database_has(zone: str) -> None:
+    with pytest.raises(SettingsError, match="is no IANA time zone"):
+        load(CEMBOT_TIMEZONE=zone)
+
+
+def test_the_environment_wins_over_the_file_and_blank_is_not_set(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text(
+        f"SLACK_BOT_TOKEN={BOT}\nSLACK_APP_TOKEN=\nCEMBOT_PROGRAMME='The café month'\nCEMBOT_DATA=a\n"
+    )
+    settings = load(env_file, CEMBOT_DATA="b", SLACK_BOT_TOKEN=" ")
+    assert settings.programme == "The café month"
+    assert settings.data == Path("b")
+    assert settings.slack_app_token is None
+    assert settings.slack_bot_token is not None
+    assert settings.slack_bot_token.get_secret_value() == BOT
+
+
+def test_a_dollar_sign_in_the_file_is_a_dollar_sign(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("DATABASE_URL=postgresql://cembot:a${HOME}b@db/cembot\n")
+    assert load(env_file).database_url == "postgresql://cembot:a${HOME}b@db/cembot"
+
+
+def test_a_file_that_is_no_text_is_refused_by_name(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_bytes(b"CEMBOT_PROGRAMME=\xff\xfe\n")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read as text in UTF-8"):
+        load(env_file)
+
+
+def test_no_environment_is_read_behind_the_callers_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(f"SLACK_APP_TOKEN={APP}\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT)
+    settings = load()
+    assert (settings.slack_bot_token, settings.slack_app_token) == (None, None)
+
+
+def test_secrets_show_in_no_repr() -> None:
+    settings = load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, DATABASE_URL=PASSWORD)
+    shown = f"{settings!r} {settings}"
+    assert "made-up" not in shown
+    assert "hunter2" not in shown
+    assert settings.database_url == PASSWORD
+
+
+def test_settings_are_frozen() -> None:
+    settings = load()
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.programme = "another"
+
+
+def test_addresses_and_lists_are_read_as_people_write_them() -> None:
+    settings = load(
+        CEMBOT_SLACK_API_URL="http://127.0.0.1:8765/api",
+        CEMBOT_ORGANISERS="U1,W2 ,U3",
+        CEMBOT_LOG_LEVEL="debug",
+    )
+    assert settings.slack_api_url == "http://127.0.0.1:8765/api/"
+    assert settings.organisers == ("U1", "W2", "U3")
+    assert settings.log_level == "DEBUG"
