@@ -33,7 +33,7 @@ check: $(READY) ## check style, types, layers and the repository itself
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 	@$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo
-	@$(PY) -m pytest --basetemp=build/check tests/test_repository.py
+	@$(PY) -m pytest --basetemp=build/check tests/test_repository.py tests/test_manifest.py tests/test_make.py
 
 bench: $(READY) ## measure speed and size, and write build/bench.json
 	@mkdir -p build

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-import aiohttp
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -20,6 +19,7 @@ import schedules
 from bot.clock import Clock, FastClock
 from bot.domain.subscription import Subscription
 from bot.errors import OutletError, Refused, SettingsError
+from bot.feeds import read
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import certain, open_client, open_session
 from bot.rehearsal import Options, Rehearsal
@@ -38,6 +38,7 @@ from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake
 from bot.storage.database import Database
 from bot.storage.migrate import upgrade
+from bot.wording.command import COMMANDS
 from bot.wording.names import Names
 
 CLOSING = 2.0
@@ -81,6 +82,7 @@ class Bot:
     """A bot that is built and not yet running."""
 
     house: House
+    client: AsyncWebClient
     slack_app: AsyncApp
     scheduler: AsyncIOScheduler
     database: Database
@@ -100,7 +102,7 @@ def build_house(
         clock=clock,
         voice=slack,
         directory=slack,
-        answering=Answering(database, clock, names, handlers.COMMANDS),
+        answering=Answering(database, clock, names, COMMANDS),
         people=People(database, slack, clock, timezone=choices.timezone, organisers=choices.organisers),
         subscribing=Subscribing(database, clock, planning),
         attendance=Attendance(database, clock),
@@ -121,13 +123,16 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
         identity = await _identity(client)
         slack = Slack(client, session)
         house = build_house(database, slack, outside.clock, choices, identity.bot_name, wake)
-        slack_app = build_slack_app(client, identity.result)
+        listening = open_client(
+            None, outside.slack_api_url, session
+        )  # Bolt gives it the token of each request
+        slack_app = build_slack_app(listening, identity.result)
         handlers.register(slack_app, house)
         scheduler = schedules.build(house)
         if isinstance(outside.clock, FastClock):
             outside.clock.on_change(lambda: _look_again(scheduler, house.clock, wake))
         try:
-            yield Bot(house, slack_app, scheduler, database, identity.workspace)
+            yield Bot(house, client, slack_app, scheduler, database, identity.workspace)
         finally:
             database.close()
 
@@ -138,7 +143,9 @@ def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult) -> AsyncA
     async def authorize() -> AuthorizeResult:
         return identity
 
-    return AsyncApp(client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False)
+    return AsyncApp(
+        client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
+    )
 
 
 async def run(outside: Outside, choices: Choices, stop: asyncio.Event) -> None:
@@ -185,7 +192,9 @@ async def rehearse(
         command="/cem",
         organisers=frozenset(),
     )
-    app = App(scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({"/cem"}))
+    app = App(
+        scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({"/cem"})
+    )
     rehearsal = await _open_rehearsal(clock, ports, app, Options(programme=choices.programme))
     try:
         outside = Outside(
@@ -212,7 +221,9 @@ async def _open_rehearsal(clock: FastClock, ports: Sequence[int], app: App, opti
             log.info("port_taken", extra={"port": port})
         else:
             return rehearsal
-    raise SettingsError(f"Port {ports[0]} is taken: end what uses it, or choose another with --port (0: any).")
+    raise SettingsError(
+        f"Port {ports[0]} is taken: end what uses it, or choose another with --port (0: any)."
+    )
 
 
 def new_database(folder: Path) -> str:
@@ -226,9 +237,10 @@ def new_database(folder: Path) -> str:
 
 async def open_scene(bot: Bot, sample: Sample, now: datetime) -> None:
     """Load the sample programme, and have one channel hear today's list at half past six and the starts."""
-    for feed, events in sample.feeds.items():
-        await Importing(bot.database).take(feed, events, 0, now)
-    channels = await certain(bot.slack_app.client.conversations_list())
+    for source in sample.sources:
+        reading = read(source)
+        await Importing(bot.database).take(source.feed, reading.events, len(reading.rejected), now)
+    channels = await certain(bot.client.conversations_list())
     room = next(one["id"] for one in channels["channels"] if one["name"] == ROOM)
     wanted = Subscription(
         workspace=bot.workspace,
@@ -254,7 +266,9 @@ async def _identity(client: AsyncWebClient) -> _Identity:
     except Refused as refused:
         raise SettingsError(f"Slack does not take SLACK_BOT_TOKEN: {refused}.") from refused
     except OutletError as error:
-        raise SettingsError(f"Slack could not be asked who we are ({error}); check the network, then start again.") from error
+        raise SettingsError(
+            f"Slack could not be asked who we are ({error}); check the network, then start again."
+        ) from error
     result = AuthorizeResult(
         enterprise_id=who.get("enterprise_id"),
         team_id=who["team_id"],

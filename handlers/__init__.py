@@ -50,7 +50,14 @@ LISTENERS = (
 )
 """What people may do that we hear of; the most frequent first, for Bolt looks through them in order."""
 
-EVENTS = ("app_mention", "message.channels", "message.groups", "message.im", "reaction_added", "reaction_removed")
+EVENTS = (
+    "app_mention",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "reaction_added",
+    "reaction_removed",
+)
 """What the app subscribes to, as the manifest says it."""
 
 SCOPES = (

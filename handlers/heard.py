@@ -7,7 +7,8 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.services.house import House
-from bot.wording.message import Message, notice_view
+from bot.wording.message import Message
+from bot.wording.refusals import notice_view
 
 
 @dataclass(slots=True)
@@ -76,7 +77,9 @@ class Heard:
         if view and self.body.get("type") == "view_submission":
             await self.ack(response_action="update", view=notice_view(message, view["title"]["text"]))
         elif view:
-            await self.client.views_update(view_id=view["id"], view=notice_view(message, view["title"]["text"]))
+            await self.client.views_update(
+                view_id=view["id"], view=notice_view(message, view["title"]["text"])
+            )
             await self.ack()
         elif "command" in self.body:
             await self.answer(message)

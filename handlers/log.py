@@ -73,5 +73,3 @@ def _message(heard: Heard) -> Done:
 def hashtags(text: str) -> tuple[str, ...]:
     """Find the hashtags in a message, with "#"."""
     return tuple(f"#{linked or typed}" for linked, typed in HASHTAG.findall(text))
-
-

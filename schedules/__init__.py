@@ -40,4 +40,3 @@ def build(house: House) -> AsyncIOScheduler:
     for job in JOBS:
         scheduler.add_job(partial(job.run, house), job.trigger, id=job.id, name=job.id)
     return scheduler
-

@@ -14,6 +14,7 @@ from selenium.common.exceptions import (
     StaleElementReferenceException,
     TimeoutException,
 )
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -64,7 +65,9 @@ class Browser:
         css = hook if any(sign in hook for sign in "[#.: ") else f'[data-testid="{hook}"]'
 
         def shown(driver: webdriver.Chrome) -> WebElement | None:
-            found = (element for element in driver.find_elements(By.CSS_SELECTOR, css) if element.is_displayed())
+            found = (
+                element for element in driver.find_elements(By.CSS_SELECTOR, css) if element.is_displayed()
+            )
             return next(found, None)
 
         return self._wait(shown, f"nothing shows {css}")
@@ -82,19 +85,27 @@ class Browser:
 
         self._wait(pressed, f"nothing could be pressed at {hook}")
 
+    def hover(self, hook: str) -> None:
+        """Point at an element."""
+        ActionChains(self.driver).move_to_element(self.find(hook)).perform()
+
     def type(self, hook: str, text: str) -> None:
         """Type into a box."""
         self.find(hook).send_keys(text)
 
     def see(self, text: str, hook: str = "body ") -> None:
         """Wait until this text can be read there; the reader's spaces are all of one kind."""
-        self.until(lambda: text in self.text(hook), lambda: f"{text!r} is not to be read in: {self.text(hook)}")
+        self.until(
+            lambda: text in self.text(hook), lambda: f"{text!r} is not to be read in: {self.text(hook)}"
+        )
 
     def text(self, hook: str = "body ") -> str:
         """Give what can be read there now."""
         return self.find(hook).text.replace("\u00a0", " ").replace("\u202f", " ")
 
-    def until(self, holds: Callable[[], object], otherwise: Callable[[], str] | str = "it never came to be") -> None:
+    def until(
+        self, holds: Callable[[], object], otherwise: Callable[[], str] | str = "it never came to be"
+    ) -> None:
         """Wait until something holds."""
 
         def held(_: webdriver.Chrome) -> bool:
@@ -125,7 +136,9 @@ class Browser:
         """Give what the page complained of in the browser's console since the last time."""
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
 
-    def _wait(self, condition: Callable[[webdriver.Chrome], T | None], otherwise: Callable[[], str] | str) -> T:
+    def _wait(
+        self, condition: Callable[[webdriver.Chrome], T | None], otherwise: Callable[[], str] | str
+    ) -> T:
         """Wait for a condition; elements that vanish while it looks are no answer yet."""
         wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05, ignored_exceptions=MOVING)
         try:

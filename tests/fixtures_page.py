@@ -1,4 +1,4 @@
-"""Fixtures for what is tested in a browser: one browser for the whole run, and the page's fake server for each test."""
+"""Fixtures for what is tested in a browser: one browser for the whole run, and a new rehearsal for each test."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.background import Background, background
 from tests.browser import DESKTOP, Browser, chromium
-from tests.fakes_page import FakeRehearsal, Rehearsed
+from tests.rehearsed import Rehearsed
 
 
 @pytest.fixture(scope="session")
@@ -17,10 +17,10 @@ def one_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def loop() -> Iterator[Background]:
+def servers_loop() -> Iterator[Background]:
     """Run a loop for servers, away from the thread that drives the browser."""
-    with background() as here:
-        yield here
+    with background() as loop:
+        yield loop
 
 
 @pytest.fixture
@@ -33,17 +33,17 @@ def browser(one_browser: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(loop: Background) -> Iterator[Rehearsed]:
-    """Serve the page from a fake workspace."""
-    fake = FakeRehearsal()
-    loop.run(fake.start())
-    yield Rehearsed(fake, loop)
-    loop.run(fake.stop())
+def rehearsed(servers_loop: Background) -> Iterator[Rehearsed]:
+    """Run a rehearsal, with an app that answers as the test tells it."""
+    running = Rehearsed(servers_loop)
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture
-def page(server: Rehearsed, browser: Browser) -> Browser:
-    """Open the page; where a test wants messages from the start, it sets them and opens it again."""
-    browser.open(server.fake.url)
-    browser.see("general", "channel-name")
+def page(rehearsed: Rehearsed, browser: Browser) -> Browser:
+    """Open the rehearsal's page for Nora in #edtechchat."""
+    browser.open(rehearsed.url)
+    browser.see("edtechchat", "channel-name")
     return browser

@@ -80,7 +80,7 @@ async def test_loopback_and_unix_sockets_stay_open(tmp_path: Path, monkeypatch: 
         ("example.org", False),
     ],
 )
-def test_what_counts_as_this_machine(host: str | bytes | None, local: bool) -> None:  # noqa: FBT001  # a table of cases
+def test_what_counts_as_this_machine(host: str | bytes | None, local: bool) -> None:
     assert is_local(host) is local
 
 

@@ -35,6 +35,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.info": {"channels:read", "groups:read"},
+    "conversations.list": {"channels:read", "groups:read"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "users.info": {"users:read"},
     "views.open": set(),
@@ -75,7 +76,7 @@ def test_the_one_command_is_the_one_that_is_answered() -> None:
 
 def test_the_scopes_are_exactly_those_that_events_methods_and_commands_need() -> None:
     methods = called()
-    assert {"chat.postMessage", "users.info"} <= methods
+    assert {"chat.postMessage", "users.info"} <= methods <= set(SCOPES_OF_METHODS)
     needed = {"commands"}
     for event in EVENTS:
         needed |= SCOPES_OF_EVENTS[event]

@@ -6,9 +6,11 @@ import re
 import pytest
 from selenium.webdriver.common.by import By
 
+from bot.rehearsal import User
+from bot.rehearsal.page import ASSETS
 from tests.browser import TELEPHONE, Browser
 from tests.builders_page import actions, button, channel_form, evening, field, message, plain, section, view
-from tests.fakes_page import PAGE, Rehearsed
+from tests.rehearsed import Rehearsed
 
 pytest_plugins = ["tests.fixtures_page"]
 
@@ -68,7 +70,9 @@ return found;
 def luminance(colour: str) -> float:
     """Compute the relative luminance of #rrggbb, as WCAG defines it."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -80,7 +84,7 @@ def contrast(one: str, other: str) -> float:
 
 def colours(scheme: str) -> dict[str, str]:
     """Read the stylesheet's colours as a scheme has them; the dark one changes what it names and keeps the rest."""
-    light, dark, *_ = re.findall(r":root \{(.*?)\}", (PAGE / "style.css").read_text("utf-8"), re.DOTALL)
+    light, dark, *_ = re.findall(r":root \{(.*?)\}", (ASSETS / "style.css").read_text("utf-8"), re.DOTALL)
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
     return found | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark)) if scheme == "dark" else found
 
@@ -96,12 +100,12 @@ def test_the_palette_can_be_read_in_every_pair_that_meets(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_on_the_page_can_be_read(page: Browser, server: Rehearsed, scheme: str) -> None:
+def test_every_text_on_the_page_can_be_read(page: Browser, rehearsed: Rehearsed, scheme: str) -> None:
     page.dark(scheme == "dark")
-    server.say(*evening())
+    rehearsed.say(*evening())
     page.see("It is quiet.", "message-list")
     read = page.run(CONTRASTS)
-    server.show(channel_form())
+    rehearsed.show(channel_form())
     page.click("modal-submit")
     page.find("field-error")
     read += page.run(CONTRASTS)
@@ -110,22 +114,24 @@ def test_every_text_on_the_page_can_be_read(page: Browser, server: Rehearsed, sc
 
 
 @pytest.mark.parametrize(("width", "height"), [TELEPHONE, (320, 568)])
-def test_a_narrow_screen_never_scrolls_sideways(page: Browser, server: Rehearsed, width: int, height: int) -> None:
+def test_a_narrow_screen_never_scrolls_sideways(
+    page: Browser, rehearsed: Rehearsed, width: int, height: int
+) -> None:
     page.resize(width, height, touch=True)
-    server.say(*evening())
+    rehearsed.say(*evening())
     page.see("It is quiet.", "message-list")
     wide = "return [document.documentElement, ...document.querySelectorAll('.scroller, .modal-body')]" + (
         ".filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.className || node.tagName)"
     )
     assert page.run(wide) == []
-    server.show(channel_form())
+    rehearsed.show(channel_form())
     page.find("modal")
     assert page.run(wide) == []
 
 
 def test_on_a_narrow_screen_people_and_channels_slide_in_and_out(page: Browser) -> None:
     page.resize(*TELEPHONE, touch=True)
-    assert not page.all('[data-testid="person"]')[0].is_displayed()
+    page.until(lambda: not page.all('[data-testid="person"]')[0].is_displayed())
     page.click("open-sidebar")
     page.click('[data-testid="person"][data-user-id="U0AVA"]')
     page.see("Sydney", "clock-zone")
@@ -133,21 +139,27 @@ def test_on_a_narrow_screen_people_and_channels_slide_in_and_out(page: Browser) 
 
 
 def test_everything_that_can_be_pressed_or_filled_has_a_name_and_room_for_a_finger(
-    page: Browser, server: Rehearsed
+    page: Browser, rehearsed: Rehearsed
 ) -> None:
-    server.say(*evening())
+    rehearsed.say(*evening())
     page.see("It is quiet.", "message-list")
     controls = "button, a[href], input, select, textarea, summary"
     outside = page.all(controls)
-    nameless = [one.get_attribute("outerHTML") for one in outside if one.is_displayed() and not one.accessible_name]
-    server.show(channel_form())
+    nameless = [
+        one.get_attribute("outerHTML") for one in outside if one.is_displayed() and not one.accessible_name
+    ]
+    rehearsed.show(channel_form())
     inside = page.find("modal").find_elements(By.CSS_SELECTOR, controls)
-    nameless += [one.get_attribute("outerHTML") for one in inside if one.is_displayed() and not one.accessible_name]
+    nameless += [
+        one.get_attribute("outerHTML") for one in inside if one.is_displayed() and not one.accessible_name
+    ]
     assert nameless == []
     small = [
         one.get_attribute("outerHTML")
         for one in itertools.chain(outside, inside)
-        if one.is_displayed() and one.tag_name in {"button", "select", "textarea"} and min(one.size.values()) < 20
+        if one.is_displayed()
+        and one.tag_name in {"button", "select", "textarea"}
+        and min(one.size.values()) < 20
     ]
     assert small == []
 
@@ -158,8 +170,8 @@ def test_the_page_has_its_landmarks_and_says_what_is_new(page: Browser) -> None:
     assert page.run("return document.documentElement.lang") == "en"
 
 
-def test_everything_is_reached_with_the_tab_key(page: Browser, server: Rehearsed) -> None:
-    server.say(message(blocks=[actions(button("I'm here", "here"))]))
+def test_everything_is_reached_with_the_tab_key(page: Browser, rehearsed: Rehearsed) -> None:
+    rehearsed.say(message(blocks=[actions(button("I'm here", "here"))]))
     page.find('[data-action-id="here"]')
     reached = page.run(
         "return [...document.querySelectorAll('button, input, select, textarea, a[href]')]"
@@ -172,7 +184,7 @@ def test_everything_is_reached_with_the_tab_key(page: Browser, server: Rehearsed
 EVIL = '"><img src=x onerror="window.owned=1"><script>window.owned=1</script>'
 
 
-def test_nothing_from_outside_becomes_markup(page: Browser, server: Rehearsed) -> None:
+def test_nothing_from_outside_becomes_markup(page: Browser, rehearsed: Rehearsed) -> None:
     traps = " ".join(
         (
             EVIL,
@@ -196,24 +208,30 @@ def test_nothing_from_outside_becomes_markup(page: Browser, server: Rehearsed) -
         {"type": "image", "image_url": "https://example.org/x.png", "alt_text": EVIL},
         {"type": EVIL},
     ]
-    server.say(
-        message(traps, username=EVIL, user=EVIL, reactions=[{"name": EVIL, "users": [EVIL]}]),
+    rehearsed.say(
+        message(traps, user="U0EVIL", reactions={EVIL: ["U0EVIL"]}),
         message(traps, ts="1445898000.000300", blocks=blocks),
+        users=(User("U0EVIL", EVIL, EVIL, "Europe/London"),),
     )
     page.see("press me", "message-list")
-    server.show(view(*blocks, field("Note", {"type": "plain_text_input", "action_id": "n", "initial_value": EVIL}), title=plain(EVIL)))
+    typed = {"type": "plain_text_input", "action_id": "n", "initial_value": EVIL}
+    rehearsed.show(view(*blocks, field("Note", typed), title=plain(EVIL)))
     page.see(EVIL, "modal-title")
     assert page.run("return window.owned") is None
     assert page.all("main img, dialog img, main script, dialog script") == []
-    links = page.run("return [...document.querySelectorAll('main a, dialog a')].map((link) => [link.protocol, link.rel])")
+    links = page.run(
+        "return [...document.querySelectorAll('main a, dialog a')].map((link) => [link.protocol, link.rel])"
+    )
     assert {protocol for protocol, _ in links} == {"https:"}
     assert {rel for _, rel in links} == {"noopener noreferrer"}
 
 
-def test_the_page_asks_nobody_but_its_own_server(page: Browser, server: Rehearsed) -> None:
-    server.say(message(blocks=[{"type": "image", "image_url": "https://example.org/x.png", "alt_text": "A map"}]))
+def test_the_page_asks_nobody_but_its_own_server(page: Browser, rehearsed: Rehearsed) -> None:
+    rehearsed.say(
+        message(blocks=[{"type": "image", "image_url": "https://example.org/x.png", "alt_text": "A map"}])
+    )
     page.see("Picture: A map", "message-list")
     asked = page.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
     assert asked
-    assert [name for name in asked if not name.startswith(server.fake.url)] == []
+    assert [name for name in asked if not name.startswith(rehearsed.rehearsal.url)] == []
     assert page.complaints() == []

@@ -32,7 +32,7 @@ PICTURES = {".png", ".gif", ".ico", ".jpg", ".woff2"}
 MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:home/\w|Users/\w|root/|work/)")
 INDEX_ADDRESS = re.compile(r"index[-_]url|find[-_]links|pypi\.org|pythonhosted|/simple/", re.IGNORECASE)
 SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
-SILENCED_WITH_REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z0-9, -]+\])\s+# \w")
+SILENCED_WITH_REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z0-9, -]+\])\s+[#-] \w")
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 

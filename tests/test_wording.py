@@ -164,6 +164,8 @@ def test_a_full_day_says_how_many_more_there_are_and_where(count: int) -> None:
     told = len(re.findall(r"^• ", shown(message), re.MULTILINE))
     assert 10 <= told < count
     assert f"And *{count - told} more*. Narrow it: `/cem #hashtag today`" in shown(message)
+    assert f"And *{count - told} more*." in message.text.splitlines()[-1]
+    assert all(line.count("<") == line.count(">") for line in message.text.splitlines())
 
 
 @given(
@@ -417,7 +419,7 @@ def test_every_small_message_is_valid(blocks_schema: Draft7Validator) -> None:
         counted_again(NAMES),
         checked_in(HOSTILE * 9, NAMES),
         checked_in("A chat", NAMES, counted=False),
-        may_not_manage(NAMES),
+        may_not_manage(None, NAMES),
         not_a_channel(NAMES),
         not_in_channel(NAMES),
         check_in_closed("", NAMES),

@@ -127,8 +127,8 @@ FILLER = _words(
     just know learn let list listing listings look looking may me might miss missed much my need nice of ok okay on
     online or our out please pls plan planned plans program programme programs s schedule scheduled see session
     sessions shall she should show some something stuff take taking tell than that the their them then there these thing
-    things think this to too up us want wanna was we were what whats what're when where which who will with would you your yes
-    so whole entire again been being held kindly
+    things think this to too up us want wanna was we were what whats what're when where which who will with would you
+    your yes so whole entire again been being held kindly
     """
 )
 """Words that carry no question of their own."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -20,16 +21,18 @@ from bot.cli.options import (
 from bot.clock import RealClock
 from bot.domain.agenda import Filters, fold
 from bot.services.agenda import Agenda
-from bot.wording.table import agenda_rows, agenda_text
+from bot.wording.table import agenda_rows, agenda_table
 
 
-def agenda(  # noqa: PLR0913 - one parameter an option
+def agenda(
     on: Annotated[str | None, typer.Option(metavar="DATE", help="One day (default: today).")] = None,
     since: FromOption = None,
     until: ToOption = None,
     tz: ZoneOption = None,
     kind: Annotated[list[str] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
-    hashtag: Annotated[list[str] | None, typer.Option("--hashtag", "--tag", help="Only this hashtag.")] = None,
+    hashtag: Annotated[
+        list[str] | None, typer.Option("--hashtag", "--tag", help="Only this hashtag.")
+    ] = None,
     organisation: Annotated[list[str] | None, typer.Option(help="Only this organisation.")] = None,
     text: Annotated[str, typer.Option(help="Only what has all these words.")] = "",
     database: DatabaseOption = None,
@@ -51,4 +54,23 @@ def agenda(  # noqa: PLR0913 - one parameter an option
     if as_json:
         typer.echo(json.dumps(agenda_rows(listed, zone), ensure_ascii=False, indent=1))
     else:
-        typer.echo(agenda_text(listed, span, zone))
+        _print(agenda_table(listed, zone), zone)
+
+
+def _print(rows: Sequence[tuple[str, str, str, str]], zone: str) -> None:
+    """Print a table, each day once."""
+    if not rows:
+        typer.echo("Nothing is on.")
+        return
+    from rich.console import Console  # noqa: PLC0415 - only people need tables
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table("Time", "What", "About", title=None, box=None, pad_edge=False, expand=False)
+    day = ""
+    for on, hours, title, about in rows:
+        if on != day:
+            table.add_section()
+            table.add_row("", f"{on} ({zone})", "", style="bold")
+            day = on
+        table.add_row(hours, title, about)
+    Console(highlight=False, markup=False).print(table)

@@ -2,24 +2,32 @@
 
 import asyncio
 import json
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from bot.cli.options import DatabaseOption, JsonOption, ZoneOption, open_database, read_moment, read_zone, settings
+from bot.cli.options import (
+    DatabaseOption,
+    JsonOption,
+    ZoneOption,
+    open_database,
+    read_moment,
+    read_zone,
+    settings,
+)
 from bot.clock import RealClock
 from bot.services.answering import Answer, Answering
+from bot.wording.command import COMMANDS
 from bot.wording.names import Names
-from bot.wording.table import agenda_rows
-from handlers.commands import COMMANDS
+from bot.wording.table import agenda_rows, plain
 
 
-def ask(  # noqa: PLR0913 - one parameter an option
+def ask(
     words: Annotated[str, typer.Argument(help="The question.")],
     tz: ZoneOption = None,
-    now: Annotated[str | None, typer.Option(metavar="TIME", help="As if it were this time, ISO 8601.")] = None,
-    locale: Annotated[str, typer.Option(help="The asker's locale, e.g. en-GB.")] = "en",
+    now: Annotated[
+        str | None, typer.Option(metavar="TIME", help="As if it were this time, ISO 8601.")
+    ] = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -32,8 +40,9 @@ def ask(  # noqa: PLR0913 - one parameter an option
     answering = Answering(opened, clock, Names(chosen.programme, chosen.command, "@cembot"), COMMANDS)
     found = asyncio.run(answering.answer(words, zone, moment))
     opened.close()
-    typer.echo(json.dumps(_document(found, zone), ensure_ascii=False, indent=1) if as_json else found.message.text)
-    _ = (locale, datetime)
+    typer.echo(
+        json.dumps(_document(found, zone), ensure_ascii=False, indent=1) if as_json else plain(found.message)
+    )
 
 
 def _document(found: Answer, zone: str) -> dict[str, object]:
@@ -50,5 +59,5 @@ def _document(found: Answer, zone: str) -> dict[str, object]:
             "text": filters.text,
         },
         "occurrences": agenda_rows(found.listed, zone),
-        "text": found.message.text,
+        "text": plain(found.message),
     }

@@ -20,4 +20,6 @@ def upgrade(database: DatabaseOption = None) -> None:
     opened = Database(database or settings().database_url)
     changed = bring_up_to_date(opened.engine)
     opened.close()
-    typer.echo("The database was brought to this version." if changed else "The database is at this version already.")
+    typer.echo(
+        "The database was brought to this version." if changed else "The database is at this version already."
+    )

@@ -59,11 +59,17 @@ class Report:
         }
 
 
-def import_sources(  # noqa: PLR0913 - one parameter an option
+def import_sources(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files, or folders of them.")],
-    format_: Annotated[Format | None, typer.Option("--format", help="What they are (default: recognised).")] = None,
-    feed: Annotated[str | None, typer.Option(help="The name of the feed (default: each file's stem).")] = None,
-    tz: Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="For times that name no zone.")] = None,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="What they are (default: recognised).")
+    ] = None,
+    feed: Annotated[
+        str | None, typer.Option(help="The name of the feed (default: each file's stem).")
+    ] = None,
+    tz: Annotated[
+        str | None, typer.Option("--tz", metavar="ZONE", help="For times that name no zone.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
@@ -80,7 +86,12 @@ def import_sources(  # noqa: PLR0913 - one parameter an option
             data = path.read_bytes()
             name = feed or path.stem
             source = Source(
-                str(path), data, name, format_.value if format_ else None, zone, programme_timezone=chosen.timezone
+                str(path),
+                data,
+                name,
+                format_.value if format_ else None,
+                zone,
+                programme_timezone=chosen.timezone,
             )
             reading = read(source)
             report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))

@@ -15,14 +15,17 @@ from bot.storage.migrate import upgrade
 
 DatabaseOption = Annotated[
     str | None,
-    typer.Option("--database", metavar="URL", help="The database (default: DATABASE_URL, or the data folder's file)."),
+    typer.Option(
+        "--database", metavar="URL", help="The database (default: DATABASE_URL, or the data folder's file)."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 ZoneOption = Annotated[
     str | None, typer.Option("--tz", metavar="ZONE", help="IANA time zone (default: the programme's).")
 ]
 FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="From this date or time on, ISO 8601 (inclusive).")
+    str | None,
+    typer.Option("--from", metavar="DATE", help="From this date or time on, ISO 8601 (inclusive)."),
 ]
 ToOption = Annotated[
     str | None, typer.Option("--to", metavar="DATE", help="Until this date or time, ISO 8601 (exclusive).")
@@ -52,7 +55,9 @@ def read_zone(name: str | None, otherwise: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadOption(f"--tz {name}: there is no such IANA time zone; write one like Europe/London.") from error
+        raise BadOption(
+            f"--tz {name}: there is no such IANA time zone; write one like Europe/London."
+        ) from error
 
 
 def read_moment(text: str, option: str, zone: str) -> datetime:
@@ -60,7 +65,9 @@ def read_moment(text: str, option: str, zone: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadOption(f"{option} {text}: write a date like 2015-10-26, or a time like 2015-10-26T20:00.") from error
+        raise BadOption(
+            f"{option} {text}: write a date like 2015-10-26, or a time like 2015-10-26T20:00."
+        ) from error
     if moment.tzinfo is None:
         is_date = moment.time() == time() and "T" not in text and " " not in text
         return day_span(moment.date(), zone).since if is_date else moment.replace(tzinfo=ZoneInfo(zone))

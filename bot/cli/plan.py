@@ -6,8 +6,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.options import DatabaseOption, FromOption, JsonOption, ToOption, ZoneOption, open_database
-from bot.cli.options import read_moment, read_zone, settings
+from bot.cli.options import (
+    DatabaseOption,
+    FromOption,
+    JsonOption,
+    ToOption,
+    ZoneOption,
+    open_database,
+    read_moment,
+    read_zone,
+    settings,
+)
 from bot.clock import RealClock
 from bot.domain.agenda import Span
 from bot.domain.announcement import HORIZON, State
@@ -19,7 +28,7 @@ from bot.wording.names import Names
 from bot.wording.table import plain
 
 
-def plan(  # noqa: PLR0913 - one parameter an option
+def plan(
     since: FromOption = None,
     until: ToOption = None,
     tz: ZoneOption = None,
@@ -42,7 +51,9 @@ def plan(  # noqa: PLR0913 - one parameter an option
     for row in rows:
         typer.echo(f"{row['due_at']}  {row['state']:<12} {row['kind']:<7} {row['destination']}")
         typer.echo(f"    {str(row['text']).splitlines()[0] if row['text'] else ''}")
-    typer.echo(f"{len(rows)} announcements." if rows else "Nothing is planned: no channel has asked for anything.")
+    typer.echo(
+        f"{len(rows)} announcements." if rows else "Nothing is planned: no channel has asked for anything."
+    )
 
 
 async def _rows(planning: Planning, composing: Composing, span: Span) -> list[dict[str, object]]:
@@ -71,5 +82,3 @@ async def _text(entry: Entry, composing: Composing) -> str:
         return plain(await composing.compose(entry.planned, entry.planned.due_at))
     except NothingToSay as nothing:
         return f"(nothing would be posted: {nothing})"
-
-

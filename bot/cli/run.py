@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from bot.clock import FastClock, RealClock
 from bot.cli.options import BadOption, DatabaseOption, read_moment, settings
+from bot.clock import FastClock, RealClock
 from bot.logs import configure
 from bot.settings import Settings, mode
 
@@ -25,18 +25,26 @@ PORT = 8377
 """The rehearsal's port, unless it is taken."""
 
 
-def run(  # noqa: PLR0913 - one parameter an option
-    rehearse: Annotated[bool, typer.Option("--rehearse", help="Rehearse, whatever tokens there are.")] = False,
-    now: Annotated[str | None, typer.Option(metavar="TIME", help="When the rehearsal opens, ISO 8601.")] = None,
+def run(
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Rehearse, whatever tokens there are.")
+    ] = False,
+    now: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When the rehearsal opens, ISO 8601.")
+    ] = None,
     speed: Annotated[float, typer.Option(min=0, help="How fast the rehearsal's clock runs.")] = 1.0,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The rehearsal's port; 0 takes a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The rehearsal's port; 0 takes a free one.")
+    ] = None,
     database: DatabaseOption = None,
 ) -> None:
     """Run the bot: live with Slack's tokens, else a rehearsal on this machine."""
     chosen = settings()
     rehearsing = rehearse or mode(chosen) == "rehearsal"
     if not rehearsing and (now or speed != 1.0 or port is not None):
-        raise BadOption("--now, --speed and --port belong to the rehearsal; add --rehearse, or leave them out.")
+        raise BadOption(
+            "--now, --speed and --port belong to the rehearsal; add --rehearse, or leave them out."
+        )
     configure("WARNING" if rehearsing and chosen.log_level == "INFO" else chosen.log_level)
     if rehearsing:
         opens = read_moment(now or OPENS_AT, "--now", SAMPLE_ZONE)

@@ -114,7 +114,8 @@ def _is_news(occurrence: Occurrence, day: Span) -> bool:
     if not overlaps(occurrence, day):
         return False
     first = day.floating[0] if occurrence.all_day else day.utc[0]
-    return occurrence.starts_at >= first or not (occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG)
+    for_days = occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG
+    return occurrence.starts_at >= first or not for_days
 
 
 def _starts(wish: Subscription, listed: Iterable[Listed]) -> Iterable[Planned]:

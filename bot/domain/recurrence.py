@@ -52,8 +52,8 @@ def expand(event: Event, since: datetime, until: datetime) -> list[Occurrence]:
     placed.sort(key=lambda place: place.starts_at)
     if not placed:
         return []
-    event_id, pattern = event.id, _key_pattern(event.timing)
-    return [_occurrence(event, event_id, place.given.strftime(pattern), place) for place in placed]
+    event_id = event.id
+    return [_occurrence(event, event_id, place) for place in placed]
 
 
 def instant(wall: datetime | date, timezone: str | None) -> datetime:
@@ -68,16 +68,25 @@ def instant(wall: datetime | date, timezone: str | None) -> datetime:
 
 
 def recurrence_key(timing: Timing, start: datetime) -> str:
-    """Write RECURRENCE-ID as a date where the series has one start a day, so that a change of hour keeps the id."""
-    return start.strftime(_key_pattern(timing))
+    """Write RECURRENCE-ID as a date where the series has one start a day, so that a change of hour keeps the id.
 
-
-def _key_pattern(timing: Timing) -> str:
+    An instance that lies beside the rule has its time too, for the rule may have another on that day.
+    """
+    usual = _naive(timing.start)
     if not timing.recurring:
-        return ""
+        return "" if start == usual else f"{start:%Y%m%dT%H%M}"
+    with_time = not timing.all_day and (start.time() != usual.time() or _several_a_day(timing))
+    return start.strftime("%Y%m%dT%H%M" if with_time else "%Y%m%d")
+
+
+def _several_a_day(timing: Timing) -> bool:
     rule = timing.rrule.upper()
-    several = bool(timing.rdates) or "BYHOUR" in rule or any(f"FREQ={name}" in rule for name in SUB_DAILY)
-    return "%Y%m%dT%H%M" if several and not timing.all_day else "%Y%m%d"
+    if rule.startswith("FREQ=WEEKLY;BYDAY=") and rule[18:].replace(",", "").isalpha() and not timing.rdates:
+        return False  # nearly all of them, and asked for each occurrence
+    sub_daily = any(f"FREQ={name}" in rule for name in SUB_DAILY)
+    return (
+        bool(timing.rdates) or sub_daily or any(part in rule for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    )
 
 
 def _all(timing: Timing, since: datetime, until: datetime) -> Iterator[_Placed]:
@@ -133,16 +142,15 @@ def _place(timing: Timing, given: datetime, override: Override | None) -> _Place
             else:
                 begins = given + _shift(override, timing)
     if all_day:
-        return _Placed(
-            given, override, begins.replace(tzinfo=UTC), (begins + length).replace(tzinfo=UTC), True, ""
-        )
+        begins = begins.replace(tzinfo=UTC)
+        return _Placed(given, override, begins, begins + length, all_day, "")
     timezone = timezone or "UTC"
     return _Placed(
-        given, override, instant(begins, timezone), instant(begins + length, timezone), False, timezone
+        given, override, instant(begins, timezone), instant(begins + length, timezone), all_day, timezone
     )
 
 
-def _occurrence(event: Event, event_id: str, recurrence_id: str, place: _Placed) -> Occurrence:
+def _occurrence(event: Event, event_id: str, place: _Placed) -> Occurrence:
     """Dress a happening as the event or an override has it."""
     override = place.override
     status, title, url, location = event.status, event.title, event.url, event.location
@@ -153,6 +161,7 @@ def _occurrence(event: Event, event_id: str, recurrence_id: str, place: _Placed)
         location = location if override.location is None else override.location
     if event.status is Status.CANCELLED:
         status = Status.CANCELLED
+    recurrence_id = recurrence_key(event.timing, place.given)
     return Occurrence(
         id=f"{event_id}.{recurrence_id}" if recurrence_id else event_id,
         event_id=event_id,
@@ -211,7 +220,7 @@ def _ruled(timing: Timing, first: datetime, last: datetime) -> list[datetime]:
     ):
         end = min(last, datetime.fromisoformat(parts["UNTIL"])) if "UNTIL" in parts else last
         return _weekly(days, start.time(), max(first, start) if timing.begins else first, end)
-    found = []
+    found: list[datetime] = []
     for moment in _rule(timing.rrule, _forward(parts, start, first, begins=timing.begins)):
         if moment > last or len(found) > MOST:
             break
@@ -222,7 +231,7 @@ def _ruled(timing: Timing, first: datetime, last: datetime) -> list[datetime]:
 
 def _weekly(days: list[int], at: time, first: datetime, last: datetime) -> list[datetime]:
     """Count the weeks of a plain weekly rule, which nine of ten are, without the cost of a general machine."""
-    found = []
+    found: list[datetime] = []
     for day in days:
         moment = datetime.combine(first.date() + timedelta(days=(day - first.weekday()) % 7), at)
         moment += timedelta(weeks=1 if moment < first else 0)

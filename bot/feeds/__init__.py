@@ -25,9 +25,9 @@ def read(source: Source) -> Reading:
     name = _recognise(source, text)
     # Each reader is loaded when it is needed: icalendar alone takes longer to load than a CSV to read.
     if name == "ics":
-        from bot.feeds import ics  # noqa: PLC0415  # see above
+        from bot.feeds.ics import read as read_ics  # noqa: PLC0415  # see above
 
-        ics.read(text, found)
+        read_ics(text, found)
     elif name == "json":
         from bot.feeds import json_feed  # noqa: PLC0415  # see above
 
@@ -36,7 +36,10 @@ def read(source: Source) -> Reading:
         from bot.feeds import table  # noqa: PLC0415  # see above
 
         table.read(text, found)
-    return found.result()
+    reading = found.result()
+    if not reading.events and not reading.rejected:
+        raise FeedError(f"{source.name} holds no events: nothing in it was read.")
+    return reading
 
 
 def _decode(source: Source, found: Collector) -> str:

@@ -18,8 +18,8 @@ _NTH = r"(?:1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|last)"
 _FIFTH = 5
 _DATE = r"\d{4}-\d{2}-\d{2}"
 
-_CLAUSE = re.compile(r"[\s,;:-]+(?:moves|moved|except|unless|but|when|if|skips|no chat|not in|not on)\b.*$")
-_USUALLY = re.compile(r"^(?:usually|mostly|normally|generally|often|typically|roughly|occasionally)\b[\s:,]*")
+_CLAUSE = re.compile(r"[\s,;:-]+(?:moves|moved|except|unless|but|when|if|skips|no chat|not in|not on)\b.*$", re.IGNORECASE)
+_USUALLY = re.compile(r"^(?:usually|mostly|normally|generally|often|typically|roughly|occasionally)\b[\s:,]*", re.IGNORECASE)
 _FROM = re.compile(rf"[\s,:]+(?:from|since|starting|beginning)(?: on)? ({_DATE})$")
 _UNTIL = re.compile(rf"[\s,:]+(?:until|till|through|ending)(?: on)? ({_DATE})$")
 _ONCE = re.compile(rf"(?:ad[ -]?hoc|one[ -]?off|once|single)(?: on)?:? ?\(?({_DATE})?\)?")
@@ -80,7 +80,7 @@ def frequency(said: str, days: tuple[int, ...]) -> Frequency:
         raise Unreadable(
             "is blank: write weekly, monthly: 2nd Monday, fortnightly from 2015-10-08, or the like"
         )
-    text, unread = _set_aside(" ".join(said.casefold().split()))
+    text, unread = _set_aside(said)
     once = _ONCE.fullmatch(text) or re.fullmatch(f"({_DATE})", text)
     if once:
         if not once[1]:
@@ -134,10 +134,11 @@ def _rule(text: str, said: str, days: tuple[int, ...], first: date | None) -> tu
     )
 
 
-def _set_aside(text: str) -> tuple[str, str]:
-    """Take off what no rule can say: brackets, "usually", clauses about holidays."""
-    aside = []
-    if not _ONCE.fullmatch(text):
+def _set_aside(said: str) -> tuple[str, str]:
+    """Take off what no rule can say: brackets, "usually", clauses about holidays. They keep their capitals."""
+    aside: list[str] = []
+    text = " ".join(said.split())
+    if not _ONCE.fullmatch(text.casefold()):
         aside += re.findall(r"\(([^()]*)\)", text)
         text = " ".join(re.sub(r"\([^()]*\)", " ", text).split())
     usually = _USUALLY.match(text)
@@ -148,7 +149,7 @@ def _set_aside(text: str) -> tuple[str, str]:
     if clause:
         aside.append(clause[0].strip(" ,;:-"))
         text = text[: clause.start()]
-    return text.strip(), "; ".join(aside)
+    return text.strip().casefold(), "; ".join(aside)
 
 
 def _nth(ordinals: str, name: str, said: str, days: tuple[int, ...], first: date | None) -> tuple[str, str]:

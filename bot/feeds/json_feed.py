@@ -54,7 +54,7 @@ def _rows(entries: list[object], found: Collector) -> Iterator[Row]:
 
 def _row(entry: Mapping[str, object]) -> tuple[dict[str, str], str]:
     """Turn an entry into the cells of a row; also names the first field that cannot be one."""
-    row = {}
+    row: dict[str, str] = {}
     for name, value in entry.items():
         if name in _SILENT:
             continue

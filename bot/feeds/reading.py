@@ -118,6 +118,21 @@ class Collector:
         """Forget the assumptions after the first `notes`: the entry that they were made for was refused."""
         del self._notes[notes:]
 
+    def merge_notes(self) -> None:
+        """Report what is the same for many entries once, where it was met first, with how often it was."""
+        times: dict[tuple[str, str, str], int] = {}
+        first: dict[tuple[str, str, str], Note] = {}
+        for note in self._notes:
+            what = (note.field, note.said, note.read_as)
+            times[what] = times.get(what, 0) + 1
+            first.setdefault(what, note)
+        self._notes = [
+            note._replace(
+                read_as=f"{note.read_as} ({times[what]} times)" if times[what] > 1 else note.read_as
+            )
+            for what, note in first.items()
+        ]
+
     def result(self) -> Reading:
         """Give everything, ordered by line."""
         return Reading(

@@ -73,7 +73,9 @@ class Slack:
         try:
             async with self._session.post(response_url, json=body) as response:
                 if response.status >= 400:  # noqa: PLR2004 - HTTP's own number
-                    raise OutletError(f"Slack answered {response.status} at a response_url: it is used up or too old")
+                    raise OutletError(
+                        f"Slack answered {response.status} at a response_url: it is used up or too old"
+                    )
         except (aiohttp.ClientError, TimeoutError) as error:
             raise OutletError(f"an answer did not reach Slack: {type(error).__name__}") from error
 

@@ -1,6 +1,5 @@
 """One Slack client for the whole process, and what its failures mean. Decides nothing about trying again."""
 
-import asyncio
 from collections.abc import Awaitable
 from typing import Final
 
@@ -17,12 +16,18 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=10, sock_connect=5)
 CONNECTIONS: Final = 100
 """Connections that the shared session may open: more than we ever have in flight."""
 
-UNCERTAIN: Final = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+UNCERTAIN: Final = {
+    "fatal_error",
+    "internal_error",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
+}
 """Slack's answers after which the request may or may not have taken effect."""
 
 ADVICE: Final = {
     "not_in_channel": "invite the bot with /invite in that channel",
-    "channel_not_found": "the channel is gone, or private and the bot is not in it: invite it, or end the announcements",
+    "channel_not_found": "the channel is gone, or private without the bot: invite it, or end the announcements",
     "is_archived": "the channel is archived: unarchive it, or end the announcements",
     "invalid_auth": "the bot token is not valid: copy it again from your app's page, under OAuth & Permissions",
     "not_authed": "no token was sent: set SLACK_BOT_TOKEN",
@@ -44,7 +49,7 @@ def open_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=CONNECTIONS))
 
 
-def open_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def open_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Make the client. It retries nothing by itself: its default would post again when a connection drops."""
     return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
 
@@ -57,7 +62,7 @@ async def certain(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         raise _meaning(error) from error
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise OutletError(f"Slack could not be reached: {error}") from error
-    except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError) as error:
+    except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
         raise UnknownOutcome(f"no answer from Slack: {type(error).__name__} {error}".strip()) from error
 
 

@@ -27,6 +27,9 @@ RETRY_SECONDS = (0.0, 60.0, 300.0)
 KEEP_SECONDS = sum(RETRY_SECONDS)
 """Seconds of real time that an event waits for an app to connect before it is given up."""
 
+REFRESH_SECONDS = 10.0
+"""Seconds of real time that an app gets to leave a connection that Slack asked it to leave."""
+
 HEARTBEAT_SECONDS = 30.0
 """Seconds of real time between our pings."""
 
@@ -214,14 +217,17 @@ class Links:
             await asyncio.wait(set(self._tasks))
 
     async def refresh(self) -> None:
-        """Ask every connection to come again, as Slack does from time to time, and close it."""
-        await self.drop("refresh_requested")
-
-    async def drop(self, reason: str = "") -> None:
-        """Close every connection; with a reason, say it first."""
+        """Ask every connection to come again, as Slack does from time to time; close those that stay."""
         for connection in list(self._connections):
-            if reason:
-                await connection.socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {}})
+            await connection.socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+            try:
+                await asyncio.wait_for(connection.gone.wait(), REFRESH_SECONDS)
+            except TimeoutError:
+                await connection.socket.close()
+
+    async def drop(self) -> None:
+        """Close every connection without a word before."""
+        for connection in list(self._connections):
             await connection.socket.close()
 
     async def stop(self) -> None:

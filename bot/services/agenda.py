@@ -44,7 +44,7 @@ class Agenda:
         return found
 
     async def next_after(self, moment: datetime, filters: Filters = ANYTHING) -> list[Occurrence]:
-        """Give the occurrences that begin soonest after `moment` (aware) and take place, if any do within a year."""
+        """Give what begins soonest after `moment` (aware) and takes place: all that begins then, within a year."""
         found = await self.ahead(Span(moment, moment + STEPS[-1]), 1, filters)
         coming = [one for one in found if _to_come(one, moment)]
         return [one for one in coming if one.starts_at == coming[0].starts_at]
@@ -54,7 +54,9 @@ class Agenda:
         return await self._database.read(partial(occurrences.by_ids, ids=list(ids)))
 
     def _between(self, connection: Connection, span: Span, filters: Filters) -> list[Occurrence]:
-        found = [one for one in occurrences.between(connection, span) if not one.all_day or overlaps(one, span)]
+        found = [
+            one for one in occurrences.between(connection, span) if not one.all_day or overlaps(one, span)
+        ]
         if not self._is_expanded(connection, span):
             found = _with_series(connection, found, span)
         if filters:
@@ -64,7 +66,9 @@ class Agenda:
     def _is_expanded(self, connection: Connection, span: Span) -> bool:
         """Tell whether all of `span` is stored. What is stored only grows, so that the last look is good enough."""
         if self._expanded is None or not _within(span, self._expanded):
-            since, until = (facts.moment(connection, name) for name in (facts.EXPANDED_FROM, facts.EXPANDED_UNTIL))
+            since, until = (
+                facts.moment(connection, name) for name in (facts.EXPANDED_FROM, facts.EXPANDED_UNTIL)
+            )
             self._expanded = Span(since, until) if since and until else None
         return self._expanded is not None and _within(span, self._expanded)
 
@@ -74,12 +78,16 @@ def _within(span: Span, outer: Span) -> bool:
 
 
 def _to_come(occurrence: Occurrence, moment: datetime) -> bool:
-    return occurrence.starts_at > moment and occurrence.status is not Status.CANCELLED
+    return (
+        occurrence.starts_at > moment and not occurrence.all_day and occurrence.status is not Status.CANCELLED
+    )
 
 
 def _with_series(connection: Connection, found: list[Occurrence], span: Span) -> list[Occurrence]:
     """Add what series give outside the stretch that is stored; what is stored stays as it is."""
     wide = (span.since.astimezone(UTC) - DAY, span.until.astimezone(UTC) + DAY)
-    given = [one for event in events.series(connection) for one in expand(event, *wide) if overlaps(one, span)]
+    given = [
+        one for event in events.series(connection) for one in expand(event, *wide) if overlaps(one, span)
+    ]
     stored = {one.id for one in occurrences.by_ids(connection, [one.id for one in given])}
     return found + [one for one in given if one.id not in stored]

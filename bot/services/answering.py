@@ -11,7 +11,7 @@ from bot.domain.query import Known, Query, Want
 from bot.services.agenda import Agenda
 from bot.storage import answered, events
 from bot.storage.database import Database
-from bot.wording.answer import answer
+from bot.wording.answer import answer, upcoming_helps
 from bot.wording.command import Command
 from bot.wording.help import help_message, unknown
 from bot.wording.message import Message
@@ -58,8 +58,8 @@ class Answering:
             listed = fold(await self._agenda.ahead(query.span, NEXT, query.filters))
         else:
             listed = fold(await self._agenda.between(query.span, query.filters))
-            if not listed:
-                upcoming = await self._upcoming(query, now)
+        if upcoming_helps(query, listed, now):
+            upcoming = await self._upcoming(query, now)
         return Answer(query, listed, answer(query, listed, now, zone, upcoming, self._names))
 
     def help(self) -> Message:
@@ -68,7 +68,9 @@ class Answering:
 
     async def first_time(self, event_id: str, workspace: str, now: datetime) -> bool:
         """Take a platform's event to answer it; tell whether it was not answered before."""
-        return await self._database.write(partial(answered.take, event_id=event_id, workspace=workspace, now=now))
+        return await self._database.write(
+            partial(answered.take, event_id=event_id, workspace=workspace, now=now)
+        )
 
     async def _words(self) -> Known:
         """Give the programme's own words, read at most once a minute."""
@@ -80,7 +82,7 @@ class Answering:
         return self._known
 
     async def _upcoming(self, query: Query, now: datetime) -> Listed | None:
-        """Find what comes next, for a time in which nothing is on."""
+        """Find what comes next, where nothing with an hour is on or to come."""
         since = max(now.astimezone(query.span.since.tzinfo), query.span.since)
         found = fold(await self._agenda.next_after(since, query.filters))
         return found[0] if found else None

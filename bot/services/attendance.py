@@ -33,7 +33,9 @@ class Attendance:
 
     async def note(self, done: Done, *, taken_back: bool = False) -> Noted:
         """Log an act, or that it was taken back; return after the commit."""
-        looked = partial(participations.windows, workspace=done.workspace, channel=done.channel, moment=done.at)
+        looked = partial(
+            participations.windows, workspace=done.workspace, channel=done.channel, moment=done.at
+        )
         windows = await self.database.read(looked)
         if not windows:
             return Noted.NOT_LOGGED_NOW
@@ -42,8 +44,12 @@ class Attendance:
 
     async def check_in(self, done: Done, occurrence_id: str) -> Noted:
         """Log that somebody is there, in the chat whose notice they pressed."""
-        looked = partial(participations.windows, workspace=done.workspace, channel=done.channel, moment=done.at)
-        here = [window for window in await self.database.read(looked) if window.occurrence_id == occurrence_id]
+        looked = partial(
+            participations.windows, workspace=done.workspace, channel=done.channel, moment=done.at
+        )
+        here = [
+            window for window in await self.database.read(looked) if window.occurrence_id == occurrence_id
+        ]
         if not here:
             return Noted.NOT_LOGGED_NOW
         work = partial(_note, done=done, windows=here, real=self.clock.real(), taken_back=False)

@@ -1,4 +1,7 @@
-"""Brings each due delivery to a certain outcome: claimed, made, sent, settled. Decides neither what is due nor its words."""
+"""Brings each due delivery to a certain outcome: claimed, made, sent, settled.
+
+Decides neither what is due nor its words.
+"""
 
 import asyncio
 import json
@@ -98,10 +101,12 @@ class Delivering:
             log.exception("delivery_failed", extra={"delivery": delivery.id})
             outcome = Outcome(State.FAILED, f"{type(error).__name__} while it was made: see the log")
         now = self.clock.now()
-        await self.database.write(partial(deliveries.settle, delivery_id=delivery.id, outcome=outcome, now=now))
+        await self.database.write(
+            partial(deliveries.settle, delivery_id=delivery.id, outcome=outcome, now=now)
+        )
         level = logging.INFO if outcome.state is State.SENT else logging.WARNING
         about = {"delivery": delivery.id, "kind": delivery.planned.kind.value, "reason": outcome.reason}
-        log.log(level, f"delivery_{outcome.state.value}", extra=about)
+        log.log(level, "delivery_settled", extra={**about, "state": outcome.state.value})
 
     async def _send(self, delivery: Delivery) -> Outcome:
         planned = delivery.planned
@@ -137,7 +142,9 @@ class Delivering:
         try:
             found = await self.outlet.find(planned.destination, delivery.id, planned.due_at - MARGIN)
         except Refused as refused:
-            return Outcome(State.UNCONFIRMED, f"the destination cannot be read ({refused}): look there yourself")
+            return Outcome(
+                State.UNCONFIRMED, f"the destination cannot be read ({refused}): look there yourself"
+            )
         except OutletError as error:
             return Outcome(State.UNCONFIRMED, str(error), lease_until=self.clock.real() + LEASE)
         if found:
@@ -153,4 +160,6 @@ def _words(made: str) -> Message:
 
 
 def _too_late(planned: Planned) -> str:
-    return f"too late: it was due at {planned.due_at:%H:%M} UTC and of use until {planned.expires_at:%H:%M} UTC"
+    return (
+        f"too late: it was due at {planned.due_at:%H:%M} UTC and of use until {planned.expires_at:%H:%M} UTC"
+    )

@@ -36,7 +36,9 @@ class Expanding:
         changed = 0
         for first in range(0, len(series), BATCH):
             batch = series[first : first + BATCH]
-            changed += await self._database.write(partial(_keep, batch=batch, span=Span(window.since, until), now=now))
+            changed += await self._database.write(
+                partial(_keep, batch=batch, span=Span(window.since, until), now=now)
+            )
         await self._database.write(partial(_remember, span=Span(window.since, until)))
         return changed
 

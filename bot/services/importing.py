@@ -47,7 +47,9 @@ class Importing:
 
         Raise `FeedError`, with nothing changed, where a feed has shrunk so much that it is more likely broken.
         """
-        different = await self._database.read(partial(_differences, feed=feed, listed=listed, refused=refused))
+        different = await self._database.read(
+            partial(_differences, feed=feed, listed=listed, refused=refused)
+        )
         if dry_run:
             return different.taken
         writes = [*different.fresh, *different.changed]

@@ -39,7 +39,13 @@ class People:
     """The persons that the bot meets."""
 
     def __init__(
-        self, database: Database, directory: Directory, clock: Clock, *, timezone: str, organisers: frozenset[str]
+        self,
+        database: Database,
+        directory: Directory,
+        clock: Clock,
+        *,
+        timezone: str,
+        organisers: frozenset[str],
     ) -> None:
         """Know `timezone` as the programme's, for people whose own is not known, and `organisers` by account."""
         self._database = database

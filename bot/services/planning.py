@@ -23,7 +23,9 @@ LATEST = max(LATENESS.values())
 
 DAY = timedelta(days=1)
 
-WITHDRAWN = Outcome(State.SKIPPED, "no longer wanted: the event or the channel's wishes changed", withdrawn=True)
+WITHDRAWN = Outcome(
+    State.SKIPPED, "no longer wanted: the event or the channel's wishes changed", withdrawn=True
+)
 """How a planned delivery ends that nobody wants any more; it is planned again when somebody does."""
 
 log = logging.getLogger(__name__)
@@ -98,7 +100,9 @@ def _reconcile(connection: Connection, wanted: Sequence[Planned], span: Span, no
             deliveries.add(connection, planned, now)
             difference.added += 1
         elif known.withdrawn or (known.state is State.PLANNED and known.planned.due_at != planned.due_at):
-            why = "wanted again" if known.withdrawn else f"moved from {known.planned.due_at:%Y-%m-%d %H:%M} UTC"
+            why = (
+                "wanted again" if known.withdrawn else f"moved from {known.planned.due_at:%Y-%m-%d %H:%M} UTC"
+            )
             deliveries.move(connection, known.id, planned, now, why)
             difference.moved += 1
     keys = {planned.key for planned in wanted}

@@ -13,8 +13,6 @@ ANSWERED = AnsweredRow.__table__  # type: ignore[attr-defined]  # SQLModel sets 
 def take(connection: Connection, event_id: str, workspace: str, now: datetime) -> bool:
     """Take an event to answer it; tell whether nobody had taken it before."""
     result = connection.execute(
-        insert(ANSWERED)
-        .values(event_id=event_id, workspace=workspace, at=now)
-        .on_conflict_do_nothing()
+        insert(ANSWERED).values(event_id=event_id, workspace=workspace, at=now).on_conflict_do_nothing()
     )
     return bool(result.rowcount)

@@ -75,9 +75,7 @@ class Database:
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` as one unit and return after its commit. What it raises undoes the unit and is raised here."""
         if self._writer is None:
-            self._writer = threading.Thread(
-                target=self._run, name="storage-writer", daemon=True
-            )
+            self._writer = threading.Thread(target=self._run, name="storage-writer", daemon=True)
             self._writer.start()
         loop = asyncio.get_running_loop()
         unit = Unit(work, loop, loop.create_future())
@@ -146,9 +144,7 @@ def _answer(group: list[Unit]) -> None:
 
     for loop in {unit.loop for unit in group}:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(
-                settle, [unit for unit in group if unit.loop is loop]
-            )
+            loop.call_soon_threadsafe(settle, [unit for unit in group if unit.loop is loop])
 
 
 def _known(error: BaseException) -> BaseException:
@@ -167,9 +163,7 @@ def _engine(url: str) -> Engine:
         )
     if where.database:
         Path(where.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        where, poolclass=NullPool, connect_args={"check_same_thread": False}
-    )
+    engine = create_engine(where, poolclass=NullPool, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
@@ -202,9 +196,7 @@ def _sentence(error: SQLAlchemyError, what: str) -> str:
     if "readonly" in cause:
         return f"The database cannot be written ({what}): check who owns the file and its folder."
     if "malformed" in cause or "not a database" in cause:
-        return (
-            f"The database is damaged ({what}): restore a backup with `cembot restore`."
-        )
+        return f"The database is damaged ({what}): restore a backup with `cembot restore`."
     if "unable to open" in cause:
         return f"The database cannot be opened ({what}): check that the folder exists and may be written."
     return f"The database refused ({what}): {cause}"

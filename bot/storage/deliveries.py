@@ -62,9 +62,7 @@ class Outcome:
     reason: str = ""
     message_id: str | None = None
     not_before: datetime | None = None  # real time; the destination asked to wait
-    lease_until: datetime | None = (
-        None  # real time; when an unknown outcome is looked into
-    )
+    lease_until: datetime | None = None  # real time; when an unknown outcome is looked into
     withdrawn: bool = False
     unmade: bool = False  # the request certainly did not arrive: the words are made anew the next time
 
@@ -81,9 +79,7 @@ def in_plan(connection: Connection, since: datetime, until: datetime) -> list[De
 
 def waiting(connection: Connection) -> list[Delivery]:
     """Give the deliveries that are planned and not yet claimed."""
-    rows = connection.execute(
-        select(DELIVERY).where(DELIVERY.c.state == State.PLANNED.value)
-    )
+    rows = connection.execute(select(DELIVERY).where(DELIVERY.c.state == State.PLANNED.value))
     return [_delivery(row) for row in rows]
 
 
@@ -95,9 +91,7 @@ def find(connection: Connection, planned: Planned) -> Delivery | None:
 
 def by_id(connection: Connection, delivery_id: str) -> Delivery | None:
     """Give the delivery with this id, or nothing."""
-    row = connection.execute(
-        select(DELIVERY).where(DELIVERY.c.id == delivery_id)
-    ).first()
+    row = connection.execute(select(DELIVERY).where(DELIVERY.c.id == delivery_id)).first()
     return _delivery(row) if row else None
 
 
@@ -134,9 +128,7 @@ def add(connection: Connection, planned: Planned, now: datetime) -> str:
     return delivery_id
 
 
-def move(
-    connection: Connection, delivery_id: str, planned: Planned, now: datetime, why: str
-) -> None:
+def move(connection: Connection, delivery_id: str, planned: Planned, now: datetime, why: str) -> None:
     """Plan a delivery for another moment, or again after it was withdrawn."""
     connection.execute(
         update(DELIVERY)
@@ -156,19 +148,20 @@ def move(
 def next_due(connection: Connection) -> datetime | None:
     """Tell when the next delivery is due, in programme time."""
     return connection.execute(
-        select(func.min(DELIVERY.c.due_at)).where(
-            DELIVERY.c.state == State.PLANNED.value
-        )
+        select(func.min(DELIVERY.c.due_at)).where(DELIVERY.c.state == State.PLANNED.value)
     ).scalar()
 
 
 def anything_to_do(connection: Connection, now: datetime, real: datetime) -> bool:
     """Tell whether something is due at `now` (programme time) or uncertain at `real` (real time)."""
     due = select(DELIVERY.c.id).where(*_due(now, real))
-    return connection.execute(union_all(due, select(DELIVERY.c.id).where(_stale(real))).limit(1)).first() is not None
+    return (
+        connection.execute(union_all(due, select(DELIVERY.c.id).where(_stale(real))).limit(1)).first()
+        is not None
+    )
 
 
-def claim(  # noqa: PLR0913 - two clocks, an owner and a number, each by name
+def claim(
     connection: Connection,
     *,
     owner: str,
@@ -183,12 +176,7 @@ def claim(  # noqa: PLR0913 - two clocks, an owner and a number, each by name
         value=DELIVERY.c.kind,
         else_=len(RANK),
     )
-    due = (
-        select(DELIVERY.c.id)
-        .where(*_due(now, real))
-        .order_by(rank, DELIVERY.c.due_at)
-        .limit(most)
-    )
+    due = select(DELIVERY.c.id).where(*_due(now, real)).order_by(rank, DELIVERY.c.due_at).limit(most)
     ids = [row.id for row in connection.execute(due)]
     return _take(connection, ids, owner, now, lease_until, State.CLAIMED, "claimed")
 
@@ -204,10 +192,7 @@ def claim_open(
 ) -> list[Delivery]:
     """Take what is claimed or unconfirmed and whose lease is over: nobody knows yet what became of it."""
     stale = and_(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until <= real)
-    ids = [
-        row.id
-        for row in connection.execute(select(DELIVERY.c.id).where(stale).limit(most))
-    ]
+    ids = [row.id for row in connection.execute(select(DELIVERY.c.id).where(stale).limit(most))]
     return _take(
         connection,
         ids,
@@ -231,14 +216,10 @@ def release(connection: Connection, real: datetime) -> int:
 
 def store_words(connection: Connection, delivery_id: str, made: str) -> None:
     """Keep the words as they were made, before the request."""
-    connection.execute(
-        update(DELIVERY).where(DELIVERY.c.id == delivery_id).values(made=made)
-    )
+    connection.execute(update(DELIVERY).where(DELIVERY.c.id == delivery_id).values(made=made))
 
 
-def settle(
-    connection: Connection, delivery_id: str, outcome: Outcome, now: datetime
-) -> None:
+def settle(connection: Connection, delivery_id: str, outcome: Outcome, now: datetime) -> None:
     """Write how a step ended; `now` is programme time."""
     final = outcome.state in {State.SENT, State.SKIPPED, State.FAILED}
     words = {"made": None} if outcome.unmade else {}
@@ -260,7 +241,7 @@ def settle(
     _step(connection, [delivery_id], now, outcome.state, outcome.reason)
 
 
-def _take(  # noqa: PLR0913 - one statement's parts
+def _take(
     connection: Connection,
     ids: Sequence[str],
     owner: str,
@@ -287,13 +268,8 @@ def _take(  # noqa: PLR0913 - one statement's parts
     return [taken[delivery_id] for delivery_id in ids]
 
 
-def _step(
-    connection: Connection, ids: Iterable[str], now: datetime, state: State, reason: str
-) -> None:
-    values = [
-        {"delivery_id": one, "at": now, "state": state.value, "reason": reason}
-        for one in ids
-    ]
+def _step(connection: Connection, ids: Iterable[str], now: datetime, state: State, reason: str) -> None:
+    values = [{"delivery_id": one, "at": now, "state": state.value, "reason": reason} for one in ids]
     connection.execute(insert(STEP), values)
 
 

@@ -25,9 +25,7 @@ EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on 
 
 def contents(connection: Connection, feed: str) -> dict[str, str]:
     """Tell what is known of a feed: the hash of each event's content, by its id."""
-    rows = connection.execute(
-        select(EVENT.c.id, EVENT.c.content).where(EVENT.c.feed == feed)
-    )
+    rows = connection.execute(select(EVENT.c.id, EVENT.c.content).where(EVENT.c.feed == feed))
     return {row.id: row.content for row in rows}
 
 
@@ -46,28 +44,18 @@ def mark_missing(connection: Connection, ids: Iterable[str], now: datetime) -> N
     for event_id in ids:
         where = EVENT.c.id == event_id
         connection.execute(
-            update(EVENT)
-            .where(where, EVENT.c.missing_since.is_(None))
-            .values(missing_since=now)
+            update(EVENT).where(where, EVENT.c.missing_since.is_(None)).values(missing_since=now)
         )
 
 
 def series(connection: Connection) -> list[Event]:
     """Give every event that repeats."""
-    return [
-        event_of(row)
-        for row in connection.execute(select(EVENT).where(EVENT.c.recurring)).mappings()
-    ]
+    return [event_of(row) for row in connection.execute(select(EVENT).where(EVENT.c.recurring)).mappings()]
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> list[Event]:
     """Give the events with these ids."""
-    return [
-        event_of(row)
-        for row in connection.execute(
-            select(EVENT).where(EVENT.c.id.in_(ids))
-        ).mappings()
-    ]
+    return [event_of(row) for row in connection.execute(select(EVENT).where(EVENT.c.id.in_(ids))).mappings()]
 
 
 def count(connection: Connection) -> int:
@@ -77,9 +65,7 @@ def count(connection: Connection) -> int:
 
 def words(connection: Connection) -> tuple[list[str], list[str], list[str]]:
     """Give the kinds, hashtags and organisations that the programme uses, each once, the most used first."""
-    rows = connection.execute(
-        select(EVENT.c.kind, EVENT.c.hashtags, EVENT.c.organisations)
-    ).all()
+    rows = connection.execute(select(EVENT.c.kind, EVENT.c.hashtags, EVENT.c.organisations)).all()
     return (
         _most(row.kind for row in rows if row.kind),
         _most(tag for row in rows for tag in unlines(row.hashtags)),

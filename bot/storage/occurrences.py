@@ -65,13 +65,10 @@ _COLUMNS = (
 )
 
 _HASHTAGS, _HOSTS, _ORGANISATIONS, _STATUS = (
-    Occurrence._fields.index(name)
-    for name in ("hashtags", "hosts", "organisations", "status")
+    Occurrence._fields.index(name) for name in ("hashtags", "hosts", "organisations", "status")
 )
 
-_LISTED = select(*_COLUMNS).join_from(
-    OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id
-)
+_LISTED = select(*_COLUMNS).join_from(OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id)
 
 
 def _in_reach(reach: Reach, prefix: str) -> Select[Any]:
@@ -81,9 +78,7 @@ def _in_reach(reach: Reach, prefix: str) -> Select[Any]:
     overlapping = _LISTED.where(OCCURRENCE.c.span == int(reach), starts < until)
     if reach is Reach.LONG:
         return overlapping.where(ends > since)
-    still_on = or_(
-        ends > since, starts >= since
-    )  # what has no length is on for its one moment
+    still_on = or_(ends > since, starts >= since)  # what has no length is on for its one moment
     return overlapping.where(starts >= bindparam(f"{prefix}early"), still_on)
 
 
@@ -129,9 +124,7 @@ def keep(
     """
     whole = not event.timing.recurring
     first, last = (
-        (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-        if whole
-        else (since, until)
+        (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)) if whole else (since, until)
     )
     rule = _single(event) if whole else expand(event, since, until)
     wanted = {occurrence.id: occurrence for occurrence in rule}
@@ -144,43 +137,29 @@ def keep(
     )
     known = {row.id: row for row in rows}
     changed = 0
-    new = [
-        _values(event, occurrence)
-        for key, occurrence in wanted.items()
-        if key not in known
-    ]
+    new = [_values(event, occurrence) for key, occurrence in wanted.items() if key not in known]
     if new:
         connection.execute(insert(OCCURRENCE), new)
         changed += len(new)
     for key, row in known.items():
         if row.ends_at <= now and not whole:
             continue
-        changed += _update(
-            connection, row, _values(event, wanted[key]) if key in wanted else None
-        )
+        changed += _update(connection, row, _values(event, wanted[key]) if key in wanted else None)
     return changed
 
 
-def _update(
-    connection: Connection, row: Row[Any], values: dict[str, Any] | None
-) -> bool:
+def _update(connection: Connection, row: Row[Any], values: dict[str, Any] | None) -> bool:
     """Bring one stored occurrence up to date; with no values the rule no longer gives it."""
     here = OCCURRENCE.c.id == row.id
     if values is None:
-        if connection.execute(
-            select(exists().where(PARTICIPATION.c.occurrence_id == row.id))
-        ).scalar_one():
+        if connection.execute(select(exists().where(PARTICIPATION.c.occurrence_id == row.id))).scalar_one():
             values = {"status": Status.CANCELLED.value}
         else:
             connection.execute(delete(OCCURRENCE).where(here))
             return True
     told = ("starts_at", "ends_at", "all_day", "timezone", "status", "url", "location")
     before = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way from a row to its names
-    changes = {
-        name: value
-        for name, value in values.items()
-        if name != "revision" and before[name] != value
-    }
+    changes = {name: value for name, value in values.items() if name != "revision" and before[name] != value}
     if not changes:
         return False
     if any(name in told for name in changes):
@@ -192,9 +171,7 @@ def _update(
 def _single(event: Event) -> list[Occurrence]:
     """Give the one occurrence of an event that does not repeat, whenever it is."""
     start = event.timing.start
-    day = datetime.combine(
-        start.date() if isinstance(start, datetime) else start, time(), UTC
-    )
+    day = datetime.combine(start.date() if isinstance(start, datetime) else start, time(), UTC)
     return expand(event, day - 2 * LONG, day + 3 * LONG)
 
 
@@ -211,9 +188,7 @@ def _values(event: Event, occurrence: Occurrence) -> dict[str, Any]:
         "status": occurrence.status.value,
         "title": None if occurrence.title == event.title else occurrence.title,
         "url": None if occurrence.url == event.url else occurrence.url,
-        "location": None
-        if occurrence.location == event.location
-        else occurrence.location,
+        "location": None if occurrence.location == event.location else occurrence.location,
         "revision": 0,
     }
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.announcement import Kind, State
-from bot.domain.participation import AFTERWARDS, Done, Window, closes_at, posted_at
+from bot.domain.participation import AFTERWARDS, Done, Window, closes_at
 from bot.storage.columns import unlines
 from bot.storage.deliveries import DELIVERY
 from bot.storage.events import EVENT
@@ -32,9 +32,7 @@ _WINDOWS = (
 )
 
 
-def windows(
-    connection: Connection, workspace: str, channel: str, moment: datetime
-) -> list[Window]:
+def windows(connection: Connection, workspace: str, channel: str, moment: datetime) -> list[Window]:
     """Give the chats for which a channel is logged at `moment`: their notices there were sent."""
     values = {
         "workspace": workspace,
@@ -91,7 +89,7 @@ def take_back(
     return _put(connection, done, person_id, occurrence_id, real, removed=True)
 
 
-def _put(  # noqa: PLR0913 - one row's parts
+def _put(
     connection: Connection,
     done: Done,
     person_id: int,
@@ -110,9 +108,7 @@ def _put(  # noqa: PLR0913 - one row's parts
         recorded_at=real,
         removed=removed,
     )
-    newer = and_(
-        PARTICIPATION.c.removed != removed, PARTICIPATION.c.at < fresh.excluded.at
-    )
+    newer = and_(PARTICIPATION.c.removed != removed, PARTICIPATION.c.at < fresh.excluded.at)
     kept = fresh.on_conflict_do_update(
         index_elements=list(key),
         set_={"removed": removed, "at": fresh.excluded.at},

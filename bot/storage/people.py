@@ -54,9 +54,7 @@ def ensure(connection: Connection, account: Account, now: datetime) -> Known:
     """Tell what is known of an account; one that is new becomes a person of its own."""
     if known := find(connection, account):
         return known
-    person_id = connection.execute(
-        insert(PERSON).values(created_at=now).returning(PERSON.c.id)
-    ).scalar_one()
+    person_id = connection.execute(insert(PERSON).values(created_at=now).returning(PERSON.c.id)).scalar_one()
     connection.execute(
         insert(IDENTITY).values(
             platform=account.platform,
@@ -76,7 +74,7 @@ def ensure(connection: Connection, account: Account, now: datetime) -> Known:
     )
 
 
-def save_profile(  # noqa: PLR0913 - what a profile says, by name
+def save_profile(
     connection: Connection,
     account: Account,
     *,
@@ -102,14 +100,10 @@ def save_profile(  # noqa: PLR0913 - what a profile says, by name
     return ensure(connection, account, now)
 
 
-def count_from(
-    connection: Connection, person_id: int, not_counted_since: datetime | None
-) -> None:
+def count_from(connection: Connection, person_id: int, not_counted_since: datetime | None) -> None:
     """Set since when a person is not counted; nothing: they are."""
     connection.execute(
-        update(PERSON)
-        .where(PERSON.c.id == person_id)
-        .values(not_counted_since=not_counted_since)
+        update(PERSON).where(PERSON.c.id == person_id).values(not_counted_since=not_counted_since)
     )
 
 

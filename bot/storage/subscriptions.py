@@ -16,28 +16,20 @@ CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it o
 
 def every(connection: Connection) -> list[Subscription]:
     """Give what every channel hears."""
-    rows = connection.execute(
-        select(SUBSCRIPTION).where(SUBSCRIPTION.c.ended_at.is_(None))
-    ).mappings()
+    rows = connection.execute(select(SUBSCRIPTION).where(SUBSCRIPTION.c.ended_at.is_(None))).mappings()
     return [_subscription(row) for row in rows]
 
 
-def of_channel(
-    connection: Connection, workspace: str, channel: str
-) -> Subscription | None:
+def of_channel(connection: Connection, workspace: str, channel: str) -> Subscription | None:
     """Give what a channel hears, or nothing when it hears nothing."""
     row = connection.execute(
-        select(SUBSCRIPTION).where(
-            *_here(workspace, channel), SUBSCRIPTION.c.ended_at.is_(None)
-        )
+        select(SUBSCRIPTION).where(*_here(workspace, channel), SUBSCRIPTION.c.ended_at.is_(None))
     ).mappings()
     found = row.first()
     return _subscription(found) if found else None
 
 
-def save(
-    connection: Connection, wanted: Subscription, who: str, now: datetime
-) -> Subscription:
+def save(connection: Connection, wanted: Subscription, who: str, now: datetime) -> Subscription:
     """Keep what a channel wants to hear, with who changed it; return it as it is kept."""
     before = of_channel(connection, wanted.workspace, wanted.channel)
     kept = replace(wanted, changed_by=who, changed_at=now)
@@ -59,17 +51,13 @@ def save(
         connection.execute(update(SUBSCRIPTION).where(*here).values(values))
     else:
         connection.execute(
-            insert(SUBSCRIPTION).values(
-                workspace=kept.workspace, channel=kept.channel, **values
-            )
+            insert(SUBSCRIPTION).values(workspace=kept.workspace, channel=kept.channel, **values)
         )
     _note(connection, kept, who, now, before=str(before or ""), after=str(kept))
     return kept
 
 
-def end(
-    connection: Connection, workspace: str, channel: str, who: str, now: datetime
-) -> bool:
+def end(connection: Connection, workspace: str, channel: str, who: str, now: datetime) -> bool:
     """End what a channel hears; tell whether it heard anything."""
     before = of_channel(connection, workspace, channel)
     if before is None:

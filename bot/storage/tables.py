@@ -150,9 +150,7 @@ class DeliveryRow(SQLModel, table=True):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        UniqueConstraint(
-            "what", "kind", "platform", "workspace", "channel", "revision"
-        ),
+        UniqueConstraint("what", "kind", "platform", "workspace", "channel", "revision"),
         Index(
             "delivery_due",
             "due_at",
@@ -180,19 +178,13 @@ class DeliveryRow(SQLModel, table=True):
     state: str
     owner: str | None = None  # the process that holds the lease
     lease_until: datetime | None = None  # real time
-    not_before: datetime | None = (
-        None  # real time; when the destination asked to wait until
-    )
+    not_before: datetime | None = None  # real time; when the destination asked to wait until
     attempts: int = 0
-    made: str | None = (
-        None  # JSON: the words as they were made, stored before the request
-    )
+    made: str | None = None  # JSON: the words as they were made, stored before the request
     message_id: str | None = None  # Slack's ts
     settled_at: datetime | None = None  # programme time
     reason: str | None = None
-    withdrawn: bool = (
-        False  # skipped because it was no longer planned; may be planned again
-    )
+    withdrawn: bool = False  # skipped because it was no longer planned; may be planned again
 
 
 class DeliveryStepRow(SQLModel, table=True):
@@ -212,9 +204,7 @@ class ParticipationRow(SQLModel, table=True):
 
     __tablename__ = "participation"
     __table_args__ = (
-        UniqueConstraint(
-            "platform", "workspace", "channel", "message", "act", "person_id", "detail"
-        ),
+        UniqueConstraint("platform", "workspace", "channel", "message", "act", "person_id", "detail"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -225,9 +215,7 @@ class ParticipationRow(SQLModel, table=True):
     act: str
     person_id: int = Field(foreign_key="person.id", index=True)
     detail: str = ""  # the emoji of a reaction
-    occurrence_id: str | None = Field(
-        default=None, foreign_key="occurrence.id", index=True
-    )
+    occurrence_id: str | None = Field(default=None, foreign_key="occurrence.id", index=True)
     thread: str = ""  # Slack's thread_ts
     at: datetime  # when it was done, by the platform
     recorded_at: datetime  # when it was written here, real time

@@ -42,13 +42,13 @@ def answer(
     made.say(section(f"*{mrkdwn(query.said_back)}*"), mrkdwn(query.said_back))
     tell = {Want.NOW: _now, Want.NEXT: _soonest, Want.WHEN: _soonest}.get(query.want, _day)
     missing = tell(made, query, listed, now, zone)
-    if made.left:
-        more = _more(made.left, query, now, names)
-        made.say(context(more), more)
+    more = _more(made.left, query, now, names) if made.left else ""
+    if more:
+        made.blocks.append(context(more))
     if missing:
         _kindly(made, missing, upcoming, zone, names)
     made.blocks.append(context(OWN_ZONE))
-    return Message(lines(made.text), tuple(made.blocks))
+    return Message(lines(made.text, more), tuple(made.blocks))
 
 
 def _now(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, zone: str) -> str:

@@ -200,6 +200,12 @@ def stopped(by: str) -> Message:
     return Message(said, (section(said),))
 
 
+def hears_now(subscription: Subscription | None, names: Names) -> Message:
+    """Say what the channel hears now, to who asked in it."""
+    said = _now_hears(subscription, "", names)
+    return Message(said, (section(said),))
+
+
 def _now_hears(subscription: Subscription | None, channel_name: str, names: Names) -> str:
     channel = mrkdwn(cut(channel_name, MAX_NAME))
     name = f"*#{channel}*" if channel else "This channel"

@@ -1,4 +1,4 @@
-"""One line of the table of commands, from which help is made. Holds no table: the handlers own it."""
+"""The table of commands, from which help is made. What each does is the handlers'."""
 
 from typing import NamedTuple
 
@@ -9,3 +9,16 @@ class Command(NamedTuple):
     word: str  # what stands after the slash command; "" for the command alone
     example: str  # what somebody might type after the command, e.g. "webinars tomorrow"
     does: str  # what then happens, e.g. "what is on that day"; no full stop
+
+
+COMMANDS = (
+    Command("", "", "what is on today"),
+    Command("", "now", "what is on at this moment"),
+    Command("", "next", "what comes next"),
+    Command("", "webinars on friday", "a kind and a day: tomorrow, yesterday, 28 October, this weekend"),
+    Command("", "when is #edchat", "when a chat is on next"),
+    Command("channel", "channel", "what this channel hears, and when; organisers can change it"),
+    Command("privacy", "privacy", "what is logged about you, and “Don't count me”"),
+    Command("help", "help", "this list"),
+)
+"""Everything that people can ask for. A word of its own has its listener in `handlers.commands`."""

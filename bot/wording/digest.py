@@ -36,5 +36,4 @@ def digest(listed: Sequence[Listed], day: date, zone: str, names: Names) -> Mess
     made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
     more = f"And *{made.left} more*: `{names.command} today` lists them, " if made.left else ""
     ask = f"`{names.command} now` or `{names.command} tomorrow` asks at any time."
-    made.say(context(more + ask), more + ask)
-    return Message(lines(made.text), tuple(made.blocks))
+    return Message(lines(made.text, more + ask), (*made.blocks, context(more + ask)))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.domain.agenda import Listed, shown_in
 from bot.domain.event import Occurrence, Status
@@ -14,6 +16,9 @@ MAX_KIND = 40
 MAX_ALSO = 100
 MOST_HASHTAGS = 4
 MOST_NAMES = 2
+
+MOST_REMEMBERED = 1_024
+"""Events whose words are kept at hand: those of a few days, of a few kilobytes each at most."""
 
 INDENT = "\u2003"
 """An em space: Slack and browsers keep it at the beginning of a line, and screen readers pass it over."""
@@ -46,8 +51,8 @@ def details(occurrence: Occurrence, *, hosts: bool = True) -> str:
     kind = ", ".join(part for part in (occurrence.kind, _length(occurrence)) if part)
     hashtags = [hashtag for hashtag in occurrence.hashtags[:MOST_HASHTAGS] if hashtag.casefold() not in title]
     offered = who(occurrence) if hosts or occurrence.organisations else ""
-    said = DOT.join(part for part in (kind, " ".join(hashtags), offered) if part)
-    return mrkdwn(cut(one_line(said), MAX_DETAILS))
+    told = DOT.join(part for part in (kind, " ".join(hashtags), offered) if part)
+    return mrkdwn(cut(one_line(told), MAX_DETAILS))
 
 
 def who(occurrence: Occurrence) -> str:
@@ -65,25 +70,51 @@ def also_words(also: Sequence[Occurrence]) -> str:
     return f"Also listed as {mrkdwn(cut(titles, MAX_ALSO))}" if titles else ""
 
 
+class Said(NamedTuple):
+    """The pieces of which an event is told, all safe mrkdwn."""
+
+    title: str  # with its link and status
+    plain_title: str  # with its status
+    kind: str
+    details: str
+    also: str
+    address: str  # in angle brackets
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def said(line: Listed) -> Said:
+    """Give the pieces of one line. They are the same for every reader, so they are made once."""
+    occurrence = line.occurrence
+    address = address_token(occurrence.url)
+    return Said(
+        title=title_of(occurrence),
+        plain_title=_after_status(occurrence, mrkdwn(short_title(occurrence))),
+        kind=mrkdwn(cut(one_line(occurrence.kind), MAX_KIND)),
+        details=details(occurrence),
+        also=also_words(line.also),
+        address=f"<{address}>" if address else "",
+    )
+
+
 def entry(line: Listed, *more: str) -> str:
     """List one event: its title, and below it what else there is to say. `more` is mrkdwn."""
-    below = (*more, details(line.occurrence), also_words(line.also))
-    return f"\n{INDENT}".join((f"• {title_of(line.occurrence)}", *(part for part in below if part)))
+    pieces = said(line)
+    below = [part for part in (*more, pieces.details, pieces.also) if part]
+    return f"\n{INDENT}".join((f"• {pieces.title}", *below))
 
 
 def brief_entry(line: Listed, when: str) -> str:
     """List one event on one line, with `when` in mrkdwn."""
-    kind = mrkdwn(cut(one_line(line.occurrence.kind), MAX_KIND))
-    return DOT.join(part for part in (f"• {title_of(line.occurrence)}", kind, when) if part)
+    pieces = said(line)
+    return DOT.join(part for part in (f"• {pieces.title}", pieces.kind, when) if part)
 
 
 def plain_entry(line: Listed, when: str = "") -> str:
     """List one event for the fallback text, with its address."""
-    occurrence = line.occurrence
-    title = _after_status(occurrence, mrkdwn(short_title(occurrence)))
-    address = address_token(occurrence.url)
-    said = (title, details(occurrence), also_words(line.also), f"<{address}>" if address else "")
-    told = DOT.join(part for part in said if part)
+    pieces = said(line)
+    told = DOT.join(
+        part for part in (pieces.plain_title, pieces.details, pieces.also, pieces.address) if part
+    )
     return f"{when}: {told}" if when else told
 
 

@@ -43,6 +43,7 @@ Block = dict[str, Any]
 """One block or element of Block Kit, as Slack's JSON has it."""
 
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PING = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _FORMATTING = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
@@ -58,11 +59,9 @@ class Message:
 
 def one_line(text: str) -> str:
     """Make one line of text from outside: no line ends, no control or direction characters, single spaces."""
-    visible = _HIDDEN.sub("", text)
-    plain = "".join(
-        " " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in visible
-    )
-    return " ".join(plain.split())
+    if not (text.isascii() and text.isprintable()):
+        text = _CONTROL.sub(" ", _HIDDEN.sub("", text))
+    return " ".join(text.split())
 
 
 def cut(text: str, limit: int) -> str:
@@ -169,9 +168,18 @@ def sections(entries: Sequence[str], between: str = "\n") -> list[Block]:
     return [section(text) for text in made]
 
 
-def lines(parts: Iterable[str]) -> str:
-    """Join what is not empty by line ends, within the limit of a fallback text."""
-    return cut("\n".join(part for part in parts if part), MAX_TEXT)
+def lines(parts: Iterable[str], closing: str = "") -> str:
+    """Join what is not empty by line ends, within the limit of a fallback text: whole lines, and always the closing."""
+    room = MAX_TEXT - len(closing) - 3
+    kept: list[str] = []
+    for part in parts:
+        if part and len(part) >= room:
+            kept.append("…")
+            break
+        if part:
+            kept.append(part)
+            room -= len(part) + 1
+    return "\n".join((*kept, closing) if closing else kept)
 
 
 def _mrkdwn_object(text: str) -> Block:

@@ -1,16 +1,19 @@
 """Says what is not possible, why, and what to do instead. Decides nothing."""
 
-from bot.wording.message import Message, cut, mrkdwn, one_line, section
+from bot.domain.subscription import Subscription
+from bot.errors import CembotError
+from bot.wording.channel import hears_now
+from bot.wording.message import MAX_MODAL_TITLE, Block, Message, cut, mrkdwn, one_line, plain_text, section
 from bot.wording.names import Names
 
 MAX_TITLE = 150
 
 
-def may_not_manage(names: Names) -> Message:
-    """Refuse to change what a channel hears."""
+def may_not_manage(subscription: Subscription | None, names: Names) -> Message:
+    """Refuse to change what a channel hears, and say what it hears."""
     return _said(
-        f"Only workspace admins and the organisers of {mrkdwn(names.programme)} can change what this channel hears. "
-        f"Please ask one of them. You can ask me anything yourself: `{names.command} help`."
+        f"{hears_now(subscription, names).text} Only workspace admins and the organisers of "
+        f"{mrkdwn(names.programme)} can change that: please ask one of them. You can ask me anything yourself: `{names.command} help`."
     )
 
 
@@ -40,6 +43,21 @@ def went_wrong(names: Names) -> Message:
         f"Something went wrong on my side, and it has been noted. Please try again in a minute; `{names.command} help` "
         "shows what you can ask."
     )
+
+
+def sorry(error: CembotError) -> Message:
+    """Pass on what an error says: each is a sentence for people."""
+    return _said(mrkdwn(str(error)))
+
+
+def notice_view(message: Message, title: str) -> Block:
+    """Say it in the place of a modal, which ends there."""
+    return {
+        "type": "modal",
+        "title": plain_text(title, MAX_MODAL_TITLE),
+        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "blocks": list(message.blocks),
+    }
 
 
 def _said(words: str) -> Message:

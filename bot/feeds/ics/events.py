@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
 
 from bot.domain.event import Event, Status, Timing
 from bot.domain.zone import UnknownZone, iana, read_zone
-from bot.feeds.ics.lines import Component, Property, components
-from bot.feeds.ics.moments import Moments, Wall, duration, length_between
-from bot.feeds.ics.series import Part, Unusable, join
+from bot.feeds.ics.lines import Component, components
+from bot.feeds.ics.moments import Moments, Unusable, Wall, at, duration, length_between
+from bot.feeds.ics.series import Part, join, with_recurrence
 from bot.feeds.ics.zones import Zones
 from bot.feeds.reading import Collector, Fields, identity, short, uid
 from bot.feeds.when import LONGEST_EVENT, Unreadable
@@ -20,9 +19,32 @@ UNTITLED = "Untitled event"
 
 _HASHTAG = re.compile(r"(?<![\w&/#])#(?=\w*[^\W\d_])\w{2,99}")
 _WANTED = frozenset(
-    "UID SUMMARY DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID SEQUENCE STATUS CATEGORIES URL LOCATION "
-    "DESCRIPTION ORGANIZER CONFERENCE X-GOOGLE-CONFERENCE METHOD X-WR-TIMEZONE TZID X-LIC-LOCATION TZOFFSETFROM "
-    "TZOFFSETTO".split()
+    (
+        "UID",
+        "SUMMARY",
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "RRULE",
+        "RDATE",
+        "EXDATE",
+        "RECURRENCE-ID",
+        "SEQUENCE",
+        "STATUS",
+        "CATEGORIES",
+        "URL",
+        "LOCATION",
+        "DESCRIPTION",
+        "ORGANIZER",
+        "CONFERENCE",
+        "X-GOOGLE-CONFERENCE",
+        "METHOD",
+        "X-WR-TIMEZONE",
+        "TZID",
+        "X-LIC-LOCATION",
+        "TZOFFSETFROM",
+        "TZOFFSETTO",
+    )
 )
 _ONE_DAY = timedelta(days=1)
 
@@ -113,7 +135,7 @@ def _part(component: Component, moments: Moments, *, withdrawn: bool) -> Part:
     instance = None
     recurrence_id = component.one("RECURRENCE-ID")
     if recurrence_id:
-        with _at(recurrence_id):
+        with at(recurrence_id):
             instance = moments.moment(recurrence_id)
     timezone = placed.start.zone if placed.start.timed else None
     organiser = component.one("ORGANIZER")
@@ -124,7 +146,9 @@ def _part(component: Component, moments: Moments, *, withdrawn: bool) -> Part:
         timing=Timing(start=placed.start.at, length=placed.length, timezone=timezone),
         kind=fields.text("CATEGORIES", ", ".join(_categories(component)), "kind"),
         hashtags=tuple({tag.casefold(): tag for tag in reversed(_HASHTAG.findall(title))}.values())[::-1],
-        organisations=fields.names("ORGANIZER", organiser.params.get("CN", "") if organiser else "", "organisations"),
+        organisations=fields.names(
+            "ORGANIZER", organiser.params.get("CN", "") if organiser else "", "organisations"
+        ),
         url=_address(component, fields),
         location=fields.text("LOCATION", _text(component, "LOCATION"), "location"),
         description=fields.prose("DESCRIPTION", _text(component, "DESCRIPTION")),
@@ -133,7 +157,7 @@ def _part(component: Component, moments: Moments, *, withdrawn: bool) -> Part:
     )
     future = bool(recurrence_id and recurrence_id.params.get("RANGE", "").upper() == "THISANDFUTURE")
     part = Part(component.line, event, placed.start, _sequence(component), instance, future)
-    return part if instance else _with_recurrence(part, component, moments)
+    return part if instance else with_recurrence(part, component, moments)
 
 
 def _placed(component: Component, moments: Moments) -> Placed:
@@ -141,12 +165,12 @@ def _placed(component: Component, moments: Moments) -> Placed:
     begins = component.one("DTSTART")
     if begins is None:
         raise Unusable(component.line, "DTSTART", "is missing: an event needs a start")
-    with _at(begins):
+    with at(begins):
         start = moments.moment(begins)
     ends, lasts = component.one("DTEND"), component.one("DURATION")
     length = timedelta() if start.timed else _ONE_DAY  # RFC 5545, section 3.6.1, for what says neither
     said = ends or lasts or begins
-    with _at(said):
+    with at(said):
         if ends:
             length = length_between(start, moments.moment(ends))
         elif lasts:
@@ -163,15 +187,6 @@ def _placed(component: Component, moments: Moments) -> Placed:
     return Placed(start, length)
 
 
-@contextmanager
-def _at(prop: Property) -> Iterator[None]:
-    """Say of which property it is that something cannot be read."""
-    try:
-        yield
-    except Unreadable as unreadable:
-        raise Unusable(prop.line, prop.name, str(unreadable)) from unreadable
-
-
 def _named(reason: str, component: Component) -> str:
     """Add which event it is, for whoever looks for it in a calendar program."""
     summary = component.one("SUMMARY")
@@ -184,7 +199,11 @@ def _text(component: Component, name: str) -> str:
 
 
 def _categories(component: Component) -> list[str]:
-    said = [name.replace("\\", "") for prop in component.all("CATEGORIES") for name in re.split(r"(?<!\\),", prop.raw)]
+    said = [
+        name.replace("\\", "")
+        for prop in component.all("CATEGORIES")
+        for name in re.split(r"(?<!\\),", prop.raw)
+    ]
     return list(dict.fromkeys(name.strip() for name in said if name.strip()))
 
 
@@ -213,5 +232,3 @@ def _sequence(component: Component) -> int:
     """Give SEQUENCE; what has none counts less than what has 0."""
     said = _text(component, "SEQUENCE").strip()
     return min(int(said), 2**31 - 1) if said.isdecimal() and said.isascii() and len(said) < 20 else -1  # noqa: PLR2004  # no number is longer
-
-

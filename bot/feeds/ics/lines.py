@@ -85,11 +85,15 @@ class _Builder:
         if stray.strip() and (name != expected or (self._open and self._open[-1].name != "VCALENDAR")):
             return False
         if stray.strip():
-            self._found.note(number, "BEGIN", f"{stray}BEGIN:{name}", f"BEGIN:{name}, after a stray keystroke")
-        if name in _OUTERMOST and self._open and self._open[-1].name not in {"VCALENDAR"}:
+            self._found.note(
+                number, "BEGIN", f"{stray}BEGIN:{name}", f"BEGIN:{name}, after a stray keystroke"
+            )
+        if name in _OUTERMOST and self._open and self._open[-1].name != "VCALENDAR":
             self._abandon(number, f"has no END before line {number}")
         if len(self._open) >= DEEPEST:
-            raise FeedError(f"{self._found.source.name} is nested too deeply at line {number}: it is no calendar.")
+            raise FeedError(
+                f"{self._found.source.name} is nested too deeply at line {number}: it is no calendar."
+            )
         self._count += name == "VEVENT"
         if self._count > MOST_ENTRIES:
             raise FeedError(f"{self._found.source.name} has more than {MOST_ENTRIES:,} events: split it.")
@@ -115,16 +119,20 @@ class _Builder:
         if component is None or not named:
             if not self._stray_line:
                 self._stray_line = True
-                self._found.note(number, "", line, "no property of a calendar, and passed over; so are others like it")
+                self._found.note(
+                    number, "", line, "no property of a calendar, and passed over; so are others like it"
+                )
             return
         if component.name not in _KEPT or named[1].upper() not in wanted:
             return
         try:
-            name, params, raw = Contentline(line).raw_parts()
+            name, params, raw = Contentline(line).raw_parts()  # type: ignore[no-untyped-call]  # untyped there
         except ValueError:
             component.properties.append(Property(number, named[1].upper(), {}, ""))
             return
-        plain = {key.upper(): value if isinstance(value, str) else str(value[0]) for key, value in params.items()}
+        plain = {
+            key.upper(): value if isinstance(value, str) else str(value[0]) for key, value in params.items()
+        }
         component.properties.append(Property(number, str(name).upper(), plain, str(raw)))
 
     def finish(self, last: int) -> list[Component]:

@@ -1,7 +1,8 @@
 """Dates, times and lengths of iCalendar properties, in wall time and zone. Knows nothing of events and rules."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,6 +14,24 @@ from bot.feeds.ics.lines import Property, quoted
 from bot.feeds.ics.zones import Zones, unknown
 from bot.feeds.reading import Collector
 from bot.feeds.when import EARLIEST, LATEST, Unreadable
+
+
+class Unusable(Exception):
+    """A component that gives no event; says where, and what is wrong with it."""
+
+    def __init__(self, line: int, field: str, reason: str) -> None:
+        """Keep what is reported."""
+        super().__init__(reason)
+        self.line, self.field, self.reason = line, field, reason
+
+
+@contextmanager
+def at(prop: Property) -> Iterator[None]:
+    """Say of which property it is that something cannot be read."""
+    try:
+        yield
+    except Unreadable as unreadable:
+        raise Unusable(prop.line, prop.name, str(unreadable)) from unreadable
 
 
 class Wall(NamedTuple):
@@ -54,7 +73,6 @@ class Moments:
     found: Collector
     zones: Zones
     calendar_zone: str = ""  # X-WR-TIMEZONE: where UTC and floating times of the calendar are meant
-    said: set[str] = field(default_factory=set)
 
     def moment(self, prop: Property) -> Wall:
         """Read a property with one date or time; raises Unreadable."""
@@ -79,21 +97,33 @@ class Moments:
         if not EARLIEST.year <= value.year <= LATEST.year:
             raise Unreadable(f"{quoted(prop.raw)} is not between {EARLIEST.year} and {LATEST.year}")
         if not isinstance(value, datetime):
-            return Wall(value)
+            return self._date(prop, value)
         if value.tzinfo is not None:
             if "TZID" in prop.params:
-                self.found.note(prop.line, prop.name, f"TZID={prop.params['TZID']}", "UTC, as the Z behind the time says")
+                self.found.note(
+                    prop.line, prop.name, f"TZID={prop.params['TZID']}", "UTC, as the Z behind the time says"
+                )
             return self._from_utc(value)
         if "TZID" in prop.params:
             zone = self._zone(prop, value.year)
             return self._from_utc(value.replace(tzinfo=UTC)) if _is_utc(zone) else Wall(value, zone)
         if self.calendar_zone:
-            self.found.note(prop.line, prop.name, "times without a zone", f"{self.calendar_zone}, the calendar's own")
-            return Wall(value, self.calendar_zone, floating=True)
+            self.found.note(
+                prop.line, prop.name, "times without a zone", f"{self.calendar_zone}, the calendar's own"
+            )
+            return Wall(value, self.calendar_zone)
         home = self.found.source.timezone or self.found.source.programme_timezone
         whose = "as given by --tz" if self.found.source.timezone else "the programme's"
         self.found.note(prop.line, prop.name, "times without a zone", f"{home}, {whose}")
         return Wall(value, home, floating=True)
+
+    def _date(self, prop: Property, value: date) -> Wall:
+        """Read a date; one with a zone begins at midnight there, wherever else the day has begun."""
+        if "TZID" not in prop.params or prop.name not in {"DTSTART", "DTEND"}:
+            return Wall(value)
+        zone = self._zone(prop, value.year)
+        self.found.note(prop.line, prop.name, "dates in a zone", f"from midnight to midnight in {zone}")
+        return Wall(datetime.combine(value, datetime.min.time()), zone)
 
     def _from_utc(self, value: datetime) -> Wall:
         """Read a UTC time as the calendar means it: Google writes the times of its calendars so."""
@@ -114,24 +144,33 @@ class Moments:
 
 def length_between(start: Wall, end: Wall) -> timedelta:
     """Give the length from start to end, in wall time where both are in one zone; raises Unreadable."""
+    if isinstance(start.at, datetime) and not end.timed and start.at.time() == datetime.min.time():
+        return end.within("") - start.at
     if start.timed != end.timed:
-        raise Unreadable("has a time, and DTSTART has none" if end.timed else "has no time, and DTSTART has one")
-    if isinstance(start.at, datetime) and isinstance(end.at, datetime):
-        return end.at - start.at if start.zone == end.zone else end.instant() - start.instant()
-    return end.at - start.at  # type: ignore[operator]  # two dates, as the lines above make sure
+        raise Unreadable(
+            "has a time, and DTSTART has none" if end.timed else "has no time, and DTSTART has one"
+        )
+    if start.zone == end.zone:
+        return end.within("") - start.within("")
+    return end.instant() - start.instant()
 
 
 def duration(prop: Property) -> timedelta:
     """Read a DURATION; raises Unreadable."""
     try:
-        return vDuration.from_ical(prop.raw.strip())  # type: ignore[no-any-return,no-untyped-call]  # untyped there
+        length = vDuration.from_ical(prop.raw.strip())  # type: ignore[no-untyped-call]  # untyped there
     except (ValueError, TypeError) as wrong:
         raise Unreadable(f"{quoted(prop.raw)} is no duration: it is written like PT1H") from wrong
+    if not isinstance(length, timedelta):
+        raise Unreadable(f"{quoted(prop.raw)} is no duration: it is written like PT1H")
+    return length
 
 
 def _value(prop: Property, said: str) -> object:
     if not said and ":" in prop.params.get("TZID", ""):
-        raise Unreadable(f"{quoted(prop.params['TZID'])} is in quotation marks as a whole, so that no date is left")
+        raise Unreadable(
+            f"{quoted(prop.params['TZID'])} is in quotation marks as a whole, so that no date is left"
+        )
     try:
         return vDDDTypes.from_ical(said)  # type: ignore[no-untyped-call]  # untyped there
     except (ValueError, TypeError, OverflowError) as wrong:

@@ -40,7 +40,7 @@ def rule(said: Property, start: datetime | date, timezone: str | None, *, floati
     parts = {name: values for name, values in recur.items() if name not in {"UNTIL", "COUNT"}}
     if _number(recur, "COUNT", 1) > 0 and "COUNT" in recur:
         parts["COUNT"] = recur["COUNT"]  # a negative one is written by some calendars for "without end"
-    text = vRecur(parts).to_ical().decode()
+    text = str(vRecur(parts).to_ical().decode())  # type: ignore[no-untyped-call]  # untyped there
     begins = start if isinstance(start, datetime) else datetime.combine(start, time())
     _bounded(recur, begins, until)
     if not _happens(text, _late(begins)):
@@ -50,8 +50,8 @@ def rule(said: Property, start: datetime | date, timezone: str | None, *, floati
 
 def _recur(said: Property) -> vRecur:
     try:
-        recur = vRecur.from_ical(said.raw.strip())
-        text = recur.to_ical().decode()
+        recur = vRecur(vRecur.from_ical(said.raw.strip()))
+        text = recur.to_ical().decode()  # type: ignore[no-untyped-call]  # untyped there
     except (ValueError, TypeError, AttributeError) as wrong:
         raise Unreadable(f"{quoted(said.raw)} is no recurrence rule") from wrong
     if "FREQ" not in recur:
@@ -100,23 +100,28 @@ def _until(
         return datetime.combine(day, time()), f"until {day}" if isinstance(said, datetime) else ""
     if not isinstance(said, datetime):
         return datetime.combine(said, time(23, 59, 59)), f"until the end of {said}, local time"
-    if said.tzinfo is None:
-        return said, "" if floating else f"until {said:%Y-%m-%d %H:%M}, local time"
-    if floating:
-        return said.replace(tzinfo=None), "" # a series without a zone has no other UNTIL that it could mean
+    if said.tzinfo is not None and not floating:
+        return _local(said, timezone or "UTC"), ""
+    # A series without a zone has no other UNTIL that it could mean, whatever stands behind the time.
+    return said.replace(tzinfo=None), "" if floating else f"until {said:%Y-%m-%d %H:%M}, local time"
+
+
+def _local(until: datetime, timezone: str) -> datetime | None:
     try:
-        wall = said.astimezone(ZoneInfo(timezone or "UTC"))
+        wall = until.astimezone(ZoneInfo(timezone))
     except OverflowError:
-        return None, ""  # so far away that it is no end
+        return None  # so far away that it is no end
     if wall.fold:
         # The hour comes twice, and every wall time in it is read as its first: all of them lie before UNTIL.
         wall = wall.replace(minute=59, second=59)
-    return wall.replace(tzinfo=None, fold=0), ""
+    return wall.replace(tzinfo=None, fold=0)
 
 
 def _late(start: datetime) -> datetime:
     """Find a year near the end of the calendar whose days fall on the same weekdays."""
-    year = next(late for late in _LATE if isleap(late) == isleap(start.year) and _first(late) == _first(start.year))
+    year = next(
+        late for late in _LATE if isleap(late) == isleap(start.year) and _first(late) == _first(start.year)
+    )
     return start.replace(year=year, microsecond=0)
 
 
@@ -126,10 +131,8 @@ def _first(year: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _happens(text: str, start: datetime) -> bool:
-    """Tell whether the rule gives anything; asked near the end of the calendar, a rule that gives nothing stops soon."""
+    """Tell whether the rule gives anything. Near the end of the calendar, one that gives nothing stops soon."""
     try:
         return bool(list(islice(rrulestr(text, dtstart=start), 1)))
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         return False
-
-

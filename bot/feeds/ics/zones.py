@@ -67,26 +67,32 @@ class Zones:
         known = iana(name) if name not in DATABASE_ONLY else None
         if known:
             return Found(known, "" if known == tzid else known)
-        windows = _WINDOWS.get(name.casefold())
-        if windows:
+        if name.casefold() in _WINDOWS:
+            windows = _WINDOWS[name.casefold()]
             return Found(windows, f"{windows}, which Microsoft calls so")
         last = _last_part(name)
         if last:
             return Found(last, f"{last}, by the end of its name")
+        return self._by_definition(tzid, year) or _by_words(name)
+
+    def _by_definition(self, tzid: str, year: int) -> Found | None:
         definition = self._definitions.get(tzid)
-        if definition:
-            place = definition.one("X-LIC-LOCATION")
-            located = iana(place.text.strip()) if place else None
-            if located:
-                return Found(located, f"{located}, as its definition says")
-            alike = _alike(definition, year, self._likely)
-            if alike:
-                return Found(alike, f"{alike}, which has the same clock changes as its definition in the file")
-        try:
-            zone = read_zone(name)
-        except UnknownZone:
-            return Found("")
-        return Found(zone.name, zone.read_as or zone.name)
+        if definition is None:
+            return None
+        place = definition.one("X-LIC-LOCATION")
+        located = iana(place.text.strip()) if place else None
+        if located:
+            return Found(located, f"{located}, as its definition says")
+        alike = _alike(definition, year, self._likely)
+        return Found(alike, f"{alike}, which has the clock changes that the file defines") if alike else None
+
+
+def _by_words(name: str) -> Found:
+    try:
+        zone = read_zone(name)
+    except UnknownZone:
+        return Found("")
+    return Found(zone.name, zone.read_as or zone.name)
 
 
 def _last_part(name: str) -> str:
@@ -124,7 +130,10 @@ def _noons(year: int) -> Iterator[datetime]:
 
 def _agrees(name: str, offsets: Offsets, year: int) -> bool:
     zone = ZoneInfo(name)
-    return all(noon.astimezone(zone).utcoffset() == offset for noon, offset in zip(_noons(year), offsets, strict=True))
+    return all(
+        noon.astimezone(zone).utcoffset() == offset
+        for noon, offset in zip(_noons(year), offsets, strict=True)
+    )
 
 
 def _defined(definition: Component, year: int) -> Offsets:
@@ -152,8 +161,9 @@ def _onsets(part: Component, year: int) -> list[Onset] | None:
     if start_said is None or from_said is None or to_said is None:
         return None
     try:
-        start = vDDDTypes.from_ical(start_said.raw)
-        before, after = vUTCOffset.from_ical(from_said.raw), vUTCOffset.from_ical(to_said.raw)
+        start = vDDDTypes.from_ical(start_said.raw)  # type: ignore[no-untyped-call]  # untyped there
+        before = vUTCOffset.from_ical(from_said.raw)  # type: ignore[no-untyped-call]  # untyped there
+        after = vUTCOffset.from_ical(to_said.raw)  # type: ignore[no-untyped-call]  # untyped there
     except (ValueError, TypeError):
         return None
     if not isinstance(start, datetime) or start.tzinfo is not None or start.year > year + YEARS:
@@ -174,11 +184,10 @@ def _yearly(rule: str, start: datetime, year: int) -> list[datetime] | None:
     odd = "COUNT" in rule or "INTERVAL" in f"{rule};".replace("INTERVAL=1;", "")
     if not rule.startswith("FREQ=YEARLY") or "BYMONTH" not in rule or "DAY" not in rule or odd:
         return None
+    last = datetime(year + YEARS + 1, 1, 1)  # noqa: DTZ001  # wall time
     try:
         begun = start.replace(year=max(start.year, year - 1), day=1, month=1)
-        found = rrulestr(rule.replace("Z", ""), dtstart=begun).between(
-            max(begun, start), datetime(year + YEARS + 1, 1, 1), inc=True  # noqa: DTZ001  # wall time
-        )
+        found = rrulestr(rule.replace("Z", ""), dtstart=begun).between(max(begun, start), last, inc=True)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         return None
     return list(found)

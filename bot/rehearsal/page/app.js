@@ -16,6 +16,7 @@ import { Modal } from "./modal.js";
 import { Sidebar } from "./sidebar.js";
 
 const DEFAULT_COMMAND = "/cem";
+const NOWHERE = { id: "", name: "nowhere", is_im: false, is_member: true, messages: [] }; // Of somebody who is in no channel.
 
 class App {
   constructor() {
@@ -50,20 +51,21 @@ class App {
         if (user === this.user && channel === this.channel) this.take(state);
         else this.again = true;
       } catch (error) {
-        this.say(`The demo's server does not answer as it should: ${error.message}`);
+        if (!this.reader && this.user) [this.user, this.again] = [null, true]; // An old address may name somebody who is gone.
+        else this.say(`The demo's server does not answer as it should: ${error.message}`);
       }
     }
   }
 
   take(state) {
-    this.say("");
+    this.say(state.connected === false ? "The bot is not connected yet; what you say waits for it." : "");
     const me = state.me?.id ?? state.me;
     const users = new Map(state.users.map((user) => [user.id, user]));
     const channels = new Map(state.channels.map((channel) => [channel.id, channel]));
     const zone = users.get(me)?.tz ?? "UTC";
     this.clock.set(state, zone);
     this.reader = { id: me, zone, users, channels, now: () => this.clock.now() };
-    const channel = { ...channels.get(state.channel.id), ...state.channel };
+    const channel = state.channel ?? NOWHERE;
     if (me !== this.heard) this.hear(me);
     [this.user, this.channel, this.state] = [me, channel.id, state];
     history.replaceState(null, "", `?${new URLSearchParams({ user: me, channel: channel.id })}`);

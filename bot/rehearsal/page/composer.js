@@ -41,7 +41,7 @@ export class Composer {
     const bot = [...reader.users.values()].find(({ is_bot }) => is_bot)?.name ?? "cembot";
     this.suggest(channel.is_im
       ? ["what's on today?", "tomorrow", "what's next?", "help"]
-      : [`@${bot} what's on today?`, command, `${command} channel`, `${command} help`]);
+      : [`@${bot} what's on today?`, ...(command ? [command, `${command} channel`, `${command} help`] : [])]);
   }
 
   suggest(words) {
@@ -72,7 +72,8 @@ export class Composer {
     const { where, place } = this;
     this.fill("");
     const answer = await post("say", { ...where, text });
-    if (answer.ok === false && this.place === place && !this.box.value) this.fill(text);
+    const kept = answer.ok !== false || answer.ts; // The message stands, though the bot may have missed it.
+    if (!kept && this.place === place && !this.box.value) this.fill(text);
     else this.sent();
   }
 }

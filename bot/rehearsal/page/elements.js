@@ -25,13 +25,6 @@ export function interactive(element, blockId, surface) {
   return make(element, { blockId, surface, dispatches, tell, kept: surface.kept(blockId, element) });
 }
 
-/** Say what stands in an empty element's way of being submitted, or `null`. */
-export function missing(value) {
-  const { type: _, ...chosen } = value ?? {};
-  const held = Object.values(chosen);
-  return held.every((one) => one === null || one === "" || (Array.isArray(one) && one.length === 0));
-}
-
 function button(element, { blockId, surface }) {
   const press = async (event) => {
     const node = event.currentTarget;

@@ -65,6 +65,7 @@ export class Message {
 
   content() {
     const { message } = this;
+    const joined = /^(channel|group)_(join|leave)$/.test(message.subtype ?? "");
     if (message.deleted) return el("p", { class: "gone" }, "This message was deleted.");
     if (this.editing) return this.editor();
     const { channel } = this.room;
@@ -72,8 +73,9 @@ export class Message {
     const surface = new Surface(this.room.reader, { message: { channel: channel.id, ts } }, this.values);
     const shown = blocks?.length
       ? el("div", { class: "blocks" }, blockKit(blocks, surface))
-      : el("div", { class: "text" }, mrkdwn(text, this.room.reader));
-    if (message.edited) shown.append(el("span", { class: "edited" }, " (edited)"));
+      : el("div", { class: joined ? "text system" : "text" }, mrkdwn(text, this.room.reader));
+    const end = shown.querySelector(":scope > .rich:last-child > p:last-child") ?? shown;
+    if (message.edited) end.append(el("span", { class: "edited" }, " (edited)"));
     return shown;
   }
 

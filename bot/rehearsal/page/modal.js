@@ -3,12 +3,9 @@
 import { post } from "./api.js";
 import { blockKit } from "./blockkit.js";
 import { el, keepFocus } from "./dom.js";
-import { missing } from "./elements.js";
 import { icon } from "./icons.js";
 import { plain } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
-
-const REQUIRED = "Please fill this in.";
 
 /** The one dialog that shows whatever view is on top. */
 export class Modal {
@@ -82,26 +79,13 @@ export class Modal {
     const { view, reader } = this.shown;
     if (!view.submit || this.busy) return;
     const held = this.held.get(view.id);
-    const errors = this.incomplete(view, held.values);
-    if (Object.keys(errors).length) {
-      this.blame(view.id, errors);
-      return;
-    }
     this.busy = true;
     this.dialog.setAttribute("aria-busy", "true");
     const answer = await post("submit", { user: reader.id, view_id: view.id, state: held.values });
     this.busy = false;
     this.dialog.removeAttribute("aria-busy");
     this.blame(view.id, answer.errors ?? {});
-    await this.refresh();
-  }
-
-  incomplete(view, values) {
-    const errors = {};
-    for (const { type, optional, block_id: id, element } of view.blocks) {
-      if (type === "input" && !optional && missing(values[id]?.[element.action_id])) errors[id] = REQUIRED;
-    }
-    return errors;
+    if (!answer.errors) await this.refresh();
   }
 
   blame(viewId, errors) {

@@ -1,7 +1,7 @@
 // Slack's rich_text block, as people's own messages have it. The interactive blocks are drawn elsewhere.
 
 import { el, link } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { emoji, withEmoji } from "./emoji.js";
 import { channel, person, writtenDate } from "./mrkdwn.js";
 
 const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
@@ -30,7 +30,7 @@ function styled(node, style = {}) {
 
 function broken(text) {
   const made = document.createDocumentFragment();
-  text.split("\n").forEach((line, index) => made.append(...(index ? [el("br")] : []), line));
+  withEmoji(text).split("\n").forEach((line, index) => made.append(...(index ? [el("br")] : []), line));
   return made;
 }
 

@@ -8,9 +8,7 @@ import bot.storage.tables  # noqa: F401 - the tables register themselves
 engine = context.config.attributes["engine"]
 
 with engine.connect() as connection:
-    context.configure(
-        connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True
-    )
+    context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()

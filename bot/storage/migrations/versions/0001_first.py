@@ -146,9 +146,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
-        sa.UniqueConstraint(
-            "workspace", "channel", name=op.f("uq_subscription_workspace_channel")
-        ),
+        sa.UniqueConstraint("workspace", "channel", name=op.f("uq_subscription_workspace_channel")),
     )
     op.create_table(
         "delivery_step",
@@ -157,9 +155,7 @@ def upgrade() -> None:
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["delivery_id"], ["delivery.id"], name=op.f("fk_delivery_step_delivery_id")
-        ),
+        sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name=op.f("fk_delivery_step_delivery_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_step")),
     )
     op.create_index(
@@ -179,16 +175,10 @@ def upgrade() -> None:
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("is_bot", sa.Boolean(), nullable=False),
         sa.Column("read_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_identity_person_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "platform", "workspace", "account", name=op.f("pk_identity")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_identity_person_id")),
+        sa.PrimaryKeyConstraint("platform", "workspace", "account", name=op.f("pk_identity")),
     )
-    op.create_index(
-        op.f("ix_identity_person_id"), "identity", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_identity_person_id"), "identity", ["person_id"], unique=False)
     op.create_table(
         "occurrence",
         sa.Column("id", sa.String(), nullable=False),
@@ -204,9 +194,7 @@ def upgrade() -> None:
         sa.Column("url", sa.String(), nullable=True),
         sa.Column("location", sa.String(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_occurrence_event_id")
-        ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_occurrence_event_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occurrence")),
         sa.UniqueConstraint(
             "event_id",
@@ -248,9 +236,7 @@ def upgrade() -> None:
             ["occurrence.id"],
             name=op.f("fk_participation_occurrence_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_participation_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participation_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
         sa.UniqueConstraint(
             "platform",
@@ -260,9 +246,7 @@ def upgrade() -> None:
             "act",
             "person_id",
             "detail",
-            name=op.f(
-                "uq_participation_platform_workspace_channel_message_act_person_id_detail"
-            ),
+            name=op.f("uq_participation_platform_workspace_channel_message_act_person_id_detail"),
         ),
     )
     op.create_index(
@@ -271,6 +255,4 @@ def upgrade() -> None:
         ["occurrence_id"],
         unique=False,
     )
-    op.create_index(
-        op.f("ix_participation_person_id"), "participation", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_participation_person_id"), "participation", ["person_id"], unique=False)
