@@ -161,7 +161,7 @@ async def run_built(bot: Bot, app_token: str, stop: asyncio.Event) -> None:
     await bot.house.expanding.extend(bot.house.clock.now())
     await bot.house.planning.plan()
     socket = AsyncSocketModeHandler(bot.slack_app, app_token)
-    await socket.connect_async()
+    await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
     bot.scheduler.start()
     log.info("running", extra={"workspace": bot.workspace})
     sender = asyncio.create_task(delivering.run(), name="sender")
@@ -174,7 +174,8 @@ async def run_built(bot: Bot, app_token: str, stop: asyncio.Event) -> None:
         bot.scheduler.shutdown(wait=False)
         await _end({sender, stopped})
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(socket.close_async(), CLOSING)
+            closing = socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
+            await asyncio.wait_for(closing, CLOSING)
 
 
 async def rehearse(

@@ -49,7 +49,9 @@ class Bolted:
         self.people = rehearsal.people
         self.clock = clock
         self.client = self.web_client(rehearsal.bot_token)
-        self.app = AsyncApp(client=self.client, process_before_response=True, raise_error_for_unhandled_request=False)
+        self.app = AsyncApp(
+            client=self.client, process_before_response=True, raise_error_for_unhandled_request=False
+        )
         self._handlers: list[AsyncSocketModeHandler] = []
 
     def web_client(self, token: str) -> AsyncWebClient:
@@ -76,12 +78,19 @@ class Bolted:
             await self.client.api_call(method, json=args)
         except SlackApiError as no:
             answer: Json = dict(no.response.data) if isinstance(no.response.data, dict) else {}
-            return {**answer, "status": no.response.status_code, "retry_after": no.response.headers.get("Retry-After")}
+            return {
+                **answer,
+                "status": no.response.status_code,
+                "retry_after": no.response.headers.get("Retry-After"),
+            }
         raise AssertionError(f"{method} was not refused")
 
     async def post(self, path: str, **body: Any) -> Json:
         """Do something as the page does."""
-        async with ClientSession() as session, session.post(f"{self.rehearsal.url}/rehearsal/{path}", json=body) as got:
+        async with (
+            ClientSession() as session,
+            session.post(f"{self.rehearsal.url}/rehearsal/{path}", json=body) as got,
+        ):
             answer: Json = await got.json()
             return answer
 

@@ -14,8 +14,8 @@ from selenium.common.exceptions import (
     StaleElementReferenceException,
     TimeoutException,
 )
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
@@ -118,15 +118,15 @@ class Browser:
         return self.driver.execute_script(script, *arguments)
 
     def resize(self, width: int, height: int, *, touch: bool = False) -> None:
-        """Give the page a size in CSS pixels, narrower than a window of the desktop can be; a telephone hovers nowhere."""
+        """Give the page a size in CSS pixels, even a telephone's; with `touch`, a finger points and nothing hovers."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": touch})
 
-    def dark(self, dark: bool = True) -> None:  # noqa: FBT001, FBT002  # the one thing it says
-        """Ask for the dark or the light colours, as the system's setting does."""
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    def scheme(self, colours: str) -> None:
+        """Ask for the "light" or the "dark" colours, as the system's setting does."""
+        wanted = {"name": "prefers-color-scheme", "value": colours}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [wanted]})
 
     def screenshot(self, path: Path) -> None:
         """Save what is seen as a PNG."""
@@ -134,7 +134,8 @@ class Browser:
 
     def complaints(self) -> list[str]:
         """Give what the page complained of in the browser's console since the last time."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        entries: list[dict[str, Any]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's
+        return [entry["message"] for entry in entries if entry["level"] == "SEVERE"]
 
     def _wait(
         self, condition: Callable[[webdriver.Chrome], T | None], otherwise: Callable[[], str] | str

@@ -27,7 +27,7 @@ def servers_loop() -> Iterator[Background]:
 def browser(one_browser: Browser) -> Iterator[Browser]:
     """Give the browser as a desktop has it, with an empty page."""
     one_browser.resize(*DESKTOP)
-    one_browser.dark(False)
+    one_browser.scheme("light")
     yield one_browser
     one_browser.open("about:blank")  # The page's open lines to its server end here.
 

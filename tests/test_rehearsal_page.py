@@ -28,7 +28,8 @@ def test_mrkdwn_is_drawn_as_slack_draws_it(page: Browser, rehearsed: Rehearsed) 
     said = (
         "*bold* _italic_ ~gone~ `code *as is*` snake_case_name 2*3*4\n"
         "> quoted\n```first\n  second```\n"
-        "<https://example.org/?a=1&amp;b=2|a link> <mailto:ann@example.org> <@U0LIAM> <#C0GENERAL> <!here> &lt;tag&gt; :tada:"
+        "<https://example.org/?a=1&amp;b=2|a link> <mailto:ann@example.org>"
+        " <@U0LIAM> <#C0GENERAL> <!here> &lt;tag&gt; :tada:"
     )
     rehearsed.say(message(said))
     page.see("a link", "message")

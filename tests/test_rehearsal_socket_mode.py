@@ -174,8 +174,10 @@ async def test_a_ticket_opens_one_connection() -> None:
 async def test_an_eleventh_connection_is_refused() -> None:
     async with bolted() as slack, aiohttp.ClientSession() as session:
         slack.client.token = slack.rehearsal.app_token
+        opened = []
         for _ in range(10):
             address = (await slack.client.apps_connections_open(app_token=slack.rehearsal.app_token))["url"]
-            await (await session.ws_connect(address)).receive_json()
+            opened.append(await session.ws_connect(address))
+            await opened[-1].receive_json()
 
         assert (await slack.refused("apps.connections.open"))["error"] == "too_many_websockets"

@@ -53,7 +53,12 @@ async def test_message_times_are_programme_time_and_no_two_are_the_same(slack: B
 
 
 async def test_a_form_and_a_token_in_it_are_read_as_well(slack: Bolted) -> None:
-    form = {"token": slack.rehearsal.bot_token, "channel": EDTECHCHAT, "text": "Hi", "blocks": json.dumps(section("Hi"))}
+    form = {
+        "token": slack.rehearsal.bot_token,
+        "channel": EDTECHCHAT,
+        "text": "Hi",
+        "blocks": json.dumps(section("Hi")),
+    }
     address = f"{slack.rehearsal.api_url}chat.postMessage"
     async with aiohttp.ClientSession() as session, session.post(address, data=form) as got:
         answer = await got.json()
@@ -80,7 +85,9 @@ async def test_a_message_to_a_person_opens_their_direct_conversation(slack: Bolt
         ("xoxb-rehearsal", "chat.sing", "unknown_method"),
     ],
 )
-async def test_wrong_tokens_and_methods_are_refused(slack: Bolted, token: str, method: str, error: str) -> None:
+async def test_wrong_tokens_and_methods_are_refused(
+    slack: Bolted, token: str, method: str, error: str
+) -> None:
     slack.client.token = token or None
     assert (await slack.refused(method))["error"] == error
 
@@ -102,7 +109,11 @@ async def test_wrong_tokens_and_methods_are_refused(slack: Bolted, token: str, m
         ({"channel": EDTECHCHAT, "text": "x", "metadata": "{"}, "invalid_metadata_format"),
         ({"channel": EDTECHCHAT, "text": "x", "metadata": {"event_type": "sent"}}, "invalid_metadata_schema"),
         (
-            {"channel": EDTECHCHAT, "text": "x", "metadata": {"event_type": "s", "event_payload": {"k": "v" * 16_000}}},
+            {
+                "channel": EDTECHCHAT,
+                "text": "x",
+                "metadata": {"event_type": "s", "event_payload": {"k": "v" * 16_000}},
+            },
             "metadata_too_large",
         ),
     ],
@@ -123,7 +134,9 @@ async def test_an_archived_channel_takes_nothing(slack: Bolted) -> None:
 async def test_a_private_channel_without_the_bot_does_not_exist_for_it(slack: Bolted) -> None:
     slack.place.add_channel(Channel("C0SECRET", "staff", "group", [NORA]))
 
-    assert (await slack.refused("chat.postMessage", channel="C0SECRET", text="x"))["error"] == "channel_not_found"
+    assert (await slack.refused("chat.postMessage", channel="C0SECRET", text="x"))[
+        "error"
+    ] == "channel_not_found"
     listed = await slack.client.conversations_list(types="public_channel,private_channel")
     assert "staff" not in {one["name"] for one in listed["channels"]}
 
@@ -136,7 +149,9 @@ async def test_own_messages_can_be_changed_and_deleted_and_those_of_others_canno
     assert (changed["text"], changed["message"]["edited"]["user"]) == ("Hello again", "U0CEMBOT")
     for method, error in (("chat.update", "cant_update_message"), ("chat.delete", "cant_delete_message")):
         assert (await slack.refused(method, channel=EDTECHCHAT, ts=theirs.ts, text="x"))["error"] == error
-        assert (await slack.refused(method, channel=EDTECHCHAT, ts="1.2", text="x"))["error"] == "message_not_found"
+        assert (await slack.refused(method, channel=EDTECHCHAT, ts="1.2", text="x"))[
+            "error"
+        ] == "message_not_found"
     too_long = await slack.refused("chat.update", channel=EDTECHCHAT, ts=mine, text="x" * 4_001)
     assert too_long["error"] == "msg_too_long"
 
@@ -208,7 +223,9 @@ async def test_metadata_comes_back_only_where_it_is_asked_for(slack: Bolted) -> 
 async def test_a_thread_has_its_parent_first_and_stays_out_of_the_channel(slack: Bolted) -> None:
     parent = (await slack.client.chat_postMessage(channel=EDTECHCHAT, text="Q1"))["ts"]
     await slack.client.chat_postMessage(channel=EDTECHCHAT, text="A1", thread_ts=parent)
-    await slack.client.chat_postMessage(channel=EDTECHCHAT, text="All", thread_ts=parent, reply_broadcast=True)
+    await slack.client.chat_postMessage(
+        channel=EDTECHCHAT, text="All", thread_ts=parent, reply_broadcast=True
+    )
 
     thread = await slack.client.conversations_replies(channel=EDTECHCHAT, ts=parent)
     assert [one["text"] for one in thread["messages"]] == ["Q1", "A1", "All"]
@@ -221,7 +238,11 @@ async def test_a_thread_has_its_parent_first_and_stays_out_of_the_channel(slack:
 
 @pytest.mark.parametrize(
     ("user", "zone", "hours", "locale"),
-    [(NORA, "America/New_York", -4, "en-US"), (LIAM, "Europe/London", 0, "en-GB"), (AVA, "Australia/Sydney", 11, "en-AU")],
+    [
+        (NORA, "America/New_York", -4, "en-US"),
+        (LIAM, "Europe/London", 0, "en-GB"),
+        (AVA, "Australia/Sydney", 11, "en-AU"),
+    ],
 )
 async def test_a_profile_has_the_offset_of_the_programmes_own_date(
     slack: Bolted, user: str, zone: str, hours: int, locale: str
@@ -338,7 +359,9 @@ async def test_a_server_error_is_a_page_and_not_json(slack: Bolted) -> None:
 
 
 @pytest.mark.parametrize(("kind", "kept"), [(Kind.DROP_BEFORE, 0), (Kind.DROP_AFTER, 1)])
-async def test_a_cut_connection_leaves_the_message_unsent_or_sent(slack: Bolted, kind: Kind, kept: int) -> None:
+async def test_a_cut_connection_leaves_the_message_unsent_or_sent(
+    slack: Bolted, kind: Kind, kept: int
+) -> None:
     slack.rehearsal.faults.add("chat.postMessage", Fault(kind=kind))
 
     with pytest.raises(aiohttp.ServerDisconnectedError):

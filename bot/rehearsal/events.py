@@ -63,8 +63,12 @@ class Events:
             return []
         body = self._body(channel, message)
         if message.broadcast:
-            root = channel.messages[message.thread_ts]
-            body |= {"subtype": "thread_broadcast", "root": message_json(self._place, channel, root)}
+            root = message_json(self._place, channel, channel.messages[message.thread_ts])
+            for name in ("client_msg_id", "is_locked"):
+                root.pop(name, None)
+            for name in ("parent_user_id", "team"):
+                body.pop(name, None)
+            body |= {"subtype": "thread_broadcast", "root": root}
         where = {"channel": channel.id, "event_ts": message.ts}
         sent = self._send(FAMILY[channel.kind], body | where | {"channel_type": channel.kind})
         mentions = f"<@{self._place.app.bot_user}>" in message.text

@@ -219,7 +219,9 @@ class Links:
     async def refresh(self) -> None:
         """Ask every connection to come again, as Slack does from time to time; close those that stay."""
         for connection in list(self._connections):
-            await connection.socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+            await connection.socket.send_json(
+                {"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}
+            )
             try:
                 await asyncio.wait_for(connection.gone.wait(), REFRESH_SECONDS)
             except TimeoutError:

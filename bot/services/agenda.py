@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection
-
 from bot.domain.agenda import Filters, Span, order, overlaps
 from bot.domain.event import Occurrence, Status
 from bot.domain.recurrence import expand
 from bot.storage import events, facts, occurrences
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 
 STEPS = (timedelta(days=1), timedelta(days=8), timedelta(days=32), timedelta(days=397))
 """How far is looked ahead, step by step, until there is enough."""

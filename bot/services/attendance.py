@@ -6,12 +6,10 @@ from datetime import datetime
 from enum import Enum
 from functools import partial
 
-from sqlalchemy import Connection
-
 from bot.clock import Clock
 from bot.domain.participation import Done, Window, belongs_to
 from bot.storage import occurrences, participations, people
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 from bot.storage.people import Account
 
 

@@ -21,7 +21,7 @@ from bot.services.composing import Composing, NothingToSay
 from bot.services.waking import Wake
 from bot.storage import deliveries
 from bot.storage.database import Database
-from bot.storage.deliveries import Delivery, Outcome
+from bot.storage.deliveries import Claim, Delivery, Outcome
 from bot.wording.message import Message
 
 LEASE = timedelta(seconds=30)
@@ -77,9 +77,9 @@ class Delivering:
         now, real = self.clock.now(), self.clock.real()
         if not await self.database.read(partial(deliveries.anything_to_do, now=now, real=real)):
             return 0
-        claim = {"owner": self.owner, "now": now, "real": real, "lease_until": real + LEASE, "most": AT_ONCE}
-        uncertain = await self.database.write(partial(deliveries.claim_open, **claim))
-        due = await self.database.write(partial(deliveries.claim, **claim))
+        claim = Claim(owner=self.owner, now=now, real=real, lease_until=real + LEASE, most=AT_ONCE)
+        uncertain = await self.database.write(partial(deliveries.claim_open, claim=claim))
+        due = await self.database.write(partial(deliveries.claim_due, claim=claim))
         looks = [self._settle(one, self._look(one)) for one in uncertain]
         sends = [self._settle(one, self._send(one)) for one in due]
         await asyncio.gather(*looks, *sends)

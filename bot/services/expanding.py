@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import Connection
 
 from bot.domain.agenda import Span
 from bot.domain.event import Event
 from bot.storage import events, facts, occurrences
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 
 BACK = timedelta(days=31)
 """How far before the first import series are expanded: "yesterday" and "last week" are asked about."""

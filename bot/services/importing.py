@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection
-
 from bot.domain.event import Event, Status
 from bot.errors import FeedError
 from bot.services.expanding import BATCH, keep_event
 from bot.storage import events
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 
 
 @dataclass(slots=True)

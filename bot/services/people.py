@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection
-
 from bot.clock import Clock
 from bot.errors import NotAllowed, OutletError
 from bot.ports import Directory, Profile
 from bot.storage import people
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 from bot.storage.people import Account, Known
 
 FRESH = timedelta(hours=24)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection
-
 from bot.clock import Clock
 from bot.domain.agenda import Span
 from bot.domain.announcement import HORIZON, LATENESS, Planned, State, plan
@@ -15,7 +13,7 @@ from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
 from bot.services.waking import Wake
 from bot.storage import deliveries, subscriptions
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery, Outcome
 
 LATEST = max(LATENESS.values())

@@ -15,6 +15,8 @@ from sqlalchemy.pool import NullPool
 
 from bot.errors import StorageError
 
+__all__ = ["Connection", "Database"]
+
 T = TypeVar("T")
 
 GROUP = 256

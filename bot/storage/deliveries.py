@@ -1,7 +1,7 @@
 """Queries about deliveries: planning, claiming, settling. Each step is kept with its moment and its reason."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     case,
     func,
@@ -65,6 +66,17 @@ class Outcome:
     lease_until: datetime | None = None  # real time; when an unknown outcome is looked into
     withdrawn: bool = False
     unmade: bool = False  # the request certainly did not arrive: the words are made anew the next time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who takes deliveries, when, for how long, and how many at most."""
+
+    owner: str
+    now: datetime  # programme time
+    real: datetime  # real time
+    lease_until: datetime  # real time
+    most: int
 
 
 def in_plan(connection: Connection, since: datetime, until: datetime) -> list[Delivery]:
@@ -161,47 +173,22 @@ def anything_to_do(connection: Connection, now: datetime, real: datetime) -> boo
     )
 
 
-def claim(
-    connection: Connection,
-    *,
-    owner: str,
-    now: datetime,
-    real: datetime,
-    lease_until: datetime,
-    most: int,
-) -> list[Delivery]:
-    """Take what is due and hold it until `lease_until` (real time), what matters most first."""
-    rank = case(
-        {kind.value: place for kind, place in RANK.items()},
-        value=DELIVERY.c.kind,
-        else_=len(RANK),
+def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
+    """Take what is due and hold it until the lease ends, what matters most first."""
+    rank = case({kind.value: place for kind, place in RANK.items()}, value=DELIVERY.c.kind, else_=len(RANK))
+    due = (
+        select(DELIVERY.c.id)
+        .where(*_due(claim.now, claim.real))
+        .order_by(rank, DELIVERY.c.due_at)
+        .limit(claim.most)
     )
-    due = select(DELIVERY.c.id).where(*_due(now, real)).order_by(rank, DELIVERY.c.due_at).limit(most)
-    ids = [row.id for row in connection.execute(due)]
-    return _take(connection, ids, owner, now, lease_until, State.CLAIMED, "claimed")
+    return _take(connection, due, claim, State.CLAIMED, "claimed")
 
 
-def claim_open(
-    connection: Connection,
-    *,
-    owner: str,
-    now: datetime,
-    real: datetime,
-    lease_until: datetime,
-    most: int,
-) -> list[Delivery]:
+def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
     """Take what is claimed or unconfirmed and whose lease is over: nobody knows yet what became of it."""
-    stale = and_(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until <= real)
-    ids = [row.id for row in connection.execute(select(DELIVERY.c.id).where(stale).limit(most))]
-    return _take(
-        connection,
-        ids,
-        owner,
-        now,
-        lease_until,
-        State.UNCONFIRMED,
-        "looking what became of it",
-    )
+    stale = select(DELIVERY.c.id).where(_stale(claim.real)).limit(claim.most)
+    return _take(connection, stale, claim, State.UNCONFIRMED, "looking what became of it")
 
 
 def release(connection: Connection, real: datetime) -> int:
@@ -242,14 +229,9 @@ def settle(connection: Connection, delivery_id: str, outcome: Outcome, now: date
 
 
 def _take(
-    connection: Connection,
-    ids: Sequence[str],
-    owner: str,
-    now: datetime,
-    lease_until: datetime,
-    state: State,
-    why: str,
+    connection: Connection, which: Select[tuple[str]], claim: Claim, state: State, why: str
 ) -> list[Delivery]:
+    ids = [row.id for row in connection.execute(which)]
     if not ids:
         return []
     rows = connection.execute(
@@ -257,14 +239,14 @@ def _take(
         .where(DELIVERY.c.id.in_(ids))
         .values(
             state=state.value,
-            owner=owner,
-            lease_until=lease_until,
+            owner=claim.owner,
+            lease_until=claim.lease_until,
             attempts=DELIVERY.c.attempts + 1,
         )
         .returning(DELIVERY)
     )
     taken = {row.id: _delivery(row) for row in rows}
-    _step(connection, ids, now, state, f"{why} by {owner}")
+    _step(connection, ids, claim.now, state, f"{why} by {claim.owner}")
     return [taken[delivery_id] for delivery_id in ids]
 
 

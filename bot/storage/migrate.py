@@ -25,7 +25,7 @@ def upgrade(engine: Engine) -> bool:
     if current(engine) == HEAD:
         return False
     from alembic import command  # noqa: PLC0415 - a quarter of a second that an up-to-date database need not pay
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))

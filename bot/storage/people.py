@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from bot.storage.tables import IdentityRow, PersonRow
 
@@ -107,7 +107,7 @@ def count_from(connection: Connection, person_id: int, not_counted_since: dateti
     )
 
 
-def _here(account: Account) -> tuple[object, ...]:
+def _here(account: Account) -> tuple[ColumnElement[bool], ...]:
     return (
         IDENTITY.c.platform == account.platform,
         IDENTITY.c.workspace == account.workspace,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from bot.domain.agenda import Filters
 from bot.domain.subscription import Subscription
@@ -92,7 +92,7 @@ def _note(
     )
 
 
-def _here(workspace: str, channel: str) -> tuple[object, ...]:
+def _here(workspace: str, channel: str) -> tuple[ColumnElement[bool], ...]:
     return (SUBSCRIPTION.c.workspace == workspace, SUBSCRIPTION.c.channel == channel)
 
 

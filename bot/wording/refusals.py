@@ -13,7 +13,8 @@ def may_not_manage(subscription: Subscription | None, names: Names) -> Message:
     """Refuse to change what a channel hears, and say what it hears."""
     return _said(
         f"{hears_now(subscription, names).text} Only workspace admins and the organisers of "
-        f"{mrkdwn(names.programme)} can change that: please ask one of them. You can ask me anything yourself: `{names.command} help`."
+        f"{mrkdwn(names.programme)} can change that: please ask one of them. "
+        f"You can ask me anything yourself: `{names.command} help`."
     )
 
 

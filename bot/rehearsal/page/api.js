@@ -27,7 +27,8 @@ export async function fetchState(user, channel) {
   if (channel) query.set("channel", channel);
   const response = await fetch(`/rehearsal/state?${query}`, { headers: { accept: "application/json" } });
   const state = await response.json();
-  if (!response.ok || state.ok === false) throw new Error(state.error ?? `The server answered ${response.status}.`);
+  if (!response.ok || state.ok === false)
+    throw new Error(state.error ?? `The server answered ${response.status}.`);
   return state;
 }
 
@@ -41,7 +42,8 @@ export async function post(path, body) {
       body: JSON.stringify(body),
     });
     answer = await response.json();
-    if (!response.ok && answer.ok !== false) answer = { ok: false, error: `The server answered ${response.status}.` };
+    if (!response.ok && answer.ok !== false)
+      answer = { ok: false, error: `The server answered ${response.status}.` };
   } catch {
     answer = { ok: false, error: "The demo's server does not answer. Is it still running?" };
   }
@@ -49,7 +51,7 @@ export async function post(path, body) {
   return answer;
 }
 
-/** Hear from the server that something changed for `user`: `changed()` each time, `connected(bool)` as the line comes and goes. */
+/** Hear of changes for `user`: `changed()` at each, `connected(bool)` as the line to the server comes and goes. */
 export function listen(user, { changed, connected }) {
   const source = new EventSource(`/rehearsal/events?user=${encodeURIComponent(user)}`);
   source.addEventListener("changed", () => changed());

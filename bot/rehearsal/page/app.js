@@ -16,7 +16,8 @@ import { Modal } from "./modal.js";
 import { Sidebar } from "./sidebar.js";
 
 const DEFAULT_COMMAND = "/cem";
-const NOWHERE = { id: "", name: "nowhere", is_im: false, is_member: true, messages: [] }; // Of somebody who is in no channel.
+/** What somebody sees who is in no channel. */
+const NOWHERE = { id: "", name: "nowhere", is_im: false, is_member: true, messages: [] };
 
 class App {
   constructor() {
@@ -25,8 +26,15 @@ class App {
     this.channel = asked.get("channel");
     this.clock = new Clock(() => this.minute());
     this.sidebar = new Sidebar({ go: (id) => this.go(id), become: (id) => this.become(id) });
-    this.messages = new MessageList(byTestId("message-list"), document.getElementById("scroller"), byTestId("newer"));
-    this.composer = new Composer({ sent: () => this.refresh().then(() => this.messages.toEnd()), join: () => this.join() });
+    this.messages = new MessageList(
+      byTestId("message-list"),
+      document.getElementById("scroller"),
+      byTestId("newer"),
+    );
+    this.composer = new Composer({
+      sent: () => this.refresh().then(() => this.messages.toEnd()),
+      join: () => this.join(),
+    });
     this.modal = new Modal(byTestId("modal"), () => this.refresh());
     byTestId("message-list").addEventListener("click", (event) => {
       const target = event.target.closest(".channel-link");
@@ -38,7 +46,9 @@ class App {
   /** Fetch and draw. Changes that come while an answer is on its way are fetched once more, after it. */
   refresh() {
     this.again = true;
-    this.running ??= this.drain().finally(() => { this.running = null; });
+    this.running ??= this.drain().finally(() => {
+      this.running = null;
+    });
     return this.running;
   }
 
@@ -51,7 +61,8 @@ class App {
         if (user === this.user && channel === this.channel) this.take(state);
         else this.again = true;
       } catch (error) {
-        if (!this.reader && this.user) [this.user, this.again] = [null, true]; // An old address may name somebody who is gone.
+        if (!this.reader && this.user)
+          [this.user, this.again] = [null, true]; // An old address may name somebody who is gone.
         else this.say(`The demo's server does not answer as it should: ${error.message}`);
       }
     }
@@ -71,6 +82,7 @@ class App {
     history.replaceState(null, "", `?${new URLSearchParams({ user: me, channel: channel.id })}`);
     document.title = `${channel.is_im ? channel.name : `#${channel.name}`} · demo`;
     byTestId("channel-name").textContent = channel.is_im ? channel.name : `# ${channel.name}`;
+    byTestId("channel-purpose").textContent = channel.purpose ?? "";
     this.sidebar.update(state, channel.id, this.reader);
     this.messages.update(channel, this.reader);
     this.composer.update(channel, this.reader, state.command ?? DEFAULT_COMMAND);
@@ -82,7 +94,8 @@ class App {
     this.heard = user;
     this.events = listen(user, {
       changed: () => this.refresh(),
-      connected: (well) => (well ? this.refresh() : this.say("The line to the demo's server is down. Trying again…")),
+      connected: (well) =>
+        well ? this.refresh() : this.say("The line to the demo's server is down. Trying again…"),
     });
   }
 

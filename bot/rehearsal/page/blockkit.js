@@ -27,12 +27,20 @@ function header(block) {
 }
 
 function section(block, surface, blockId) {
-  const fields = block.fields?.map((field) => el("div", { class: "field-cell text" }, textObject(field, surface.reader)));
-  return el("div", { class: block.accessory ? "block section with-accessory" : "block section" },
-    el("div", { class: "section-words" },
+  const fields = block.fields?.map((field) =>
+    el("div", { class: "field-cell text" }, textObject(field, surface.reader)),
+  );
+  return el(
+    "div",
+    { class: block.accessory ? "block section with-accessory" : "block section" },
+    el(
+      "div",
+      { class: "section-words" },
       block.text && el("div", { class: "text" }, textObject(block.text, surface.reader)),
-      fields && el("div", { class: "fields" }, fields)),
-    block.accessory && el("div", { class: "accessory" }, element(block.accessory, surface, blockId)));
+      fields && el("div", { class: "fields" }, fields),
+    ),
+    block.accessory && el("div", { class: "accessory" }, element(block.accessory, surface, blockId)),
+  );
 }
 
 function element(part, surface, blockId) {
@@ -42,27 +50,49 @@ function element(part, surface, blockId) {
 }
 
 function context(block, surface) {
-  return el("div", { class: "block context" }, block.elements.map((part) =>
-    part.type === "image" ? picture(part) : el("span", { class: "text" }, textObject(part, surface.reader))));
+  return el(
+    "div",
+    { class: "block context" },
+    block.elements.map((part) =>
+      part.type === "image" ? picture(part) : el("span", { class: "text" }, textObject(part, surface.reader)),
+    ),
+  );
 }
 
 function actions(block, surface, blockId) {
-  return el("div", { class: "block actions" }, block.elements.map((part) => element(part, surface, blockId)));
+  return el(
+    "div",
+    { class: "block actions" },
+    block.elements.map((part) => element(part, surface, blockId)),
+  );
 }
 
-/** Show a picture of this machine; one from elsewhere is named and linked, since the page fetches nothing from outside. */
+/** Show a picture of this machine; one from elsewhere is named and linked, for the page fetches nothing there. */
 function picture({ image_url: address, alt_text: words }) {
   const url = safeUrl(address);
-  if (url && new URL(url).origin === location.origin) return el("img", { src: url, alt: words ?? "", loading: "lazy" });
+  if (url && new URL(url).origin === location.origin)
+    return el("img", { src: url, alt: words ?? "", loading: "lazy" });
   return el("span", { class: "picture-away" }, "Picture: ", link(address, words || "without a description"));
 }
 
 function image(block) {
-  return el("figure", { class: "block image" }, block.title && el("figcaption", {}, plain(block.title)), picture(block));
+  return el(
+    "figure",
+    { class: "block image" },
+    block.title && el("figcaption", {}, plain(block.title)),
+    picture(block),
+  );
 }
 
-const GROUPS = new Set(["checkboxes", "radio_buttons", "multi_static_select", "multi_users_select", "multi_channels_select",
-  "multi_conversations_select", "multi_external_select"]);
+const GROUPS = new Set([
+  "checkboxes",
+  "radio_buttons",
+  "multi_static_select",
+  "multi_users_select",
+  "multi_channels_select",
+  "multi_conversations_select",
+  "multi_external_select",
+]);
 
 function input(block, surface, blockId, error) {
   surface.dispatches = block.dispatch_action === true;
@@ -72,8 +102,10 @@ function input(block, surface, blockId, error) {
   const [hintId, errorId] = [freshId("hint"), freshId("error")];
   const about = [block.hint && hintId, error && errorId].filter(Boolean).join(" ");
   const label = [plain(block.label), block.optional && el("span", { class: "optional" }, " (optional)")];
-  const node = el(many ? "fieldset" : "div", { class: error ? "block input has-error" : "block input",
-    ...(many && about && { "aria-describedby": about }) });
+  const node = el(many ? "fieldset" : "div", {
+    class: error ? "block input has-error" : "block input",
+    ...(many && about && { "aria-describedby": about }),
+  });
   if (many) {
     node.append(el("legend", { class: "label" }, label));
   } else {
@@ -91,7 +123,12 @@ function input(block, surface, blockId, error) {
 }
 
 const BLOCKS = {
-  header, section, context, actions, image, input,
+  header,
+  section,
+  context,
+  actions,
+  image,
+  input,
   divider: () => el("hr", { class: "block divider" }),
   rich_text: (block, surface) => richText(block, surface.reader),
 };

@@ -1,4 +1,4 @@
-// The programme's clock as the server runs it: shown in the reader's zone, set by its buttons. Between two answers it ticks on.
+// The programme's clock as the server runs it, in the reader's zone, and its buttons. It ticks on between two answers.
 
 import { post } from "./api.js";
 import { clockReading, zoneName } from "./dates.js";
@@ -6,7 +6,12 @@ import { byTestId, el } from "./dom.js";
 
 const TICK = 250; // Milliseconds.
 const SKIP = 300; // Seconds.
-const SPEEDS = [[0, "Pause"], [1, "×1"], [60, "×60"], [600, "×600"]];
+const SPEEDS = [
+  [0, "Pause"],
+  [1, "×1"],
+  [60, "×60"],
+  [600, "×600"],
+];
 
 /** The clock of the page. `ticked()` is called at every minute of programme time. */
 export class Clock {
@@ -17,9 +22,20 @@ export class Clock {
     this.zone = "UTC";
     this.ticked = ticked;
     this.reading = byTestId("clock-now");
-    this.buttons = SPEEDS.map(([speed, label]) => el("button", { type: "button", class: "speed", "data-testid": `speed-${speed}`,
-      "aria-pressed": "false", title: speed ? `${speed} seconds of the programme in one second` : "Stop the clock",
-      on: { click: () => this.ask({ speed }) } }, label));
+    this.buttons = SPEEDS.map(([speed, label]) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "speed",
+          "data-testid": `speed-${speed}`,
+          "aria-pressed": "false",
+          title: speed ? `${speed} seconds of the programme in one second` : "Stop the clock",
+          on: { click: () => this.ask({ speed }) },
+        },
+        label,
+      ),
+    );
     document.getElementById("speeds").append(...this.buttons);
     byTestId("skip-5").addEventListener("click", () => this.ask({ ahead: SKIP }));
     setInterval(() => this.show(), TICK);
@@ -36,7 +52,9 @@ export class Clock {
     this.since = performance.now();
     this.speed = Number(speed);
     this.zone = zone;
-    SPEEDS.forEach(([value], index) => this.buttons[index].setAttribute("aria-pressed", String(value === this.speed)));
+    SPEEDS.forEach(([value], index) =>
+      this.buttons[index].setAttribute("aria-pressed", String(value === this.speed)),
+    );
     this.show();
   }
 
@@ -53,7 +71,9 @@ export class Clock {
       this.reading.dateTime = now.toISOString();
     }
     const known = SPEEDS.some(([speed]) => speed === this.speed);
-    byTestId("clock-zone").textContent = known ? zoneName(this.zone) : `${zoneName(this.zone)} · ×${this.speed}`;
+    byTestId("clock-zone").textContent = known
+      ? zoneName(this.zone)
+      : `${zoneName(this.zone)} · ×${this.speed}`;
     const minute = Math.floor(now / 60_000);
     if (minute !== this.minute) this.ticked();
     this.minute = minute;

@@ -9,17 +9,34 @@ const LEAST_TYPED = 3; // Slack's own default of min_query_length.
 /** Make an external select, for one choice or for many. */
 export function combobox(element, { blockId, surface, tell, kept }) {
   const many = element.type === "multi_external_select";
-  const [key, initial] = many ? ["selected_options", "initial_options"] : ["selected_option", "initial_option"];
+  const [key, initial] = many
+    ? ["selected_options", "initial_options"]
+    : ["selected_option", "initial_option"];
   let chosen = [(kept ? kept[key] : element[initial]) ?? []].flat();
   const value = () => ({ [key]: many ? chosen : (chosen[0] ?? null) });
   const least = element.min_query_length ?? LEAST_TYPED;
 
   const listId = freshId("options");
   const tokens = el("ul", { class: "tokens", "aria-label": "Chosen" });
-  const input = el("input", { type: "text", class: "control", role: "combobox", autocomplete: "off", "aria-autocomplete": "list",
-    "aria-expanded": "false", "aria-controls": listId, placeholder: plain(element.placeholder) || "Type to search…",
-    "data-action-id": element.action_id, "data-block-id": blockId });
-  const list = el("ul", { id: listId, class: "options", role: "listbox", "aria-label": plain(element.placeholder) || "Options", hidden: true });
+  const input = el("input", {
+    type: "text",
+    class: "control",
+    role: "combobox",
+    autocomplete: "off",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": listId,
+    placeholder: plain(element.placeholder) || "Type to search…",
+    "data-action-id": element.action_id,
+    "data-block-id": blockId,
+  });
+  const list = el("ul", {
+    id: listId,
+    class: "options",
+    role: "listbox",
+    "aria-label": plain(element.placeholder) || "Options",
+    hidden: true,
+  });
   const status = el("span", { class: "visually-hidden", role: "status" });
   const node = el("div", { class: "combobox" }, many && tokens, input, list, status);
 
@@ -42,8 +59,24 @@ export function combobox(element, { blockId, surface, tell, kept }) {
   const settle = () => {
     hide();
     input.value = many ? "" : plain(chosen[0]?.text);
-    tokens.replaceChildren(...chosen.map((one) => el("li", {}, plain(one.text), el("button", { type: "button",
-      "aria-label": `Remove ${plain(one.text)}`, on: { click: () => choose(chosen.filter((other) => other !== one)) } }, "×"))));
+    tokens.replaceChildren(
+      ...chosen.map((one) =>
+        el(
+          "li",
+          {},
+          plain(one.text),
+          el(
+            "button",
+            {
+              type: "button",
+              "aria-label": `Remove ${plain(one.text)}`,
+              on: { click: () => choose(chosen.filter((other) => other !== one)) },
+            },
+            "×",
+          ),
+        ),
+      ),
+    );
   };
   const choose = (next) => {
     chosen = next;
@@ -62,14 +95,31 @@ export function combobox(element, { blockId, surface, tell, kept }) {
     offered = [];
     const entry = (one) => {
       offered.push(one);
-      return el("li", { id: `${listId}-${offered.length - 1}`, role: "option", class: "option", "aria-selected": "false",
-        "data-value": one.value, on: { mousedown: (event) => event.preventDefault(), click: () => pick(one) } }, plain(one.text));
+      return el(
+        "li",
+        {
+          id: `${listId}-${offered.length - 1}`,
+          role: "option",
+          class: "option",
+          "aria-selected": "false",
+          "data-value": one.value,
+          on: { mousedown: (event) => event.preventDefault(), click: () => pick(one) },
+        },
+        plain(one.text),
+      );
     };
     const entries = groups
-      ? groups.flatMap((group) => [el("li", { class: "option-group", role: "presentation" }, plain(group.label)), ...group.options.map(entry)])
+      ? groups.flatMap((group) => [
+          el("li", { class: "option-group", role: "presentation" }, plain(group.label)),
+          ...group.options.map(entry),
+        ])
       : options.map(entry);
     at = -1;
-    if (!offered.length) return show([el("li", { class: "option-none", role: "presentation" }, "Nothing found")], "Nothing found");
+    if (!offered.length)
+      return show(
+        [el("li", { class: "option-none", role: "presentation" }, "Nothing found")],
+        "Nothing found",
+      );
     return show(entries, `${offered.length} found`);
   };
 
@@ -98,9 +148,12 @@ export function combobox(element, { blockId, surface, tell, kept }) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(at < 0 ? 0 : -1);
-    else if (event.key === "Enter") { if (at >= 0) pick(offered[at]); }
-    else if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); hide(); }
-    else return;
+    else if (event.key === "Enter") {
+      if (at >= 0) pick(offered[at]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation();
+      hide();
+    } else return;
     event.preventDefault();
   });
 

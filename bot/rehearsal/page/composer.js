@@ -1,4 +1,4 @@
-// The box to type in: Enter sends, Shift+Enter makes a line, what was not sent stays with its channel. And things to try.
+// The box to type in, and things to try. Enter sends, Shift+Enter makes a line; a draft stays with its channel.
 
 import { post } from "./api.js";
 import { byTestId, el } from "./dom.js";
@@ -39,17 +39,30 @@ export class Composer {
     this.form.hidden = this.hints.hidden = !channel.is_member;
     byTestId("join-bar").hidden = Boolean(channel.is_member);
     const bot = [...reader.users.values()].find(({ is_bot }) => is_bot)?.name ?? "cembot";
-    this.suggest(channel.is_im
-      ? ["what's on today?", "tomorrow", "what's next?", "help"]
-      : [`@${bot} what's on today?`, ...(command ? [command, `${command} channel`, `${command} help`] : [])]);
+    this.suggest(
+      channel.is_im
+        ? ["what's on today?", "tomorrow", "what's next?", "help"]
+        : [
+            `@${bot} what's on today?`,
+            ...(command ? [command, `${command} channel`, `${command} help`] : []),
+          ],
+    );
   }
 
   suggest(words) {
     const print = words.join("\n");
     if (print === this.hinted) return;
     this.hinted = print;
-    this.hints.replaceChildren(el("span", { class: "hints-label" }, "Try:"), ...words.map((text) =>
-      el("button", { type: "button", class: "hint-chip", "data-testid": "hint", on: { click: () => this.fill(text) } }, text)));
+    this.hints.replaceChildren(
+      el("span", { class: "hints-label" }, "Try:"),
+      ...words.map((text) =>
+        el(
+          "button",
+          { type: "button", class: "hint-chip", "data-testid": "hint", on: { click: () => this.fill(text) } },
+          text,
+        ),
+      ),
+    );
   }
 
   /** Put words into the box, to be sent or changed. */

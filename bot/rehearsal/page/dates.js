@@ -1,4 +1,4 @@
-// Moments as the chosen reader sees them, in their zone, by Slack's date tokens. Never asks the machine's own clock or zone.
+// Moments as the chosen reader sees them, by Slack's date tokens. Never asks the machine's own clock or zone.
 
 const LOCALE = "en-US"; // Slack's tokens are documented in American English; its other languages are not imitated.
 const DAY = 86_400_000;
@@ -11,7 +11,11 @@ function format(zone, options) {
 }
 
 function parts(moment, zone, options) {
-  return Object.fromEntries(format(zone, options).formatToParts(moment).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    format(zone, options)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 /** Name the local day of a moment, as 2015-10-26. */
@@ -24,7 +28,7 @@ export function localDay(moment, zone) {
 export function timeOfDay(moment, zone, seconds = false) {
   return format(zone, { hour: "numeric", minute: "2-digit", ...(seconds && { second: "2-digit" }) })
     .format(moment)
-    .replace(/\s/g, "\u00a0"); // The browser's space there may be a narrow one; one kind is enough, and it must not break.
+    .replace(/\s/g, "\u00a0"); // Browsers differ in the kind of space; this one does not break.
 }
 
 /** Tell a day for a heading, as Monday, October 26. */
@@ -34,7 +38,9 @@ export function dayHeading(moment, zone) {
 
 /** Tell date and time as the clock shows them, as Mon, Oct 26, 2015, 6:25:04 PM. */
 export function clockReading(moment, zone) {
-  const day = format(zone, { weekday: "short", month: "short", day: "numeric", year: "numeric" }).format(moment);
+  const day = format(zone, { weekday: "short", month: "short", day: "numeric", year: "numeric" }).format(
+    moment,
+  );
   return `${day}, ${timeOfDay(moment, zone, true)}`;
 }
 
@@ -53,7 +59,14 @@ function ago(moment, now) {
   const seconds = (now - moment) / 1000;
   const size = Math.abs(seconds);
   if (size < 45) return "just now";
-  const steps = [[60, "minute"], [3600, "hour"], [86_400, "day"], [604_800, "week"], [2_629_800, "month"], [31_557_600, "year"]];
+  const steps = [
+    [60, "minute"],
+    [3600, "hour"],
+    [86_400, "day"],
+    [604_800, "week"],
+    [2_629_800, "month"],
+    [31_557_600, "year"],
+  ];
   const [length, unit] = steps.findLast(([least]) => size >= least * 0.75) ?? steps[0];
   const count = Math.max(1, Math.round(size / length));
   const words = `${count} ${unit}${count === 1 ? "" : "s"}`;

@@ -41,7 +41,8 @@ function button(element, { blockId, surface }) {
   };
   if (element.url && safeUrl(element.url)) {
     const node = link(element.url, plain(element.text));
-    for (const [key, value] of Object.entries(attributes)) if (key !== "on" && value) node.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes))
+      if (key !== "on" && value) node.setAttribute(key, value);
     node.addEventListener("click", press);
     return node;
   }
@@ -67,7 +68,9 @@ function keysOf(type) {
   const [, , what] = /^(multi_)?(users|channels|conversations)?/.exec(type);
   const stem = what ? `selected_${what.slice(0, -1)}` : "selected_option";
   const initial = what ? `initial_${what.slice(0, -1)}` : "initial_option";
-  return type.startsWith("multi_") ? [`${stem}s`, `${initial}s`, Boolean(what)] : [stem, initial, Boolean(what)];
+  return type.startsWith("multi_")
+    ? [`${stem}s`, `${initial}s`, Boolean(what)]
+    : [stem, initial, Boolean(what)];
 }
 
 function select(element, { blockId, surface, tell, kept }) {
@@ -75,13 +78,22 @@ function select(element, { blockId, surface, tell, kept }) {
   const options = optionsOf(element, surface);
   const value = kept ? kept[key] : (element[initial] ?? null);
   const chosen = bare ? value : value?.value;
-  const entry = (one) => el("option", { value: String(options.indexOf(one)), selected: one.value === chosen }, plain(one.text));
-  const placeholder = el("option", { value: "", selected: !options.some((one) => one.value === chosen) },
-    plain(element.placeholder) || "Choose…");
+  const entry = (one) =>
+    el("option", { value: String(options.indexOf(one)), selected: one.value === chosen }, plain(one.text));
+  const placeholder = el(
+    "option",
+    { value: "", selected: !options.some((one) => one.value === chosen) },
+    plain(element.placeholder) || "Choose…",
+  );
   const groups = element.option_groups?.map((group) =>
-    el("optgroup", { label: plain(group.label) }, group.options.map(entry)));
-  const node = el("select", { class: "control", "aria-label": plain(element.placeholder) || null, ...hooks(blockId, element) },
-    placeholder, groups ?? options.map(entry));
+    el("optgroup", { label: plain(group.label) }, group.options.map(entry)),
+  );
+  const node = el(
+    "select",
+    { class: "control", "aria-label": plain(element.placeholder) || null, ...hooks(blockId, element) },
+    placeholder,
+    groups ?? options.map(entry),
+  );
   node.addEventListener("change", () => {
     const one = options[node.value] ?? null;
     if (node.value === "" || one) tell({ [key]: bare ? (one?.value ?? null) : one }, node);
@@ -97,7 +109,9 @@ function multiSelect(element, { blockId, surface, tell, kept }) {
   const begun = (kept ? kept[key] : element[initial]) ?? [];
   const first = new Set(begun.map((one) => (bare ? one : one.value)));
   const summary = el("summary", { class: "control", ...hooks(blockId, element) });
-  const boxes = options.map((one) => el("input", { type: "checkbox", value: one.value, checked: first.has(one.value) }));
+  const boxes = options.map((one) =>
+    el("input", { type: "checkbox", value: one.value, checked: first.has(one.value) }),
+  );
   const chosen = () => options.filter((_, index) => boxes[index].checked);
   const say = () => {
     const names = chosen().map((one) => plain(one.text));
@@ -105,8 +119,13 @@ function multiSelect(element, { blockId, surface, tell, kept }) {
     const full = names.length >= (element.max_selected_items ?? Infinity);
     for (const box of boxes) box.disabled = full && !box.checked;
   };
-  const list = el("div", { class: "many-list", role: "group", "aria-label": plain(element.placeholder) || "Options" },
-    options.map((one, index) => el("label", { class: "check" }, boxes[index], el("span", {}, plain(one.text)))));
+  const list = el(
+    "div",
+    { class: "many-list", role: "group", "aria-label": plain(element.placeholder) || "Options" },
+    options.map((one, index) =>
+      el("label", { class: "check" }, boxes[index], el("span", {}, plain(one.text))),
+    ),
+  );
   list.addEventListener("change", () => {
     say();
     tell({ [key]: wrap(chosen()) }, summary);
@@ -126,40 +145,88 @@ function multiSelect(element, { blockId, surface, tell, kept }) {
 
 function boxes(element, { blockId, surface, tell, kept }) {
   const many = element.type === "checkboxes";
-  const [key, initial] = many ? ["selected_options", "initial_options"] : ["selected_option", "initial_option"];
+  const [key, initial] = many
+    ? ["selected_options", "initial_options"]
+    : ["selected_option", "initial_option"];
   const begun = (kept ? kept[key] : element[initial]) ?? [];
   const first = new Set([begun].flat().map((one) => one.value));
   const name = freshId("choice");
-  const inputs = element.options.map((one) => el("input", {
-    type: many ? "checkbox" : "radio", name, value: one.value, checked: first.has(one.value), ...hooks(blockId, element),
-  }));
+  const inputs = element.options.map((one) =>
+    el("input", {
+      type: many ? "checkbox" : "radio",
+      name,
+      value: one.value,
+      checked: first.has(one.value),
+      ...hooks(blockId, element),
+    }),
+  );
   const value = () => {
     const chosen = element.options.filter((_, index) => inputs[index].checked);
     return { [key]: many ? chosen : (chosen[0] ?? null) };
   };
-  const node = el("div", { class: "checks", role: many ? "group" : "radiogroup" }, element.options.map((one, index) =>
-    el("label", { class: "check" }, inputs[index], el("span", {}, textObject(one.text, surface.reader),
-      one.description && el("span", { class: "check-more" }, textObject(one.description, surface.reader))))));
+  const node = el(
+    "div",
+    { class: "checks", role: many ? "group" : "radiogroup" },
+    element.options.map((one, index) =>
+      el(
+        "label",
+        { class: "check" },
+        inputs[index],
+        el(
+          "span",
+          {},
+          textObject(one.text, surface.reader),
+          one.description && el("span", { class: "check-more" }, textObject(one.description, surface.reader)),
+        ),
+      ),
+    ),
+  );
   node.addEventListener("change", () => tell(value(), node));
   surface.keep(blockId, element, value());
   return node;
 }
 
 function overflow(element, { blockId, surface }) {
-  const opener = el("button", { type: "button", class: "icon-button bordered", ...hooks(blockId, element),
-    "aria-label": "More choices" }, icon("more"));
-  const entries = element.options.map((one) => el("button", { type: "button", class: "menu-entry", "data-value": one.value,
-    on: { click: () => surface.act(blockId, element, { selected_option: one }) } }, plain(one.text)));
+  const opener = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button bordered",
+      ...hooks(blockId, element),
+      "aria-label": "More choices",
+    },
+    icon("more"),
+  );
+  const entries = element.options.map((one) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: "menu-entry",
+        "data-value": one.value,
+        on: { click: () => surface.act(blockId, element, { selected_option: one }) },
+      },
+      plain(one.text),
+    ),
+  );
   return el("span", { class: "menu-home" }, menu(opener, entries, { label: "More choices" }));
 }
 
-const PICKERS = { timepicker: ["time", "selected_time", "initial_time"], datepicker: ["date", "selected_date", "initial_date"] };
+const PICKERS = {
+  timepicker: ["time", "selected_time", "initial_time"],
+  datepicker: ["date", "selected_date", "initial_date"],
+};
 
 function picker(element, { blockId, surface, tell, kept }) {
   const [type, key, initial] = PICKERS[element.type];
   const value = (kept ? kept[key] : element[initial]) ?? null;
-  const node = el("input", { type, class: "control short", value: value ?? "", "aria-label": plain(element.placeholder) || null,
-    ...hooks(blockId, element) });
+  const node = el("input", {
+    type,
+    class: "control short",
+    value: value ?? "",
+    "aria-label": plain(element.placeholder) || null,
+    ...hooks(blockId, element),
+  });
   let waiting;
   node.addEventListener("change", () => {
     surface.keep(blockId, element, { [key]: node.value || null });
@@ -174,11 +241,20 @@ const INPUT_TYPES = { email_text_input: "email", url_text_input: "url", number_i
 
 function textInput(element, { blockId, surface, dispatches, tell, kept }) {
   const value = (kept ? kept.value : element.initial_value) ?? null;
-  const shared = { class: "control", placeholder: plain(element.placeholder), maxlength: element.max_length,
-    autofocus: element.focus_on_load, ...hooks(blockId, element) };
+  const shared = {
+    class: "control",
+    placeholder: plain(element.placeholder),
+    maxlength: element.max_length,
+    autofocus: element.focus_on_load,
+    ...hooks(blockId, element),
+  };
   const node = element.multiline
     ? el("textarea", { rows: 4, ...shared })
-    : el("input", { type: INPUT_TYPES[element.type] ?? "text", inputmode: element.type === "number_input" && "decimal", ...shared });
+    : el("input", {
+        type: INPUT_TYPES[element.type] ?? "text",
+        inputmode: element.type === "number_input" && "decimal",
+        ...shared,
+      });
   node.value = value ?? "";
   node.addEventListener("input", () => surface.keep(blockId, element, { value: node.value || null }));
   node.addEventListener("keydown", (event) => {
@@ -191,9 +267,24 @@ function textInput(element, { blockId, surface, dispatches, tell, kept }) {
 }
 
 const MAKERS = {
-  button, overflow, checkboxes: boxes, radio_buttons: boxes, timepicker: picker, datepicker: picker,
-  static_select: select, users_select: select, channels_select: select, conversations_select: select,
-  multi_static_select: multiSelect, multi_users_select: multiSelect, multi_channels_select: multiSelect,
-  multi_conversations_select: multiSelect, external_select: combobox, multi_external_select: combobox,
-  plain_text_input: textInput, email_text_input: textInput, url_text_input: textInput, number_input: textInput,
+  button,
+  overflow,
+  checkboxes: boxes,
+  radio_buttons: boxes,
+  timepicker: picker,
+  datepicker: picker,
+  static_select: select,
+  users_select: select,
+  channels_select: select,
+  conversations_select: select,
+  multi_static_select: multiSelect,
+  multi_users_select: multiSelect,
+  multi_channels_select: multiSelect,
+  multi_conversations_select: multiSelect,
+  external_select: combobox,
+  multi_external_select: combobox,
+  plain_text_input: textInput,
+  email_text_input: textInput,
+  url_text_input: textInput,
+  number_input: textInput,
 };

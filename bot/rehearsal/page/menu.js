@@ -4,10 +4,14 @@ import { el, freshId } from "./dom.js";
 
 const GAP = 6;
 
-/** Join a button and the entries of its menu; gives both, to be placed together. Arrow keys, Escape and Tab behave as in any menu. */
+/** Join a button and the entries of its menu; gives both, to be placed together. The keys are those of any menu. */
 export function menu(button, entries, { label, grid = false } = {}) {
   const id = freshId("menu");
-  const list = el("div", { id, class: grid ? "menu grid" : "menu", popover: "auto", role: "menu", "aria-label": label }, entries);
+  const list = el(
+    "div",
+    { id, class: grid ? "menu grid" : "menu", popover: "auto", role: "menu", "aria-label": label },
+    entries,
+  );
   for (const entry of entries) {
     entry.setAttribute("role", "menuitem");
     entry.addEventListener("click", () => list.hidePopover());

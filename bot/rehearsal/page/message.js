@@ -14,8 +14,11 @@ import { Surface } from "./surface.js";
 export function avatar(user, fallback = "?") {
   const name = user?.real_name || user?.name || fallback;
   const tint = [...(user?.id ?? name)].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 7);
-  return el("span", { class: user?.is_bot ? "avatar bot" : `avatar tint-${tint}`, "aria-hidden": "true" },
-    [...name][0]?.toUpperCase() ?? "?");
+  return el(
+    "span",
+    { class: user?.is_bot ? "avatar bot" : `avatar tint-${tint}`, "aria-hidden": "true" },
+    [...name][0]?.toUpperCase() ?? "?",
+  );
 }
 
 /** A message that can be told of its newer self without losing what was typed in it. */
@@ -24,7 +27,11 @@ export class Message {
     this.room = room;
     this.values = {};
     this.body = el("div", { class: "message-inner" });
-    this.node = el("article", { class: "message", "data-ts": message.ts, "data-testid": "message" }, this.body);
+    this.node = el(
+      "article",
+      { class: "message", "data-ts": message.ts, "data-testid": "message" },
+      this.body,
+    );
     this.editing = false;
     this.update(message);
   }
@@ -53,11 +60,15 @@ export class Message {
     const name = message.username || user?.real_name || user?.name || message.user;
     const at = new Date(Number(message.ts) * 1000);
     this.node.setAttribute("aria-label", `${name}, ${timeOfDay(at, reader.zone)}`);
-    const head = el("header", { class: "message-head" },
+    const head = el(
+      "header",
+      { class: "message-head" },
       el("span", { class: "author" }, name),
       user?.is_bot && el("span", { class: "badge" }, "App"),
-      el("span", { class: "when" }, writtenDate(at, "{time}", reader)));
-    const note = message.ephemeral &&
+      el("span", { class: "when" }, writtenDate(at, "{time}", reader)),
+    );
+    const note =
+      message.ephemeral &&
       el("p", { class: "only-you", "data-testid": "only-you" }, icon("eye"), "Only visible to you");
     const words = el("div", { class: "message-words" }, note, head, this.content(), this.reactions());
     return [el("div", { class: "gutter" }, avatar(user, name)), words, this.tools()].filter(Boolean);
@@ -81,14 +92,24 @@ export class Message {
 
   editor() {
     const { message, room } = this;
-    const box = el("textarea", { class: "control", rows: 2, "aria-label": "Edit the message", "data-testid": "edit-text" });
+    const box = el("textarea", {
+      class: "control",
+      rows: 2,
+      "aria-label": "Edit the message",
+      "data-testid": "edit-text",
+    });
     box.value = unescaped(message.text);
     const end = () => {
       this.editing = false;
       this.redraw();
     };
     const save = async () => {
-      const { ok } = await post("edit", { user: room.reader.id, channel: room.channel.id, ts: message.ts, text: box.value });
+      const { ok } = await post("edit", {
+        user: room.reader.id,
+        channel: room.channel.id,
+        ts: message.ts,
+        text: box.value,
+      });
       if (ok !== false) end();
     };
     box.addEventListener("keydown", (event) => {
@@ -98,9 +119,21 @@ export class Message {
       save();
     });
     queueMicrotask(() => box.focus());
-    return el("div", { class: "editor" }, box, el("div", { class: "editor-foot" },
-      el("button", { type: "button", class: "button small", on: { click: end } }, "Cancel"),
-      el("button", { type: "button", class: "button small primary", "data-testid": "edit-save", on: { click: save } }, "Save")));
+    return el(
+      "div",
+      { class: "editor" },
+      box,
+      el(
+        "div",
+        { class: "editor-foot" },
+        el("button", { type: "button", class: "button small", on: { click: end } }, "Cancel"),
+        el(
+          "button",
+          { type: "button", class: "button small primary", "data-testid": "edit-save", on: { click: save } },
+          "Save",
+        ),
+      ),
+    );
   }
 
   react(name, remove) {
@@ -111,34 +144,86 @@ export class Message {
   reactions() {
     const { message, room } = this;
     if (!message.reactions?.length || message.deleted) return null;
-    return el("div", { class: "reactions", role: "group", "aria-label": "Reactions" }, message.reactions.map(({ name, users }) => {
-      const mine = users.includes(room.reader.id);
-      const who = users.map((id) => room.reader.users.get(id)?.real_name ?? id).join(", ");
-      return el("button", { type: "button", class: "reaction", "aria-pressed": String(mine), "data-reaction": name,
-        "aria-label": `${name}: ${users.length} (${who})`, title: `${who} reacted with :${name}:`,
-        on: { click: () => this.react(name, mine) } },
-        el("span", { class: emoji(name) ? "emoji" : "" }, emoji(name) ?? `:${name}:`), el("span", { class: "count" }, String(users.length)));
-    }));
+    return el(
+      "div",
+      { class: "reactions", role: "group", "aria-label": "Reactions" },
+      message.reactions.map(({ name, users }) => {
+        const mine = users.includes(room.reader.id);
+        const who = users.map((id) => room.reader.users.get(id)?.real_name ?? id).join(", ");
+        return el(
+          "button",
+          {
+            type: "button",
+            class: "reaction",
+            "aria-pressed": String(mine),
+            "data-reaction": name,
+            "aria-label": `${name}: ${users.length} (${who})`,
+            title: `${who} reacted with :${name}:`,
+            on: { click: () => this.react(name, mine) },
+          },
+          el("span", { class: emoji(name) ? "emoji" : "" }, emoji(name) ?? `:${name}:`),
+          el("span", { class: "count" }, String(users.length)),
+        );
+      }),
+    );
   }
 
   tools() {
     const { message, room } = this;
     if (message.ephemeral || message.deleted || this.editing || !room.channel.is_member) return null;
     const mine = message.user === room.reader.id;
-    const tool = (label, picture, testId, action) => el("button", { type: "button", class: "icon-button", "aria-label": label,
-      title: label, "data-testid": testId, on: { click: action } }, icon(picture));
-    const opener = el("button", { type: "button", class: "icon-button", "aria-label": "Add a reaction", title: "Add a reaction",
-      "data-testid": "add-reaction" }, icon("smile"));
-    const entries = PICKER.map((name) => el("button", { type: "button", class: "menu-entry emoji", "aria-label": name,
-      title: `:${name}:`, "data-reaction": name, on: { click: () => this.react(name, false) } }, emoji(name)));
-    return el("div", { class: "tools", role: "group", "aria-label": "Message" },
+    const tool = (label, picture, testId, action) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": label,
+          title: label,
+          "data-testid": testId,
+          on: { click: action },
+        },
+        icon(picture),
+      );
+    const opener = el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Add a reaction",
+        title: "Add a reaction",
+        "data-testid": "add-reaction",
+      },
+      icon("smile"),
+    );
+    const entries = PICKER.map((name) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "menu-entry emoji",
+          "aria-label": name,
+          title: `:${name}:`,
+          "data-reaction": name,
+          on: { click: () => this.react(name, false) },
+        },
+        emoji(name),
+      ),
+    );
+    return el(
+      "div",
+      { class: "tools", role: "group", "aria-label": "Message" },
       menu(opener, entries, { label: "Reactions", grid: true }),
       this.onReply && tool("Reply in thread", "reply", "reply", () => this.onReply()),
-      mine && tool("Edit", "edit", "edit", () => {
-        this.editing = true;
-        this.redraw();
-      }),
-      mine && tool("Delete", "bin", "delete", () =>
-        post("delete", { user: room.reader.id, channel: room.channel.id, ts: message.ts })));
+      mine &&
+        tool("Edit", "edit", "edit", () => {
+          this.editing = true;
+          this.redraw();
+        }),
+      mine &&
+        tool("Delete", "bin", "delete", () =>
+          post("delete", { user: room.reader.id, channel: room.channel.id, ts: message.ts }),
+        ),
+    );
   }
 }

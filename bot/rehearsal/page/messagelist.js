@@ -44,8 +44,13 @@ export class MessageList {
       const at = new Date(Number(message.ts) * 1000);
       const day = localDay(at, reader.zone);
       if (day !== before?.day) order.push(this.dayLine(day, dayHeading(at, reader.zone)));
-      const follows = before?.day === day && before.message.user === message.user && !before.message.ephemeral &&
-        !before.message.deleted && !before.message.replies?.length && message.ts - before.message.ts < FOLLOWS_WITHIN;
+      const follows =
+        before?.day === day &&
+        before.message.user === message.user &&
+        !before.message.ephemeral &&
+        !before.message.deleted &&
+        !before.message.replies?.length &&
+        message.ts - before.message.ts < FOLLOWS_WITHIN;
       order.push(this.thread(message, follows));
       before = { day, message };
     }
@@ -79,9 +84,17 @@ export class MessageList {
   }
 
   emptiness() {
-    const known = this.log.querySelector(".emptiness");
-    return known ?? el("div", { class: "emptiness" }, el("p", {}, "Nothing has been said here yet."),
-      el("p", {}, "Try one of the suggestions below, or let the clock run."));
+    const { is_im: direct, name, purpose } = this.room.channel;
+    return (
+      this.log.querySelector(".emptiness") ??
+      el(
+        "div",
+        { class: "emptiness" },
+        el("p", { class: "emptiness-title" }, direct ? `You and ${name}` : `This is #${name}`),
+        purpose && el("p", {}, `${purpose}.`),
+        el("p", {}, "Nothing has been said yet. Try one of the suggestions below, or let the clock run."),
+      )
+    );
   }
 
   nearEnd() {

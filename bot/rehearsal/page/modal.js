@@ -12,7 +12,7 @@ export class Modal {
   constructor(dialog, refresh) {
     this.dialog = dialog;
     this.refresh = refresh;
-    this.held = new Map(); // By view id: what was typed and what was wrong, so that a pushed view loses nothing below it.
+    this.held = new Map(); // What was typed and what was wrong, by view id: a push loses nothing below it.
     this.shown = null;
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -45,34 +45,83 @@ export class Modal {
     const scrolled = same ? this.dialog.querySelector(".modal-body")?.scrollTop : 0;
     const surface = new Surface(reader, { view_id: view.id }, held.values);
     surface.prune(view.blocks);
-    keepFocus(this.dialog, () => this.dialog.replaceChildren(...this.parts(view, surface, held.errors, depth)));
+    keepFocus(this.dialog, () =>
+      this.dialog.replaceChildren(...this.parts(view, surface, held.errors, depth)),
+    );
     this.dialog.dataset.viewId = view.id;
     if (!this.dialog.open) this.dialog.showModal();
     const body = this.dialog.querySelector(".modal-body");
     if (same) body.scrollTop = scrolled;
-    else (body.querySelector("[autofocus], .control, input") ?? this.dialog.querySelector(".modal-foot .button:last-child")).focus();
+    else
+      (
+        body.querySelector("[autofocus], .control, input") ??
+        this.dialog.querySelector(".modal-foot .button:last-child")
+      ).focus();
   }
 
   parts(view, surface, errors, depth) {
     const closeLabel = plain(view.close) || (depth > 1 ? "Back" : "Close");
-    const form = el("form", { class: "modal-form", novalidate: true, autocomplete: "off", on: { submit: (event) => {
-      event.preventDefault();
-      this.submit();
-    } } },
-      el("div", { class: "modal-head" },
+    const form = el(
+      "form",
+      {
+        class: "modal-form",
+        novalidate: true,
+        autocomplete: "off",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.submit();
+          },
+        },
+      },
+      el(
+        "div",
+        { class: "modal-head" },
         depth > 1 && this.closer("back", "Back", "modal-back"),
-        el("h2", { class: "modal-title", id: "modal-title", "data-testid": "modal-title" }, plain(view.title)),
-        this.closer("close", "Close", "modal-x")),
+        el(
+          "h2",
+          { class: "modal-title", id: "modal-title", "data-testid": "modal-title" },
+          plain(view.title),
+        ),
+        this.closer("close", "Close", "modal-x"),
+      ),
       el("div", { class: "modal-body", "data-testid": "modal-body" }, blockKit(view.blocks, surface, errors)),
-      el("div", { class: "modal-foot" },
-        el("button", { type: "button", class: "button", "data-testid": "modal-close", on: { click: () => this.close() } }, closeLabel),
-        view.submit && el("button", { type: "submit", class: "button primary", "data-testid": "modal-submit" }, plain(view.submit))));
+      el(
+        "div",
+        { class: "modal-foot" },
+        el(
+          "button",
+          {
+            type: "button",
+            class: "button",
+            "data-testid": "modal-close",
+            on: { click: () => this.close() },
+          },
+          closeLabel,
+        ),
+        view.submit &&
+          el(
+            "button",
+            { type: "submit", class: "button primary", "data-testid": "modal-submit" },
+            plain(view.submit),
+          ),
+      ),
+    );
     return [form, el("div", { class: "toasts", role: "alert" })];
   }
 
   closer(name, label, testId) {
-    return el("button", { type: "button", class: "icon-button", "aria-label": label, "data-testid": testId,
-      on: { click: () => this.close() } }, icon(name));
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": label,
+        "data-testid": testId,
+        on: { click: () => this.close() },
+      },
+      icon(name),
+    );
   }
 
   async submit() {

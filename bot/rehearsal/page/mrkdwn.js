@@ -38,7 +38,10 @@ export function mrkdwn(text, reader, verbatim = false) {
   const made = document.createDocumentFragment();
   const pieces = String(text ?? "").split(/```\n?([\s\S]+?)\n?```\n?/);
   pieces.forEach((piece, index) => {
-    if (index % 2) made.append(el("pre", {}, el("code", {}, unescaped(piece.replace(/<([^<>|!@#]+)(?:\|[^<>]*)?>/g, "$1")))));
+    if (index % 2)
+      made.append(
+        el("pre", {}, el("code", {}, unescaped(piece.replace(/<([^<>|!@#]+)(?:\|[^<>]*)?>/g, "$1")))),
+      );
     else if (piece) made.append(paragraphs(piece, reader, verbatim));
   });
   return made;
@@ -70,7 +73,8 @@ function inline(text, reader, verbatim) {
   let left = text.replace(/[\ue000-\uf8ff]/g, "\ufffd");
   left = left.replace(/`([^`\n]+)`/g, (whole, code) => hold(el("code", {}, unescaped(code))));
   left = left.replace(/<([^<>\n]+)>/g, (whole, inside) => hold(bracketed(inside, reader)));
-  if (!verbatim) left = left.replace(ADDRESS, (address) => hold(link(unescaped(address), unescaped(address))));
+  if (!verbatim)
+    left = left.replace(ADDRESS, (address) => hold(link(unescaped(address), unescaped(address))));
   return marked(left, held);
 }
 
@@ -124,13 +128,17 @@ export function channel(id, label, reader) {
 function date(what, label, reader) {
   const [, seconds, template = "", ...address] = what.split("^");
   const moment = new Date(Number(seconds) * 1000);
-  if (!/^-?\d+$/.test(seconds) || Number.isNaN(moment.getTime())) return el("span", {}, unescaped(label ?? ""));
+  if (!/^-?\d+$/.test(seconds) || Number.isNaN(moment.getTime()))
+    return el("span", {}, unescaped(label ?? ""));
   const written = writtenDate(moment, unescaped(template), reader);
   return address.length ? link(unescaped(address.join("^")), written) : written;
 }
 
 /** Make a date that `refreshDates` keeps right for whoever reads. */
 export function writtenDate(at, template, reader) {
-  return el("time", { datetime: at.toISOString(), "data-template": template },
-    fillTokens(template, at, reader.zone, reader.now()));
+  return el(
+    "time",
+    { datetime: at.toISOString(), "data-template": template },
+    fillTokens(template, at, reader.zone, reader.now()),
+  );
 }

@@ -8,7 +8,11 @@ const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
 
 /** Make DOM of one rich_text block. */
 export function richText(block, reader) {
-  return el("div", { class: "text rich" }, (block.elements ?? []).map((part) => PARTS[part.type]?.(part, reader)));
+  return el(
+    "div",
+    { class: "text rich" },
+    (block.elements ?? []).map((part) => PARTS[part.type]?.(part, reader)),
+  );
 }
 
 const PARTS = {
@@ -16,8 +20,11 @@ const PARTS = {
   rich_text_quote: (part, reader) => el("blockquote", {}, pieces(part, reader)),
   rich_text_preformatted: (part, reader) => el("pre", {}, el("code", {}, pieces(part, reader))),
   rich_text_list: (part, reader) =>
-    el(part.style === "ordered" ? "ol" : "ul", { class: `indent-${Math.min(part.indent ?? 0, 6)}` },
-      part.elements.map((entry) => el("li", {}, pieces(entry, reader)))),
+    el(
+      part.style === "ordered" ? "ol" : "ul",
+      { class: `indent-${Math.min(part.indent ?? 0, 6)}` },
+      part.elements.map((entry) => el("li", {}, pieces(entry, reader))),
+    ),
 };
 
 function pieces({ elements = [] }, reader) {
@@ -25,12 +32,17 @@ function pieces({ elements = [] }, reader) {
 }
 
 function styled(node, style = {}) {
-  return Object.entries(STYLES).reduce((inner, [name, tag]) => (style[name] && inner ? el(tag, {}, inner) : inner), node);
+  return Object.entries(STYLES).reduce(
+    (inner, [name, tag]) => (style[name] && inner ? el(tag, {}, inner) : inner),
+    node,
+  );
 }
 
 function broken(text) {
   const made = document.createDocumentFragment();
-  withEmoji(text).split("\n").forEach((line, index) => made.append(...(index ? [el("br")] : []), line));
+  withEmoji(text)
+    .split("\n")
+    .forEach((line, index) => made.append(...(index ? [el("br")] : []), line));
   return made;
 }
 

@@ -32,7 +32,8 @@ export class Surface {
 
   /** Tell the app about a press or a choice, after asking where the element wants that. */
   async act(blockId, element, value) {
-    if (element.confirm && !(await confirmed(element.confirm, this.reader))) return { ok: false, cancelled: true };
+    if (element.confirm && !(await confirmed(element.confirm, this.reader)))
+      return { ok: false, cancelled: true };
     const action = { action_id: element.action_id, block_id: blockId, type: element.type, ...value };
     return post("act", { user: this.reader.id, action, ...this.home, state: this.values });
   }
@@ -40,7 +41,14 @@ export class Surface {
   /** Ask the app for the options of an external select. */
   async options(blockId, element, typed) {
     const { action_id, type } = element;
-    return post("options", { user: this.reader.id, ...this.home, action_id, block_id: blockId, type, value: typed });
+    return post("options", {
+      user: this.reader.id,
+      ...this.home,
+      action_id,
+      block_id: blockId,
+      type,
+      value: typed,
+    });
   }
 }
 
@@ -52,18 +60,39 @@ export function confirmed({ title, text, confirm, deny, style }, reader) {
       dialog.returnValue = value;
       dialog.close(value);
     };
-    const yes = el("button", { type: "button", class: `button ${style ?? "primary"}`, "data-testid": "confirm-yes",
-      on: { click: answer("yes") } }, plain(confirm) || "Yes");
-    const no = el("button", { type: "button", class: "button", "data-testid": "confirm-no", on: { click: answer("no") } },
-      plain(deny) || "Cancel");
+    const yes = el(
+      "button",
+      {
+        type: "button",
+        class: `button ${style ?? "primary"}`,
+        "data-testid": "confirm-yes",
+        on: { click: answer("yes") },
+      },
+      plain(confirm) || "Yes",
+    );
+    const no = el(
+      "button",
+      { type: "button", class: "button", "data-testid": "confirm-no", on: { click: answer("no") } },
+      plain(deny) || "Cancel",
+    );
     dialog.returnValue = "no";
     dialog.replaceChildren(
-      el("div", { class: "modal-head" }, el("h2", { id: "confirm-title", class: "modal-title" }, plain(title))),
+      el(
+        "div",
+        { class: "modal-head" },
+        el("h2", { id: "confirm-title", class: "modal-title" }, plain(title)),
+      ),
       el("div", { class: "modal-body" }, el("p", { class: "text" }, textObject(text, reader))),
       el("div", { class: "modal-foot" }, no, yes),
     );
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-    dialog.addEventListener("cancel", () => { dialog.returnValue = "no"; }, { once: true });
+    dialog.addEventListener(
+      "cancel",
+      () => {
+        dialog.returnValue = "no";
+      },
+      { once: true },
+    );
     dialog.showModal();
   });
 }

@@ -16,13 +16,27 @@ export class Thread extends Message {
     this.replies = new Map();
     this.open = null; // Unknown until there are replies; afterwards whatever the reader last chose.
     const id = freshId("thread");
-    this.fold = el("button", { type: "button", class: "fold", "aria-controls": id, "data-testid": "thread-toggle",
-      on: { click: () => this.toggle(!this.open) } });
+    this.fold = el("button", {
+      type: "button",
+      class: "fold",
+      "aria-controls": id,
+      "data-testid": "thread-toggle",
+      on: { click: () => this.toggle(!this.open) },
+    });
     this.list = el("div", { class: "replies" });
-    this.box = el("textarea", { rows: 1, class: "control", placeholder: "Reply…", "aria-label": "Reply in this thread",
-      "data-testid": "reply-text" });
-    this.form = el("form", { class: "reply-form" }, this.box,
-      el("button", { type: "submit", class: "button small", "data-testid": "reply-send" }, "Reply"));
+    this.box = el("textarea", {
+      rows: 1,
+      class: "control",
+      placeholder: "Reply…",
+      "aria-label": "Reply in this thread",
+      "data-testid": "reply-text",
+    });
+    this.form = el(
+      "form",
+      { class: "reply-form" },
+      this.box,
+      el("button", { type: "submit", class: "button small", "data-testid": "reply-send" }, "Reply"),
+    );
     this.form.addEventListener("submit", (event) => this.send(event));
     this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -30,7 +44,12 @@ export class Thread extends Message {
       this.form.requestSubmit();
     });
     this.inside = el("div", { class: "thread-inside", id }, this.list, this.form);
-    this.thread = el("section", { class: "thread", "aria-label": "Thread", hidden: true }, this.fold, this.inside);
+    this.thread = el(
+      "section",
+      { class: "thread", "aria-label": "Thread", hidden: true },
+      this.fold,
+      this.inside,
+    );
     this.node.append(this.thread);
     this.updateReplies(message);
     this.redraw();
@@ -61,9 +80,14 @@ export class Thread extends Message {
     this.inside.hidden = !this.open;
     this.fold.hidden = !replies.length;
     this.fold.setAttribute("aria-expanded", String(Boolean(this.open)));
-    const last = replies.length && timeOfDay(new Date(Number(replies.at(-1).ts) * 1000), this.room.reader.zone);
+    const last =
+      replies.length && timeOfDay(new Date(Number(replies.at(-1).ts) * 1000), this.room.reader.zone);
     const words = `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
-    this.fold.replaceChildren(icon("chevron"), el("span", {}, words), el("span", { class: "last-reply" }, ` last at ${last}`));
+    this.fold.replaceChildren(
+      icon("chevron"),
+      el("span", {}, words),
+      el("span", { class: "last-reply" }, ` last at ${last}`),
+    );
   }
 
   toggle(open) {
@@ -82,7 +106,12 @@ export class Thread extends Message {
     if (!text) return;
     const { reader, channel } = this.room;
     this.box.value = "";
-    const { ok } = await post("say", { user: reader.id, channel: channel.id, text, thread_ts: this.message.ts });
+    const { ok } = await post("say", {
+      user: reader.id,
+      channel: channel.id,
+      text,
+      thread_ts: this.message.ts,
+    });
     if (ok === false) this.box.value = text;
   }
 }
