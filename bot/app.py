@@ -87,6 +87,7 @@ class Bot:
     scheduler: AsyncIOScheduler
     database: Database
     workspace: str  # Slack's team id
+    account: str  # Slack's user id of the bot
 
 
 def build_house(
@@ -132,7 +133,7 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
         if isinstance(outside.clock, FastClock):
             outside.clock.on_change(lambda: _look_again(scheduler, house.clock, wake))
         try:
-            yield Bot(house, client, slack_app, scheduler, database, identity.workspace)
+            yield Bot(house, client, slack_app, scheduler, database, identity.workspace, identity.account)
         finally:
             database.close()
 
@@ -250,12 +251,13 @@ async def open_scene(bot: Bot, sample: Sample, now: datetime) -> None:
         digest_at=FIRST_LIST,
         at_start=True,
     )
-    await bot.house.subscribing.save(wanted, "cembot run")
+    await bot.house.subscribing.save(wanted, bot.account)
 
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
     workspace: str
+    account: str
     bot_name: str
     result: AuthorizeResult
 
@@ -277,7 +279,7 @@ async def _identity(client: AsyncWebClient) -> _Identity:
         bot_user_id=who["user_id"],
         bot_token=client.token,
     )
-    return _Identity(str(who["team_id"]), str(who.get("user", "cembot")), result)
+    return _Identity(str(who["team_id"]), str(who["user_id"]), str(who.get("user", "cembot")), result)
 
 
 def _look_again(scheduler: AsyncIOScheduler, clock: Clock, wake: Wake) -> None:

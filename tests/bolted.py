@@ -26,6 +26,14 @@ NORA, LIAM, AVA = "U0NORA", "U0LIAM", "U0AVA"
 GENERAL, EDUCATORS, EDTECHCHAT = "C0GENERAL", "C0EDUCATORS", "C0EDTECHCHAT"
 
 
+WIDE = App(
+    scopes=App().scopes | {"channels:join", "im:write"},
+    events=App().events | {"app_home_opened", "member_joined_channel", "member_left_channel", "user_change"},
+    home=True,
+)
+"""An app that hears of everything."""
+
+
 class SetClock(FastClock):
     """A programme clock that stands, and a world clock that a test moves."""
 
@@ -62,14 +70,14 @@ class Bolted:
         """Connect the app over Socket Mode."""
         handler = AsyncSocketModeHandler(self.app, self.rehearsal.app_token)
         self._handlers.append(handler)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own, without types
         await self.rehearsal.links.wait_connected()
         return handler
 
     async def close(self) -> None:
         """Disconnect the app and stop the rehearsal."""
         for handler in self._handlers:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's own, without types
         await self.rehearsal.stop()
 
     async def refused(self, method: str, **args: Any) -> Json:
@@ -125,3 +133,17 @@ async def bolted(
         yield both
     finally:
         await both.close()
+
+
+async def nothing() -> None:
+    """Take an event and do nothing about it."""
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[Bolted]:
+    """Run a rehearsal with a connected app that acknowledges every event."""
+    async with bolted(WIDE) as both:
+        for kind in WIDE.events:
+            both.app.event(kind.partition(".")[0])(nothing)
+        await both.connect()
+        yield both

@@ -49,8 +49,8 @@ def unlike_the_schemas(shared: Path, calls: Iterable[Recorded]) -> list[str]:
     wrong: list[str] = []
     for call in calls:
         for name, value in _parts(call):
-            for error in schema(shared, name).iter_errors(value):
-                wrong.append(f"{call.method}: {error.json_path}: {error.message[:200]}")
+            errors = schema(shared, name).iter_errors(value)
+            wrong += [f"{call.method}: {error.json_path}: {error.message[:200]}" for error in errors]
     return wrong
 
 

@@ -31,12 +31,10 @@ def test_a_weekly_chat_keeps_its_hour_through_every_change_of_the_clocks(
     first = datetime(2012, 1, 4, hour, 30)
     chat = event(first, timezone=zone, rrule="FREQ=WEEKLY;BYDAY=WE", begins=begins)
 
-    found = [
-        occurrence.starts_at for number in range(2012, 2020) for occurrence in expand(chat, *year(number))
-    ]
+    found = [occurrence.starts_at for occurrence in expand(chat, year(2012)[0], year(2019)[1])]
 
-    days = [first + timedelta(weeks=number) for number in range(420)]
-    assert locals_of(zone, found)[:410] == days[:410]
+    days = [first + timedelta(weeks=number) for number in range(410)]
+    assert locals_of(zone, found)[:410] == days
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -113,7 +111,7 @@ def test_a_moved_instance_is_found_at_its_new_time_only() -> None:
     chat = event(datetime(2015, 10, 5, 20), rrule="FREQ=WEEKLY;COUNT=3;BYDAY=MO", overrides=(moved,))
 
     found = expand(chat, *year(2015))
-    there = expand(chat, datetime(2015, 10, 20, tzinfo=UTC), datetime(2015, 10, 21, tzinfo=UTC))
+    there = expand(chat, datetime(2015, 10, 20, 6, tzinfo=UTC), datetime(2015, 10, 21, tzinfo=UTC))
 
     assert [occurrence.recurrence_id for occurrence in found] == ["20151005", "20151019", "20151012"]
     assert [(one.title, one.recurrence_id, one.status) for one in there] == [
@@ -162,21 +160,21 @@ def rules(draw: st.DrawFn) -> str:
         days = [f"{draw(st.sampled_from([-2, -1, 1, 2, 3, 4, 5]))}{day}" for day in days]
     if days:
         parts.append(f"BYDAY={','.join(days)}")
-    if frequency != "WEEKLY" and draw(st.integers(0, 3)) == 0:
+    if frequency != "WEEKLY" and not days and draw(st.booleans()):
         numbers = draw(
             st.lists(st.sampled_from([-1, 1, 10, 15, 28, 29, 31]), min_size=1, max_size=3, unique=True)
         )
         parts.append(f"BYMONTHDAY={','.join(map(str, numbers))}")
     if draw(st.integers(0, 4)) == 0:
         parts.append(f"BYMONTH={draw(st.integers(1, 12))}")
-    if len(parts) > 1 and days and draw(st.integers(0, 3)) == 0:
+    if frequency in {"MONTHLY", "YEARLY"} and days and days[0] in DAYS and draw(st.booleans()):
         parts.append(f"BYSETPOS={draw(st.sampled_from([-2, -1, 1, 2]))}")
     if draw(st.integers(0, 3)) == 0:
         parts.append(f"WKST={draw(st.sampled_from(DAYS))}")
     return ";".join(parts)
 
 
-@settings(max_examples=400)
+@settings(max_examples=300)
 @given(
     rules(),
     st.datetimes(datetime(2012, 1, 1), datetime(2015, 12, 31)),

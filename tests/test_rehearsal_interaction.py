@@ -1,6 +1,5 @@
-"""What people do in the rehearsal, and what the app is told of it. Driven through a real Bolt app."""
+"""What people say and press in the rehearsal, and what the app is told of it. Driven through a real Bolt app."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,61 +8,18 @@ import aiohttp
 import pytest
 
 from bot.rehearsal import App, Channel, Unanswered
-from tests.bolted import AVA, EDTECHCHAT, EDUCATORS, GENERAL, LIAM, NORA, Bolted, bolted
+from tests.bolted import AVA, EDTECHCHAT, EDUCATORS, GENERAL, LIAM, NORA, Bolted, bolted, listening, nothing
+from tests.builders_slack import option, plain
 from tests.slack_fidelity import event_sample, unlike_the_sample
 
 Json = dict[str, Any]
-
-WIDE = App(
-    scopes=App().scopes | {"channels:join", "im:write"},
-    events=App().events | {"app_home_opened", "member_joined_channel", "member_left_channel", "user_change"},
-    home=True,
-)
-"""An app that hears of everything."""
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[Bolted]:
     """Run a rehearsal with an app that acknowledges every event."""
-    async with bolted(WIDE) as both:
-        for kind in ("message", "app_mention", "reaction_added", "reaction_removed", "app_home_opened"):
-            both.app.event(kind)(_nothing)
-        both.app.event("member_joined_channel")(_nothing)
-        both.app.event("member_left_channel")(_nothing)
-        await both.connect()
+    async with listening() as both:
         yield both
-
-
-async def _nothing() -> None:
-    """Take an event and do nothing about it."""
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def option(text: str) -> Json:
-    return {"text": plain(text), "value": text.lower()}
-
-
-def field(block_id: str, element: Json, **parts: Any) -> Json:
-    return {"type": "input", "block_id": block_id, "label": plain(block_id), "element": element, **parts}
-
-
-def typed(**parts: Any) -> Json:
-    return {"type": "plain_text_input", "action_id": "typed", **parts}
-
-
-def modal(*blocks: Json, **parts: Any) -> Json:
-    whole = {"type": "modal", "callback_id": "form", "title": plain("Form"), "submit": plain("Save")}
-    return {**whole, "blocks": list(blocks), **parts}
-
-
-async def open_form(slack: Bolted, view: Json) -> str:
-    """Open a modal as the answer to something that Nora did in #edtechchat; give its id."""
-    trigger = slack.rehearsal.grants.trigger(NORA, channel=EDTECHCHAT)
-    opened = await slack.client.views_open(trigger_id=trigger, view=view)
-    return str(opened["view"]["id"])
 
 
 # What the app hears of what is said
@@ -92,7 +48,7 @@ async def test_typed_words_are_stored_as_slack_stores_them(slack: Bolted) -> Non
     assert [one["type"] for one in part["elements"]] == ["user", "text", "link", "text"]
 
 
-async def test_the_bot_hears_nothing_of_channels_that_it_is_not_in(slack: Bolted) -> None:
+async def test_the_bot_hearsnothing_of_channels_that_it_is_not_in(slack: Bolted) -> None:
     await slack.people.say(NORA, GENERAL, "@cembot hello")
     await slack.people.invite(NORA, GENERAL, "@cembot")
     await slack.people.say(NORA, GENERAL, "@cembot hello")
@@ -104,7 +60,7 @@ async def test_the_bot_hears_nothing_of_channels_that_it_is_not_in(slack: Bolted
 async def test_an_app_hears_only_of_what_it_subscribed_to() -> None:
     app = App(events=frozenset({"app_mention"}))
     async with bolted(app) as slack:
-        slack.app.event("app_mention")(_nothing)
+        slack.app.event("app_mention")(nothing)
         await slack.connect()
         message = await slack.people.say(NORA, EDTECHCHAT, "@cembot hello")
         await slack.people.react(NORA, EDTECHCHAT, message.ts, "tada")
@@ -411,355 +367,3 @@ async def test_what_is_not_offered_cannot_be_chosen(slack: Bolted) -> None:
 
     with pytest.raises(Unanswered, match="not one of the choices"):
         await slack.people.act(NORA, act, channel=EDTECHCHAT, ts=sent["ts"])
-
-
-# Modals
-
-
-async def test_a_submission_carries_every_input_touched_or_not(slack: Bolted) -> None:
-    heard: list[Json] = []
-
-    @slack.app.view("form")
-    async def listen(ack: Any, body: Json) -> None:
-        heard.append(body)
-        await ack()
-
-    boxes = {"type": "checkboxes", "action_id": "boxes", "options": [option("A"), option("B")]}
-    view = modal(
-        field("name", typed(initial_value="Nora")),
-        field("hour", {"type": "timepicker", "action_id": "at", "initial_time": "07:30"}),
-        field("kinds", {**boxes, "initial_options": [option("A")]}, optional=True),
-        field("note", typed(), optional=True),
-        field(
-            "room",
-            {"type": "conversations_select", "action_id": "in", "default_to_current_conversation": True},
-        ),
-        private_metadata="kept",
-    )
-    name = await open_form(slack, view)
-    typed_in = {"name": {"typed": {"type": "plain_text_input", "value": "Liam"}}}
-    assert await slack.post("submit", user=NORA, view_id=name, state=typed_in) == {"ok": True}
-
-    [body] = heard
-    assert body["view"]["private_metadata"] == "kept"
-    values = body["view"]["state"]["values"]
-    assert values["name"]["typed"] == {"type": "plain_text_input", "value": "Liam"}
-    assert values["hour"]["at"]["selected_time"] == "07:30"
-    assert [one["value"] for one in values["kinds"]["boxes"]["selected_options"]] == ["a"]
-    assert values["note"]["typed"]["value"] is None
-    assert values["room"]["in"]["selected_conversation"] == EDTECHCHAT
-    assert (await slack.state(NORA))["views"] == []
-
-
-@pytest.mark.parametrize(
-    ("element", "held", "sentence"),
-    [
-        (typed(), "", "complete this required field"),
-        (typed(max_length=3), "four", "0 to 3 characters"),
-        ({"type": "email_text_input", "action_id": "typed"}, "nora", "valid email"),
-        ({"type": "url_text_input", "action_id": "typed"}, "here", "valid link"),
-        ({"type": "number_input", "action_id": "typed", "is_decimal_allowed": False}, "one", "a number"),
-        ({"type": "number_input", "action_id": "typed", "is_decimal_allowed": False}, "1.5", "whole number"),
-        (
-            {"type": "number_input", "action_id": "typed", "is_decimal_allowed": False, "max_value": "5"},
-            "9",
-            "within the limits",
-        ),
-    ],
-)
-async def test_slack_itself_asks_for_what_is_missing(
-    slack: Bolted, element: Json, held: str, sentence: str
-) -> None:
-    name = await open_form(slack, modal(field("name", element)))
-    errors = await slack.people.forms.submit(
-        slack.people.user(NORA), name, {"name": {"typed": {"value": held}}}
-    )
-
-    assert sentence in errors["name"]
-    assert not [one for one in slack.rehearsal.envelopes if one["payload"].get("type") == "view_submission"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "titles", "errors"),
-    [
-        ({}, [], {}),
-        ({"response_action": "clear"}, [], {}),
-        ({"response_action": "errors", "errors": {"name": "Taken."}}, ["Form"], {"name": "Taken."}),
-        ({"response_action": "update", "view": modal(title=plain("Done"))}, ["Done"], {}),
-        ({"response_action": "push", "view": modal(title=plain("Sure?"))}, ["Form", "Sure?"], {}),
-    ],
-)
-async def test_a_submission_is_answered_in_every_way(
-    slack: Bolted, answer: Json, titles: list[str], errors: Json
-) -> None:
-    @slack.app.view("form")
-    async def listen(ack: Any) -> None:
-        await ack(**answer)
-
-    name = await open_form(slack, modal(field("name", typed(initial_value="x"))))
-    said = await slack.post("submit", user=NORA, view_id=name, state={})
-
-    assert said.get("errors", {}) == errors
-    assert said["ok"] is not bool(errors)
-    assert [view["title"]["text"] for view in (await slack.state(NORA))["views"]] == titles
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"response_action": "errors", "errors": {"other": "Taken."}},
-        {"response_action": "errors", "errors": {}},
-        {"response_action": "update", "view": {"type": "modal", "title": plain("x" * 25), "blocks": []}},
-        {"response_action": "sing"},
-    ],
-)
-async def test_a_bad_answer_to_a_submission_is_trouble_in_words(slack: Bolted, answer: Json) -> None:
-    name = await open_form(slack, modal(field("name", typed(initial_value="x"))))
-    original = slack.rehearsal.links.answered
-
-    async def answered(envelope: Any) -> Json:
-        await original(envelope)
-        return answer
-
-    slack.app.view("form")(_acknowledge)
-    slack.rehearsal.links.answered = answered  # type: ignore[method-assign]  # Bolt itself refuses to send some of these
-    with pytest.raises(Unanswered, match="some trouble"):
-        await slack.people.forms.submit(slack.people.user(NORA), name, {})
-
-
-async def _acknowledge(ack: Any) -> None:
-    await ack()
-
-
-async def test_closing_is_told_where_the_view_asks_for_it(slack: Bolted) -> None:
-    heard: list[Json] = []
-
-    @slack.app.view_closed("form")
-    async def listen(ack: Any, body: Json) -> None:
-        heard.append(body)
-        await ack()
-
-    quiet = await open_form(slack, modal())
-    await slack.people.forms.close(slack.people.user(NORA), quiet)
-    assert heard == []
-    told = await open_form(slack, modal(notify_on_close=True))
-    assert await slack.post("close", user=NORA, view_id=told) == {"ok": True}
-    assert (heard[0]["type"], heard[0]["is_cleared"]) == ("view_closed", False)
-    assert (await slack.post("close", user=NORA, view_id=told))["ok"] is False
-
-
-async def test_a_button_in_a_modal_can_change_it_and_what_was_typed_stays(slack: Bolted) -> None:
-    @slack.app.action("more")
-    async def listen(ack: Any, client: Any, body: Json) -> None:
-        await ack()
-        view = body["view"]
-        changed = modal(*view["blocks"], field("extra", typed(), optional=True))
-        await client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
-
-    more = {
-        "type": "actions",
-        "block_id": "row",
-        "elements": [{"type": "button", "action_id": "more", "text": plain("+")}],
-    }
-    name = await open_form(slack, modal(field("name", typed()), more))
-    act = {"action_id": "more", "block_id": "row", "type": "button"}
-    answer = await slack.post(
-        "act", user=NORA, action=act, view_id=name, state={"name": {"typed": {"value": "Nora"}}}
-    )
-
-    [view] = (await slack.state(NORA))["views"]
-    assert answer == {"ok": True}
-    assert [block["block_id"] for block in view["blocks"]] == ["name", "row", "extra"]
-    assert view["state"]["values"]["name"]["typed"]["value"] == "Nora"
-
-
-async def test_a_trigger_opens_one_modal_and_not_for_long() -> None:
-    triggers: list[str] = []
-    async with bolted(WIDE, trigger_seconds=3.0) as slack:
-
-        @slack.app.command("/cem")
-        async def listen(ack: Any, body: Json) -> None:
-            triggers.append(body["trigger_id"])
-            await ack()
-
-        await slack.connect()
-        for _ in range(2):
-            await slack.people.command(NORA, EDTECHCHAT, "/cem", "")
-        await slack.client.views_open(trigger_id=triggers[0], view=modal())
-        again = await slack.refused("views.open", trigger_id=triggers[0], view=modal())
-        unknown = await slack.refused("views.open", trigger_id="1.2.3", view=modal())
-        slack.clock.later += slack.clock.later.resolution * 3_500_000
-        late = await slack.refused("views.open", trigger_id=triggers[1], view=modal())
-
-    assert [one["error"] for one in (again, unknown, late)] == [
-        "exchanged_trigger_id",
-        "invalid_trigger_id",
-        "expired_trigger_id",
-    ]
-
-
-async def test_modals_stack_three_deep(slack: Bolted) -> None:
-    refused: list[str] = []
-
-    @slack.app.action("push")
-    async def listen(ack: Any, client: Any, body: Json) -> None:
-        await ack()
-        answer = await client.api_call("views.push", json={"trigger_id": body["trigger_id"], "view": pusher})
-        refused.append(answer["error"] if not answer["ok"] else "")
-
-    row = {
-        "type": "actions",
-        "block_id": "row",
-        "elements": [{"type": "button", "action_id": "push", "text": plain("+")}],
-    }
-    pusher = modal(row)
-    await open_form(slack, pusher)
-    act = {"action_id": "push", "block_id": "row", "type": "button"}
-    for _ in range(2):
-        top = slack.place.top_view(NORA)
-        assert top is not None
-        await slack.people.act(NORA, act, view_id=top.id)
-    top = slack.place.top_view(NORA)
-    assert top is not None
-    trigger = slack.rehearsal.grants.trigger(NORA, view=top.id)
-    fourth = await slack.refused("views.push", trigger_id=trigger, view=pusher)
-    elsewhere = slack.rehearsal.grants.trigger(NORA, channel=EDTECHCHAT)
-    from_a_message = await slack.refused("views.push", trigger_id=elsewhere, view=pusher)
-
-    assert refused == ["", ""]
-    assert len(slack.place.stacks[NORA]) == 3
-    assert (fourth["error"], from_a_message["error"]) == ("push_limit_reached", "not_found")
-
-
-async def test_an_update_needs_a_view_that_is_there_and_its_newest_hash(slack: Bolted) -> None:
-    name = await open_form(slack, modal(external_id="mine"))
-    gone = await slack.refused("views.update", view_id="V0GONE", view=modal())
-    stale = await slack.refused("views.update", view_id=name, hash="1.old", view=modal())
-    nameless = await slack.refused("views.update", view=modal())
-    trigger = slack.rehearsal.grants.trigger(LIAM)
-    twice = await slack.refused("views.open", trigger_id=trigger, view=modal(external_id="mine"))
-    await slack.client.views_update(external_id="mine", view=modal(title=plain("Other")))
-
-    assert [one["error"] for one in (gone, stale, nameless, twice)] == [
-        "not_found",
-        "hash_conflict",
-        "invalid_arguments",
-        "duplicate_external_id",
-    ]
-
-
-async def test_options_are_asked_for_while_somebody_types(slack: Bolted) -> None:
-    heard: list[Json] = []
-
-    @slack.app.options("partner")
-    async def listen(ack: Any, body: Json) -> None:
-        heard.append(body)
-        await ack(
-            options=[option("Alpha")] if body["value"] == "al" else [option(f"{n}") for n in range(101)]
-        )
-
-    name = await open_form(slack, modal(field("who", {"type": "external_select", "action_id": "partner"})))
-    asked = {"user": NORA, "view_id": name, "block_id": "who", "action_id": "partner"}
-    assert await slack.post("options", **asked, value="al") == {"ok": True, "options": [option("Alpha")]}
-    assert heard[0]["type"] == "block_suggestion"
-    too_many = await slack.post("options", **asked, value="x")
-    assert "no more than 100 items allowed" in too_many["error"]
-    assert (await slack.post("options", **{**asked, "block_id": "other"}, value="x"))["ok"] is False
-
-
-async def test_a_home_is_published_opened_and_told_of(slack: Bolted) -> None:
-    home = {"type": "home", "blocks": [{"type": "divider"}]}
-    await slack.client.views_publish(user_id=NORA, view=home)
-    stale = await slack.refused("views.publish", user_id=NORA, view=home, hash="1.old")
-    await slack.post("home", user=NORA)
-
-    assert stale["error"] == "hash_conflict"
-    assert (await slack.refused("views.publish", user_id="U0NOBODY", view=home))["error"] == "user_not_found"
-    assert slack.events("app_home_opened")[0]["event"]["view"]["type"] == "home"
-    async with bolted() as plain_app:
-        assert (await plain_app.refused("views.publish", user_id=NORA, view=home))["error"] == "not_enabled"
-
-
-# The page's contract
-
-
-async def test_what_one_person_sees(slack: Bolted) -> None:
-    first = await slack.people.say(LIAM, EDTECHCHAT, "Q1")
-    await slack.people.say(NORA, EDTECHCHAT, "A1", thread_ts=first.ts)
-    await slack.people.react(NORA, EDTECHCHAT, first.ts, "tada")
-    elsewhere = await slack.state(AVA, EDUCATORS)
-    seen = await slack.state(AVA, EDTECHCHAT)
-
-    assert {one["name"]: one["unread"] for one in elsewhere["channels"]}["edtechchat"] == 2
-    assert {one["name"]: one["unread"] for one in seen["channels"]}["edtechchat"] == 0
-    [message] = seen["channel"]["messages"]
-    assert (message["username"], message["reply_count"]) == ("Liam Byrne", 1)
-    assert message["replies"][0]["text"] == "A1"
-    assert message["reactions"] == [{"name": "tada", "users": [NORA]}]
-    assert (seen["now"], seen["programme"]) == ("2015-10-26T22:25:00+00:00", "Sample")
-    assert (seen["me"]["tz"], seen["connected"]) == ("Australia/Sydney", True)
-
-
-async def test_a_deleted_message_keeps_its_place_only_above_a_thread(slack: Bolted) -> None:
-    alone = await slack.people.say(LIAM, EDTECHCHAT, "Alone")
-    parent = await slack.people.say(LIAM, EDTECHCHAT, "Q1")
-    await slack.people.say(NORA, EDTECHCHAT, "A1", thread_ts=parent.ts)
-    for message in (alone, parent):
-        await slack.people.delete(LIAM, EDTECHCHAT, message.ts)
-
-    [left] = (await slack.state())["channel"]["messages"]
-    assert (left["deleted"], left["text"], left["reply_count"]) == (True, "", 1)
-
-
-async def test_a_message_is_kept_though_the_bot_is_away_and_the_person_is_told() -> None:
-    async with bolted() as slack:
-        answer = await slack.post("say", user=NORA, channel=EDTECHCHAT, text="Hello")
-        seen = (await slack.state())["channel"]["messages"]
-
-    assert (answer["ok"], answer["error"]) == (False, "The bot is not connected.")
-    assert [one["text"] for one in seen] == ["Hello"]
-
-
-async def test_changes_are_told_as_they_happen(slack: Bolted) -> None:
-    address = f"{slack.rehearsal.url}/rehearsal/events?user={NORA}"
-    async with aiohttp.ClientSession() as session, session.get(address) as stream:
-        assert await stream.content.readline() == b": hello\n"
-        await stream.content.readline()
-        await slack.people.say(LIAM, EDTECHCHAT, "Hello")
-        lines = [(await asyncio.wait_for(stream.content.readline(), 5)).decode().strip() for _ in range(2)]
-
-    assert lines == ["event: changed", f'data: {{"channel": "{EDTECHCHAT}", "what": "message"}}']
-
-
-async def test_the_clock_is_set_by_the_page(slack: Bolted) -> None:
-    assert (await slack.post("clock", ahead=3600))["now"] == "2015-10-26T23:25:00+00:00"
-    assert (await slack.post("clock", now="2015-10-27T07:30:00-04:00"))["now"] == "2015-10-27T11:30:00+00:00"
-    assert (await slack.post("clock", speed=60))["speed"] == 60
-    assert "offset" in (await slack.post("clock", now="2015-10-27T07:30:00"))["error"]
-    assert (await slack.post("clock", speed=-1))["ok"] is False
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({}, 200),
-        ({"Content-Type": "text/plain"}, 415),
-        ({"Origin": "https://example.org"}, 403),
-        ({"Host": "rehearsal.example.org"}, 403),
-        ({"Sec-Fetch-Site": "cross-site"}, 403),
-    ],
-)
-async def test_other_web_pages_cannot_act_here(slack: Bolted, headers: dict[str, str], status: int) -> None:
-    address = f"{slack.rehearsal.url}/rehearsal/clock"
-    sent = {"Content-Type": "application/json", **headers}
-    async with aiohttp.ClientSession() as session, session.post(address, data="{}", headers=sent) as got:
-        assert got.status == status
-
-
-async def test_a_request_that_is_not_complete_is_refused_in_words(slack: Bolted) -> None:
-    assert "not complete" in (await slack.post("say", user=NORA, channel=EDTECHCHAT))["error"]
-
-
-async def test_the_page_itself_is_served(slack: Bolted) -> None:
-    async with aiohttp.ClientSession() as session, session.get(slack.rehearsal.url) as got:
-        assert (got.status, got.content_type) == (200, "text/html")

@@ -58,6 +58,11 @@ class People:
         for envelope in envelopes:
             await self._outside.links.answered(envelope)
 
+    def hears(self, where: str, message: Message) -> bool:
+        """Tell whether the bot hears a message; one that does not mention it need not be heard."""
+        channel, bot = self._place.find_channel(where), self._place.app.bot_user
+        return channel is None or bot in channel.members or f"<@{bot}>" not in message.text
+
     async def say(
         self, who: str, where: str, text: str, *, thread_ts: str = "", broadcast: bool = False
     ) -> Message:

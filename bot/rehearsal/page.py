@@ -135,7 +135,9 @@ class Page:
             return _no(HTTPStatus.NOT_FOUND, "There is nobody with that id in this workspace.")
         channel = self._place.find_channel(request.query.get("channel", ""))
         if channel is None or not self._place.sees(user.id, channel):
-            channel = next((one for one in self._place.channels.values() if user.id in one.members), None)
+            bot = self._place.app.bot_user
+            both = (one for one in self._place.channels.values() if {user.id, bot} <= set(one.members))
+            channel = next(both, None)
         seen = picture(self._place, user, channel, self._programme)
         return web.json_response({**seen, "connected": self._outside.links.connected})
 
@@ -196,6 +198,10 @@ class Page:
                 await self._outside.links.answered(envelope)
         except Unanswered as no:
             return {"ok": False, "error": str(no), "ts": message.ts}
+        if not self._people.hears(body["channel"], message):
+            name = self._place.app.name
+            said = f"@{name} is not in this channel and did not hear that. Bring it in with /invite @{name}"
+            return {"ok": False, "error": said, "ts": message.ts}
         return {"ts": message.ts}
 
     async def command(self, body: Json) -> None:

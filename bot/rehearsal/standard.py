@@ -24,9 +24,9 @@ def standard_workspace(clock: Clock, app: App | None = None) -> Workspace:
     everybody = [user.id for user in PEOPLE]
     bot = place.app.bot_user
     for name, channel, members, purpose in (
-        ("general", GENERAL, everybody, "Announcements and small talk"),
         ("connected-educators", EDUCATORS, [*everybody, bot], "What is on this month"),
         ("edtechchat", EDTECHCHAT, [*everybody, bot], "The room of #edtechchat"),
+        ("general", GENERAL, everybody, "Announcements and small talk"),
     ):
         place.add_channel(Channel(channel, name, "channel", list(members), purpose, creator=NORA))
     for person in everybody:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.agenda import Listed, shown_in
@@ -9,7 +10,7 @@ from bot.domain.event import LONG
 from bot.domain.naming import clock_words, day_words
 from bot.wording.event import brief_entry, entry, lasts_until, plain_entry
 from bot.wording.message import Block, section, sections
-from bot.wording.times import DAY_AND_TIME, TIME, date_token
+from bot.wording.times import DAY_AND_TIME, date_token
 
 MOST_EVENTS = 30
 """Events in one message. More are no answer that a person reads on a phone; the rest is counted and pointed to."""
@@ -77,21 +78,28 @@ class Listing:
 
 def by_time(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
     """List events under the times at which they start. The first time, and the first of each day, names its day."""
-    day = None
+    before: tuple[datetime, bool] | None = None
+    heading = when = ""
     for line in lines:
-        start = shown_in(line.occurrence, zone)[0]
-        new_day = start.date() != day
-        if line.occurrence.all_day:
-            heading, when = day_words(start.date()), f"{day_words(start.date())}, all day"
-        else:
-            heading = date_token(start, zone, DAY_AND_TIME if new_day else TIME)
-            when = (
-                f"{day_words(start.date())}, {clock_words(start, zone)}"
-                if new_day
-                else clock_words(start, zone)
-            )
-        day = start.date()
+        start, all_day = shown_in(line.occurrence, zone)[0], line.occurrence.all_day
+        if (start, all_day) != before:
+            new_day = before is None or start.date() != before[0].date()
+            heading, when = _begins(start, zone, all_day=all_day, new_day=new_day)
+            before = (start, all_day)
         yield Line(heading, entry(line), plain_entry(line, when))
+
+
+def _begins(start: datetime, zone: str, *, all_day: bool, new_day: bool) -> tuple[str, str]:
+    """Say when something starts, for the eye and for the fallback."""
+    day = day_words(start.date())
+    if all_day:
+        return day, f"{day}, all day"
+    clock = clock_words(start, zone)
+    return (
+        (date_token(start, zone, DAY_AND_TIME), f"{day}, {clock}")
+        if new_day
+        else (date_token(start, zone), clock)
+    )
 
 
 def running(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
