@@ -44,6 +44,7 @@ from tests.builders import event
 NEW_YORK = "America/New_York"
 NOW = datetime(2015, 10, 26, 22, 25, tzinfo=UTC)  # 18:25 in New York
 DAY = date(2015, 10, 26)
+MORNING = datetime(2015, 10, 26, 4, tzinfo=UTC)  # midnight in New York
 NAMES = Names("Connected Educator Month 2015", "/cem", "@cembot")
 COMMANDS = (
     Command("", "webinars tomorrow", "what is on that day"),
@@ -150,7 +151,7 @@ def test_any_day_stays_within_slacks_limits(count: int, title: str, blocks_schem
         harmless(shown(message))
         harmless(message.text)
         assert blocks_schema.is_valid(list(message.blocks))
-    posted = digest(listed, DAY, NEW_YORK, NAMES)
+    posted = digest(listed, DAY, MORNING, NEW_YORK, NAMES)
     assert (posted is None) == (count == 0)
     if posted:
         within_limits(posted)
@@ -347,7 +348,7 @@ def test_a_reader_elsewhere_gets_their_own_day() -> None:
 
 def test_todays_list_names_its_day_and_zone() -> None:
     listed = fold(happenings(DUNCAN) + happenings(CAMPAIGN))
-    posted = digest(listed, DAY, NEW_YORK, NAMES)
+    posted = digest(listed, DAY, MORNING, NEW_YORK, NAMES)
     assert posted
     assert posted.blocks[0]["text"]["text"] == "On today, Monday 26 October 2015"
     assert "New York time" in shown(posted)
@@ -355,12 +356,25 @@ def test_todays_list_names_its_day_and_zone() -> None:
     assert len(re.findall("The campaign", shown(posted))) == 1
 
 
+def test_todays_list_in_the_evening_puts_what_is_over_last() -> None:
+    early = event(datetime(2015, 10, 26, 5, 30), uid="early", title="Breakfast chat")
+    posted = digest(fold(happenings(early) + happenings(DUNCAN)), DAY, NOW, NEW_YORK, NAMES)
+    assert posted
+    said = shown(posted)
+    assert said.index("Future Ready") < said.index("Earlier today") < said.index("Breakfast chat")
+
+
+def test_todays_list_is_not_posted_when_all_of_it_is_over() -> None:
+    early = event(datetime(2015, 10, 26, 5, 30), uid="early")
+    assert digest(fold(happenings(early)), DAY, NOW, NEW_YORK, NAMES) is None
+
+
 @pytest.mark.parametrize(
     ("events", "posted"), [([], False), ([CAMPAIGN], False), ([event(DAY, uid="day")], True), ([SLOW], True)]
 )
 def test_a_day_with_nothing_of_its_own_gets_no_list(events: list[Event], *, posted: bool) -> None:
     listed = fold(one for of in events for one in happenings(of))
-    assert (digest(listed, DAY, NEW_YORK, NAMES) is not None) is posted
+    assert (digest(listed, DAY, MORNING, NEW_YORK, NAMES) is not None) is posted
 
 
 def notice(of: Event, also: Sequence[Occurrence] = ()) -> Message:

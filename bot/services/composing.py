@@ -37,18 +37,18 @@ class Composing:
     async def compose(self, planned: Planned, now: datetime) -> Message:
         """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason."""
         if planned.kind is Kind.DIGEST:
-            return await self._digest(planned)
+            return await self._digest(planned, now)
         return await self._start(planned, now)
 
-    async def _digest(self, planned: Planned) -> Message:
+    async def _digest(self, planned: Planned, now: datetime) -> Message:
         wish = await self._wish(planned)
         if wish is None or not wish.digest:
             raise NothingToSay("the channel no longer wants a list")
         day = date.fromisoformat(planned.what)
         here = await Agenda(self.database).between(day_span(day, wish.timezone), wish.filters)
-        message = digest(fold(here), day, wish.timezone, self.names)
+        message = digest(fold(here), day, now, wish.timezone, self.names)
         if message is None:
-            raise NothingToSay("nothing is on that day")
+            raise NothingToSay("nothing is on any more that day")
         return message
 
     async def _start(self, planned: Planned, now: datetime) -> Message:

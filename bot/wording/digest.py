@@ -1,7 +1,7 @@
 """Today's list, as a channel hears it once a day. Says nothing when nothing is on."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.agenda import Listed, arrange, day_span
 from bot.domain.naming import day_words, zone_words
@@ -14,26 +14,26 @@ MOST_IN_A_LIST = 20
 """Events of a day's list: a channel is shared, and whoever wants more asks."""
 
 
-def digest(listed: Sequence[Listed], day: date, zone: str, names: Names) -> Message | None:
-    """Tell a channel in `zone` what is on that day; None when nothing is.
+def digest(listed: Sequence[Listed], day: date, now: datetime, zone: str, names: Names) -> Message | None:
+    """Tell a channel in `zone` what is on that day, at `now`; None when nothing of it is left.
 
     `listed` is everything of the channel's wishes that overlaps the day. Campaigns alone are no news, so a day that
     has nothing else gets no list.
     """
     span = day_span(day, zone)
-    groups = arrange(listed, span.since, zone)
-    began = [line for line in groups.on_now if line.occurrence.starts_at >= span.utc[0]]
-    dated = (*began, *groups.later)
+    groups = arrange(listed, max(now, span.since), zone)
     one_day = [line for line in groups.all_day if line.occurrence.starts_at >= span.floating[0]]
-    if not (dated or groups.from_yesterday or one_day):
+    if now >= span.until or not (groups.on_now or groups.from_yesterday or groups.later or one_day):
         return None
     made = Listing()
     title = f"On today, {day_words(day)}"
     made.say(header(title), f"{mrkdwn(title)} ({mrkdwn(zone_words(zone))}), {mrkdwn(names.programme)}")
     made.blocks.append(context(f"{mrkdwn(names.programme)} · {mrkdwn(zone_words(zone))}. {OWN_ZONE}"))
+    made.add("On now", groups.on_now, running(groups.on_now, zone))
     made.add("Still on from yesterday", groups.from_yesterday, running(groups.from_yesterday, zone))
-    made.add("", dated, by_time(dated, zone), MOST_IN_A_LIST)
+    made.add("", groups.later, by_time(groups.later, zone), MOST_IN_A_LIST)
     made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
+    made.add("Earlier today", groups.over, briefly(groups.over, zone), MOST_BRIEF)
     more = f"And *{made.left} more*: `{names.command} today` lists them, " if made.left else ""
     ask = f"`{names.command} now` or `{names.command} tomorrow` asks at any time."
     return Message(lines(made.text, more + ask), (*made.blocks, context(more + ask)))

@@ -1,0 +1,541 @@
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.event import Event, Status
+from bot.domain.recurrence import expand
+from bot.errors import FeedError
+from bot.feeds import Reading, Source, read
+from tests.conftest import SHARED
+
+DATED = "title,start,end,timezone,kind,hashtag,host,organisation,url,source_url"
+WEEKLY = "hashtag,name,weekday,start_local,timezone,duration,frequency,moderators,source_url"
+
+
+def of(text: str | bytes, name: str = "events.csv", **parts: str) -> Reading:
+    data = text.encode() if isinstance(text, str) else text
+    return read(Source(**{"name": name, "data": data, "feed": "partner", **parts}))  # type: ignore[arg-type]  # a builder takes any part
+
+
+def dated(*rows: str, **parts: str) -> Reading:
+    return of("\n".join([DATED, *rows]), **parts)
+
+
+def chat(frequency: str, weekday: str = "Monday", **parts: str) -> Reading:
+    cells = {"start": "20:00", "zone": "ET", "duration": "60", **parts}
+    out = io.StringIO()
+    row = ["#chat", "A chat", weekday, cells["start"], cells["zone"], cells["duration"], frequency, "", ""]
+    csv.writer(out, lineterminator="\n").writerow(row)
+    return of(f"{WEEKLY}\n{out.getvalue()}")
+
+
+def the(reading: Reading) -> Event:
+    assert not reading.rejected
+    (event,) = reading.events
+    return event
+
+
+def reason(reading: Reading, field: str) -> str:
+    assert not reading.events
+    return next(one.reason for one in reading.rejected if one.field == field)
+
+
+def local_days(event: Event, year: int) -> list[str]:
+    since, until = datetime(year, 1, 1, 6, tzinfo=UTC), datetime(year + 1, 1, 1, 6, tzinfo=UTC)
+    return [one.recurrence_id for one in expand(event, since, until)]
+
+
+# Dated events
+
+
+def test_a_date_without_a_time_is_all_day_with_its_end_included() -> None:
+    event = the(dated("A month,2015-10-01,2015-10-31,America/New_York,campaign,#ce15,,,,"))
+
+    assert (event.timing.start, event.timing.length, event.timing.timezone) == (
+        date(2015, 10, 1),
+        timedelta(days=31),
+        None,
+    )
+
+
+def test_a_date_without_an_end_is_one_day() -> None:
+    assert the(dated("A day,2015-10-07,,,,,,,,")).timing.length == timedelta(days=1)
+
+
+def test_a_time_without_an_end_lasts_an_hour_and_says_so() -> None:
+    reading = dated("A chat,2015-10-05T21:00,,America/New_York,,#cpchat,,,,")
+
+    assert the(reading).timing.length == timedelta(hours=1)
+    assert ("end", "60 minutes") in [(note.field, note.read_as) for note in reading.readings]
+
+
+def test_a_time_without_a_zone_is_refused_unless_one_is_given() -> None:
+    row = "A chat,2015-10-05T21:00,2015-10-05T22:00,,,,,,,"
+
+    assert "--tz" in reason(dated(row), "timezone")
+    given = dated(row, timezone="Europe/London")
+    assert the(given).timing.timezone == "Europe/London"
+    assert "Europe/London, as given by --tz" in [note.read_as for note in given.readings]
+
+
+@pytest.mark.parametrize(
+    ("end", "length"),
+    [
+        ("2015-10-02T00:00", timedelta(hours=4)),
+        ("2015-10-02T01:30", timedelta(hours=5, minutes=30)),
+        ("21:15", timedelta(hours=1, minutes=15)),
+        ("00:30", timedelta(hours=4, minutes=30)),
+        ("2015-10-04T20:00", timedelta(days=3)),
+    ],
+)
+def test_events_may_end_at_midnight_after_it_or_days_later(end: str, length: timedelta) -> None:
+    assert the(dated(f"Late,2015-10-01T20:00,{end},ET,,,,,,")).timing.length == length
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "field", "because"),
+    [
+        ("", "", "ET", "start", "is blank"),
+        ("26 October", "", "ET", "start", "write it like 2015-10-26"),
+        ("2015-02-30", "", "", "start", "no date in the calendar"),
+        ("2015-10-26T25:00", "", "ET", "start", "hours go from 00 to 23"),
+        ("0215-10-26", "", "", "start", "not between 1900 and 2199"),
+        ("2015-10-26T20:00", "2015-10-26T19:00", "ET", "end", "is not after the start"),
+        ("2015-10-26T20:00", "2015-10-26T20:00", "ET", "end", "is not after the start"),
+        ("2015-10-26", "2015-10-25", "", "end", "is not after the start"),
+        ("2015-10-26", "2105-10-26", "", "end", "days after the start"),
+        ("2015-10-26", "2015-10-26T20:00", "", "end", "the start has none"),
+        ("2015-10-26T20:00", "2015-10-27", "ET", "end", "has no time"),
+        ("2015-10-26T20:00", "", "Mars/Phobos", "timezone", "no zone that is known"),
+        ("2015-10-26", "", "Mars/Phobos", "timezone", "no zone that is known"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_by_its_field(
+    start: str, end: str, zone: str, field: str, because: str
+) -> None:
+    assert because in reason(dated(f"Wrong,{start},{end},{zone},,,,,,"), field)
+
+
+def test_every_bad_field_of_a_row_is_named() -> None:
+    reading = dated(",someday,never,,,,,,,")
+
+    assert [(one.line, one.field) for one in reading.rejected] == [(2, "title"), (2, "start"), (2, "end")]
+
+
+def test_lists_are_split_and_kinds_are_kept_in_their_own_words() -> None:
+    event = the(
+        dated(
+            "A panel,2015-10-01,,,webinar (panel),#CE15 #edchat #ce15,Ann; Bo (host),NWP; NCTE;,https://x.org/a,"
+        )
+    )
+
+    assert event.hashtags == ("#CE15", "#edchat")
+    assert event.hosts == ("Ann", "Bo (host)")
+    assert event.organisations == ("NWP", "NCTE")
+    assert (event.kind, event.url) == ("webinar (panel)", "https://x.org/a")
+
+
+@pytest.mark.parametrize(
+    ("words", "zone", "read_as"),
+    [
+        ("EST", "America/New_York", "wall clock"),
+        ("cst", "America/Chicago", "Asia/Shanghai"),
+        ("GMT+11", "Etc/GMT-11", "UTC+11"),
+    ],
+)
+def test_how_a_zone_was_read_is_reported(words: str, zone: str, read_as: str) -> None:
+    reading = dated(f"A chat,2015-10-05T21:00,2015-10-05T22:00,{words},,,,,,")
+
+    assert the(reading).timing.timezone == zone
+    (note,) = reading.readings
+    assert (note.line, note.field, note.said) == (2, "timezone", words)
+    assert read_as in note.read_as
+
+
+def test_the_same_row_twice_is_read_once_and_a_different_one_is_refused() -> None:
+    row = "A chat,2015-10-05T21:00,2015-10-05T22:00,UTC,,#a,,,,"
+    reading = dated(row, row, row.replace("22:00", "23:00"))
+
+    assert len(reading.events) == 1
+    assert [(note.line, note.read_as) for note in reading.readings] == [
+        (3, "the same as line 2, and read once")
+    ]
+    assert [(one.line, one.field) for one in reading.rejected] == [(4, "title")]
+    assert "line 2" in reading.rejected[0].reason
+
+
+def test_text_from_outside_is_cleaned_and_bounded() -> None:
+    reading = dated(f"A\x07 long {'x' * 400}\u202e,2015-10-05,,,,#ok #!!,,,javascript:alert(1),")
+    event = the(reading)
+
+    assert len(event.title) == 300
+    assert event.title.startswith("A long x")
+    assert (event.hashtags, event.url) == (("#ok",), "")
+    assert {note.field for note in reading.readings} == {"title", "hashtag", "url"}
+
+
+# Tables
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_tables_of_other_programs_are_read(mark: str, ends: str, bom: bytes) -> None:
+    rows = [
+        mark.join(["Start", "Extra", "Title", "Timezone"]),
+        mark.join(["2015-10-26T20:00", "?", "Chat", "ET"]),
+        "",
+    ]
+    reading = of(bom + ends.join(rows).encode())
+
+    assert the(reading).title == "Chat"
+    assert [note.read_as for note in reading.readings if note.field == "extra"] == [
+        "a column that is not known, and not read"
+    ]
+
+
+def test_text_of_older_spreadsheets_is_read_and_reported() -> None:
+    reading = of("title,start\nCafé,2015-10-26\n".encode("cp1252"))
+
+    assert the(reading).title == "Café"
+    assert "Windows-1252" in reading.readings[0].read_as
+
+
+def test_a_quotation_mark_that_never_closes_does_not_eat_the_next_rows() -> None:
+    reading = of('title,start\n"Open,2015-10-01\nGood,2015-10-02\n"Two\nlines",2015-10-03\n"a"b,2015-10-04\n')
+
+    assert [event.title for event in reading.events] == ["Good", "Two lines"]
+    assert [one.line for one in reading.rejected] == [2, 6]
+
+
+def test_a_comma_too_many_is_refused_and_not_shifted() -> None:
+    reading = of("title,start,end\nHello, world,2015-10-01,2015-10-02\nGood,2015-10-02,\nLast,2015-10-03\n")
+
+    assert [event.title for event in reading.events] == ["Good"]
+    assert [(one.line, one.field) for one in reading.rejected] == [(2, ""), (4, "")]
+    assert "4 fields" in reading.rejected[0].reason
+
+
+@pytest.mark.parametrize(
+    ("data", "because"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf \r\n", "is empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
+        (b"%PDF" + bytes(range(1, 9)) * 100, "binary"),
+        (b"<!DOCTYPE html><title>Sign in</title>", 'web page ("Sign in")'),
+        (b"<rss></rss>", "XML"),
+        (b"hello world", "no calendar that is known"),
+        (b"{oops", "no sound JSON"),
+        (b'{"a": 1}', "no list of events"),
+        (b"[]", "holds no events"),
+        (b"title,start\n", "holds no events"),
+        (b"title,when\nA,2015-10-01\n", "lacks the column start"),
+        (b"title,start,start\nA,2015-10-01,\n", "more than once"),
+        (b"hashtag,name,weekday,start_local,frequency\n", "lacks the column timezone"),
+        (b"title,start\n" + b"x" * 5_000_001, "5,000,000"),
+        (b"title,start\n" + b"A,2015-10-01\n" * 20_001, "20,000"),
+    ],
+)
+def test_what_is_no_programme_is_refused_in_a_sentence(data: bytes, because: str) -> None:
+    with pytest.raises(FeedError) as refused:
+        of(data, "partner.csv")
+
+    assert because in str(refused.value)
+    assert "partner.csv" in str(refused.value)
+
+
+def test_a_format_that_is_not_read_is_refused() -> None:
+    with pytest.raises(FeedError, match="ics, csv, json"):
+        of("title,start\n", format="xlsx")
+
+
+# JSON
+
+
+def test_what_the_agenda_prints_can_be_read_back() -> None:
+    timed = {
+        "id": "abcdefghij.20151026",
+        "uid": "edtechchat",
+        "title": "EdTech",
+        "kind": "Twitter chat",
+        "hashtag": "#edtechchat",
+        "organisation": "",
+        "starts_at": "2015-10-26T20:00:00-04:00",
+        "ends_at": "2015-10-26T21:00:00-04:00",
+        "all_day": False,
+        "timezone": "America/New_York",
+        "status": "cancelled",
+        "url": None,
+    }
+    whole = {
+        "id": "k",
+        "uid": "month",
+        "title": "Month",
+        "starts_at": "2015-10-01T00:00:00-04:00",
+        "ends_at": "2015-11-01T00:00:00-04:00",
+        "all_day": True,
+        "timezone": "",
+    }
+    reading = of(
+        json.dumps(
+            [timed, {**timed, "id": "abcdefghij.20151102"}, whole, 7, {"title": "x"}, {"title": ["a", 1]}]
+        )
+    )
+
+    first, second, month = reading.events
+    assert (first.uid, second.uid) == ("edtechchat|20151026", "edtechchat|20151102")
+    assert (first.timing.start, first.timing.timezone) == (datetime(2015, 10, 26, 20), "America/New_York")
+    assert (first.status, first.timing.length) == (Status.CANCELLED, timedelta(hours=1))
+    assert (month.timing.start, month.timing.length) == (date(2015, 10, 1), timedelta(days=31))
+    assert [(one.line, one.field) for one in reading.rejected] == [(4, ""), (5, "start"), (6, "title")]
+    assert reading.cancelled == {"edtechchat|20151026", "edtechchat|20151102"}
+
+
+# Regular chats
+
+
+@pytest.mark.parametrize(
+    ("frequency", "weekday", "first_days"),
+    [
+        ("weekly", "Monday", ["20150105", "20150112"]),
+        ("Every week", "Mondays", ["20150105", "20150112"]),
+        ("every Monday", "Monday", ["20150105", "20150112"]),
+        ("every weekday", "Monday-Friday", ["20150101", "20150102", "20150105"]),
+        ("weekly", "Tuesday and Thursday", ["20150101", "20150106", "20150108"]),
+        ("two days a week", "Tue/Thu", ["20150101", "20150106", "20150108"]),
+        ("daily", "Monday-Sunday", ["20150101", "20150102", "20150103"]),
+        ("monthly: 2nd Monday", "Monday", ["20150112", "20150209", "20150309"]),
+        ("monthly: 3rd Sunday", "Sunday", ["20150118", "20150215"]),
+        ("1st and 3rd Mondays", "Monday", ["20150105", "20150119", "20150202"]),
+        ("usually first Wednesday of the month", "Wednesday", ["20150107", "20150204"]),
+        ("last Friday of each month", "Friday", ["20150130", "20150227"]),
+        ("fortnightly from 2015-10-08", "Thursday", ["20151008", "20151022", "20151105"]),
+        ("every other Tuesday from 2015-10-06", "Tuesday", ["20151006", "20151020"]),
+        ("every two weeks starting 2015-10-06", "Tuesday", ["20151006", "20151020"]),
+        ("every 3 weeks from 2015-10-06", "Tuesday", ["20151006", "20151027"]),
+        ("weekly from 2015-11-11", "Wednesday", ["20151111", "20151118"]),
+        ("weekly from 2015-12-09 until 2015-12-16", "Wednesday", ["20151209", "20151216"]),
+        ("monthly from 2015-10-12", "Monday", ["20151012", "20151109", "20151214"]),
+        ("ad hoc (2015-05-25)", "Monday", [""]),
+        ("one-off (2015-07-01)", "Wednesday", [""]),
+    ],
+)
+def test_words_for_how_often_become_dates(frequency: str, weekday: str, first_days: list[str]) -> None:
+    assert local_days(the(chat(frequency, weekday)), 2015)[: len(first_days)] == first_days
+
+
+def test_a_run_of_ten_weeks_ends_after_ten() -> None:
+    days = local_days(the(chat("10 weeks from 2015-08-26", "Wednesday")), 2015)
+
+    assert (len(days), days[0], days[-1]) == (10, "20150826", "20151028")
+
+
+def test_a_chat_without_dates_has_no_beginning_and_one_with_dates_has() -> None:
+    assert not the(chat("weekly")).timing.begins
+    assert the(chat("weekly from 2015-10-12")).timing.begins
+    assert not local_days(the(chat("weekly from 2015-10-12")), 2014)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "weekday", "because"),
+    [
+        ("", "Monday", "is blank"),
+        ("fortnightly", "Monday", "needs a first date"),
+        ("fortnightly (alternates with #edchatNZ)", "Thursday", "needs a first date"),
+        ("every two weeks", "Thursday", "needs a first date"),
+        ("every other Tuesday", "Tuesday", "needs a first date"),
+        ("bi-weekly", "Tuesday", "needs a first date"),
+        ("twice a month", "Sunday", "needs a first date"),
+        ("monthly", "Sunday", "needs a first date"),
+        ("10 weeks", "Sunday", "needs a first date"),
+        ("ad hoc", "Sunday", "needs its date"),
+        ("twice a month from 2015-10-11", "Sunday", "does not say which weeks"),
+        ("weekly from 2015-10-13", "Monday", "2015-10-13 is a Tuesday, and the weekday is given as Monday"),
+        (
+            "one-off (2015-07-02)",
+            "Wednesday",
+            "2015-07-02 is a Thursday, and the weekday is given as Wednesday",
+        ),
+        ("monthly: 3rd Sunday", "Monday", "does not agree with the weekday, Monday"),
+        ("every weekday", "Tuesday", "does not agree with the weekday, Tuesday"),
+        ("2nd Monday from 2015-10-05", "Monday", "is not the 2nd Monday"),
+        ("weekly from 2015-13-01", "Monday", "no date in the calendar"),
+        ("weekly from 2015-10-12 until 2015-10-05", "Monday", "ends before it begins"),
+        ("whenever we like", "Monday", "is not understood"),
+    ],
+)
+def test_words_that_do_not_say_when_are_refused(frequency: str, weekday: str, because: str) -> None:
+    assert because in reason(chat(frequency, weekday), "frequency")
+
+
+@pytest.mark.parametrize(
+    ("field", "parts"),
+    [
+        ("weekday", {"weekday": ""}),
+        ("weekday", {"weekday": "Someday"}),
+        ("start_local", {"start": ""}),
+        ("start_local", {"start": "25:00"}),
+        ("timezone", {"zone": ""}),
+        ("timezone", {"zone": "nowhere"}),
+        ("duration", {"duration": "long"}),
+        ("duration", {"duration": "0"}),
+    ],
+)
+def test_a_chat_without_weekday_time_or_zone_is_refused(field: str, parts: dict[str, str]) -> None:
+    assert reason(chat("weekly", **parts), field)
+
+
+def test_a_blank_duration_is_an_hour_and_says_so() -> None:
+    reading = chat("weekly", duration="")
+
+    assert the(reading).timing.length == timedelta(hours=1)
+    assert ("duration", "60 minutes") in [(note.field, note.read_as) for note in reading.readings]
+
+
+def test_clauses_that_no_rule_can_say_are_kept_as_a_note_and_reported() -> None:
+    said = "monthly: 2nd Monday (moves to 3rd Monday when the 1st Monday is a holiday)"
+    reading = chat(said)
+
+    assert the(reading).note == said
+    assert [note.said for note in reading.readings if note.field == "frequency"] == [
+        "moves to 3rd Monday when the 1st Monday is a holiday"
+    ]
+
+
+def test_an_assumption_about_a_refused_row_is_not_reported() -> None:
+    assert not chat("", duration="").readings
+
+
+# The reference data
+
+REFUSED = {
+    26: {"weekday"},
+    38: {"weekday", "frequency"},
+    39: {"frequency"},
+    42: {"frequency"},
+    44: {"frequency"},
+    45: {"start_local", "frequency"},
+    55: {"timezone"},
+    58: {"timezone"},
+    63: {"frequency"},
+    67: {"frequency"},
+    69: {"frequency"},
+    70: {"start_local", "frequency"},
+    71: {"frequency"},
+    72: {"frequency"},
+    73: {"frequency"},
+    78: {"weekday", "timezone"},
+    80: {"frequency"},
+    82: {"frequency"},
+    86: {"start_local"},
+    87: {"timezone", "frequency"},
+    88: {"start_local", "timezone"},
+    90: {"frequency"},
+    91: {"start_local", "timezone"},
+    92: {"start_local", "timezone"},
+}
+"""The rows of edchats.csv that do not say when their chat is, and what is missing."""
+
+NO_FIRST_DATE = {44, 45, 69, 70, 71, 72, 73}
+
+
+def test_the_list_of_chats_is_read_but_for_rows_that_do_not_say_when(shared: Path) -> None:
+    reading = of((shared / "data" / "edchats.csv").read_bytes(), "edchats.csv")
+
+    refused: dict[int, set[str]] = {}
+    for one in reading.rejected:
+        refused.setdefault(one.line, set()).add(one.field)
+        wanted = "needs a first date" if one.line in NO_FIRST_DATE and one.field == "frequency" else "blank"
+        assert wanted in one.reason
+    assert refused == REFUSED
+    assert len(reading.events) == 92 - len(REFUSED)
+    assert len({event.uid for event in reading.events}) == len(reading.events)
+    assert [note.line for note in reading.readings if note.field == "frequency"] == [27, 54]
+
+
+def test_every_row_of_the_calendar_is_read(shared: Path) -> None:
+    reading = of((shared / "data" / "cem_events.csv").read_bytes(), "cem_events.csv")
+
+    assert (len(reading.events), reading.rejected) == (31, ())
+    assert [note.line for note in reading.readings] == [4, 27, 28, 29, 30]
+
+
+def cells(name: str) -> list[list[str]]:
+    path = SHARED / "data" / name
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8")))) if path.is_file() else []
+
+
+def without_lines(events: tuple[Event, ...], lost: set[str]) -> Iterator[Event]:
+    return (event for event in events if event.uid not in lost)
+
+
+DAMAGE = {
+    "cem_events.csv": {"title": "", "start": "soon", "end": "2015-02-30", "timezone": "Mars/Phobos"},
+    "edchats.csv": {
+        "weekday": "Noday",
+        "start_local": "late",
+        "timezone": "here",
+        "duration": "-1",
+        "frequency": "often",
+    },
+}
+
+
+@settings(max_examples=60)
+@given(st.data())
+@pytest.mark.parametrize("name", sorted(DAMAGE))
+def test_bad_rows_are_refused_by_line_and_field_and_the_good_ones_are_kept(
+    name: str, data: st.DataObject
+) -> None:
+    table = cells(name)
+    if not table:
+        pytest.skip("../shared is absent")
+    header, rows = table[0], table[1:]
+    sound = of((SHARED / "data" / name).read_bytes(), name)
+    bad = data.draw(
+        st.dictionaries(st.integers(0, len(rows) - 1), st.sampled_from(sorted(DAMAGE[name])), max_size=12)
+    )
+    damaged = [list(row) for row in rows]
+    for number, field in bad.items():
+        damaged[number][header.index(field)] = DAMAGE[name][field]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *damaged])
+    rebuilt = io.StringIO()
+    csv.writer(rebuilt, lineterminator="\n").writerows([header, *rows])
+
+    reading = of(out.getvalue(), name)
+
+    assert {(number + 2, field) for number, field in bad.items()} <= {
+        (one.line, one.field) for one in reading.rejected
+    }
+    untouched = {one.line for one in sound.rejected} | {number + 2 for number in bad}
+    assert {one.line for one in reading.rejected} == untouched
+    kept = [line for line in range(2, len(rows) + 2) if line not in untouched]
+    assert len(reading.events) == len(kept)
+    assert set(reading.events) <= set(of(rebuilt.getvalue(), name).events)
+
+
+@settings(max_examples=300)
+@given(
+    st.binary(max_size=400) | st.text(max_size=400).map(str.encode),
+    st.sampled_from([None, "ics", "csv", "json"]),
+)
+def test_any_bytes_give_a_reading_or_a_sentence(data: bytes, form: str | None) -> None:
+    starts = (b"", b"title,start\n", WEEKLY.encode() + b"\n", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"[{")
+    for start in starts:
+        source = Source("any", start + data, "partner")
+        try:
+            reading = read(replace(source, format=form))
+        except FeedError as refused:
+            assert str(refused)
+        else:
+            assert reading.events or reading.rejected
