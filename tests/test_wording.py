@@ -361,7 +361,7 @@ def test_todays_list_in_the_evening_puts_what_is_over_last() -> None:
     posted = digest(fold(happenings(early) + happenings(DUNCAN)), DAY, NOW, NEW_YORK, NAMES)
     assert posted
     said = shown(posted)
-    assert said.index("Future Ready") < said.index("Earlier today") < said.index("Breakfast chat")
+    assert said.index("Arne Duncan") < said.index("Earlier today") < said.index("Breakfast chat")
 
 
 def test_todays_list_is_not_posted_when_all_of_it_is_over() -> None:
