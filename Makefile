@@ -9,12 +9,13 @@ ARGS =
 PYTHONS = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check --no-input install --no-cache-dir --quiet
+PIN = $(PY) -m uv pip compile --quiet --no-cache --universal --generate-hashes --python-version 3.11 --no-header $(ARGS)
 READY = .venv/.ready
 
 # Compiled modules are kept, whatever the machine's default: they halve the time to start.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench postgres lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -39,10 +40,13 @@ bench: $(READY) ## measure speed and size, and write build/bench.json
 	@mkdir -p build
 	@$(PY) -m tests.bench $(ARGS)
 
+postgres: $(READY) ## install a PostgreSQL server for the tests that need one
+	@$(PIP) --require-hashes --requirement requirements-postgres.lock
+
 lock: $(READY) ## pin what pyproject.toml asks for; newest versions with ARGS=--upgrade
 	@$(PIP) uv
-	@$(PY) -m uv pip compile --quiet --no-cache --universal --generate-hashes --python-version 3.11 --extra dev \
-		--no-header $(ARGS) -o requirements.lock pyproject.toml
+	@$(PIN) --extra dev -o requirements.lock pyproject.toml
+	@$(PIN) --group postgres --constraint requirements.lock -o requirements-postgres.lock
 
 clean: ## remove what these commands made; the data folder stays
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@ The map, outermost first; each line may import the lines below it, never above:
     app        the composition root: the only module that sees every other
     handlers   (top level) people speak: Slack's mentions, commands, buttons, modals
     schedules  (top level) the clock speaks: plan, deliver, expand
+    web        what is reached over HTTP: Slack's signed requests, health; loaded only where it is served
     rehearsal  a Slack-compatible workspace on this machine; imports nothing of ours but errors and clock
     outlets    where announcements go; implement ports; known to app only
     services   what the bot can do, one verb a file

@@ -6,10 +6,11 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,11 +18,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 import schedules
 from bot.clock import Clock, FastClock
+from bot.domain.health import Part
 from bot.domain.subscription import Subscription
 from bot.errors import OutletError, Refused, SettingsError
 from bot.feeds import read
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import certain, open_client, open_session
+from bot.outlets.slack_socket import SlackSocket
 from bot.rehearsal import Options, Rehearsal
 from bot.rehearsal.app import App
 from bot.sample import Sample, load
@@ -30,19 +33,25 @@ from bot.services.attendance import Attendance
 from bot.services.composing import Composing
 from bot.services.delivering import Delivering
 from bot.services.expanding import Expanding
+from bot.services.health import Health
 from bot.services.house import House
 from bot.services.importing import Importing
 from bot.services.people import People
 from bot.services.planning import Planning
 from bot.services.subscribing import Subscribing
-from bot.services.waking import Wake
-from bot.storage.database import Database
+from bot.services.waking import Wake, follow
+from bot.settings import Role
+from bot.storage.alone import Alone
+from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
 from bot.wording.command import COMMANDS
 from bot.wording.names import Names
 
-CLOSING = 2.0
-"""Seconds that the socket may take to close; a silent one is cut."""
+if TYPE_CHECKING:
+    from bot.web.server import Server
+
+ANYWHERE = "0.0.0.0"  # noqa: S104  # a deployed bot is reached from outside, through its host's router
+"""Where the live bot is served."""
 
 REHEARSAL_FILE = "rehearsal.db"
 """The rehearsal's own database, in the data folder."""
@@ -58,13 +67,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What of the outside world the bot is connected to."""
+    """What of the outside world this process is connected to, and which part of the work is its."""
 
     bot_token: str
-    app_token: str
+    app_token: str = ""  # opens Socket Mode, where that is the transport
+    signing_secret: str = ""  # signs Slack's requests, where HTTP is the transport
     slack_api_url: str
     database_url: str
     clock: Clock
+    port: int | None = None  # where HTTP is served; 0 takes a free one
+    host: str = ANYWHERE
+    role: Role = Role.ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +109,7 @@ def build_house(
     """Build the services, each given what it needs."""
     names = Names(programme=choices.programme, command=choices.command, bot=f"@{bot_name}")
     planning = Planning(database, clock, wake)
+    health = Health(database, clock)
     composing = Composing(database, names, choices.timezone)
     return House(
         names=names,
@@ -108,75 +122,116 @@ def build_house(
         subscribing=Subscribing(database, clock, planning),
         attendance=Attendance(database, clock),
         planning=planning,
-        delivering=Delivering(database, clock, slack, composing, wake),
+        delivering=Delivering(database, clock, slack, composing, wake, health),
         expanding=Expanding(database),
+        health=health,
     )
 
 
 @contextlib.asynccontextmanager
 async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
     """Build the whole bot and check its tokens; what was opened is closed at the end."""
-    database = Database(outside.database_url)
-    upgrade(database.engine)
     wake = Wake()
-    async with open_session() as session:
-        client = open_client(outside.bot_token, outside.slack_api_url, session)
-        identity = await _identity(client)
-        slack = Slack(client, session)
-        house = build_house(database, slack, outside.clock, choices, identity.bot_name, wake)
-        listening = open_client(
-            None, outside.slack_api_url, session
-        )  # Bolt gives it the token of each request
-        slack_app = build_slack_app(listening, identity.result)
-        handlers.register(slack_app, house)
-        scheduler = schedules.build(house)
-        if isinstance(outside.clock, FastClock):
-            outside.clock.on_change(lambda: _look_again(scheduler, house.clock, wake))
-        try:
+    with contextlib.closing(connect(outside.database_url)) as database:
+        database.occupy()
+        upgrade(database.engine)
+        async with open_session() as session:
+            client = open_client(outside.bot_token, outside.slack_api_url, session)
+            identity = await _identity(client)
+            slack = Slack(client, session)
+            house = build_house(database, slack, outside.clock, choices, identity.bot_name, wake)
+            listening = open_client(
+                None, outside.slack_api_url, session
+            )  # Bolt gives it the token of each request
+            slack_app = build_slack_app(listening, identity.result, outside.signing_secret)
+            handlers.register(slack_app, house)
+            scheduler = schedules.build(house)
+            if isinstance(outside.clock, FastClock):
+                outside.clock.on_change(lambda: _look_again(scheduler, house.clock, wake))
             yield Bot(house, client, slack_app, scheduler, database, identity.workspace, identity.account)
-        finally:
-            database.close()
 
 
-def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
-    """Build Bolt's app: it acknowledges only what was handled, and asks Slack nothing more for each event."""
+def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult, signing_secret: str = "") -> AsyncApp:
+    """Build Bolt's app: it acknowledges only what was handled, and asks Slack nothing more for each event.
+
+    What comes over HTTP is verified with `signing_secret`; a socket is ours, and nothing in it is signed.
+    """
 
     async def authorize() -> AuthorizeResult:
         return identity
 
     return AsyncApp(
-        client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        signing_secret=signing_secret,
+        request_verification_enabled=bool(signing_secret),
     )
 
 
 async def run(outside: Outside, choices: Choices, stop: asyncio.Event) -> None:
     """Run the bot until `stop` is set."""
     async with build(outside, choices) as bot:
-        await run_built(bot, outside.app_token, stop)
+        await run_built(bot, outside, stop)
 
 
-async def run_built(bot: Bot, app_token: str, stop: asyncio.Event) -> None:
-    """Connect, plan, deliver and listen until `stop` is set; a part that ends by itself ends the rest."""
-    delivering = bot.house.delivering
-    await delivering.take_back()
+async def run_built(
+    bot: Bot, outside: Outside, stop: asyncio.Event, running: Callable[[], None] = lambda: None
+) -> None:
+    """Do this process's part of the work until `stop` is set; a part that ends by itself ends the rest.
+
+    `running` is called once everything is up: who then speaks to the bot is heard.
+    """
+    async with contextlib.AsyncExitStack() as closing:
+        parts: set[asyncio.Task[None]] = {asyncio.create_task(_wait(stop), name="stop")}
+        closing.push_async_callback(_end, parts)
+        if outside.role is not Role.WEB:
+            await _prepare(bot)
+        if outside.port is not None:
+            server = _serve(bot, outside, outside.port)
+            closing.push_async_callback(server.stop)
+            parts.add(server.task)
+        if outside.role is not Role.WEB:
+            if outside.app_token:
+                socket = SlackSocket(bot.slack_app, outside.app_token, outside.clock)
+                closing.push_async_callback(socket.close)
+                await socket.connect()
+                bot.house.health.watch(socket.seen)
+            bot.scheduler.start()
+            closing.callback(bot.scheduler.shutdown, wait=False)
+            parts.add(asyncio.create_task(bot.house.delivering.run(), name="sender"))
+            parts.add(asyncio.create_task(follow(bot.database, partial(_changed, bot)), name="watcher"))
+        log.info("running", extra={"workspace": bot.workspace, "role": outside.role.value})
+        running()
+        ended, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        for part in ended:
+            part.result()
+
+
+async def _prepare(bot: Bot) -> None:
+    """Take up the work where the process before this one left it."""
+    await bot.house.delivering.take_back()
     await bot.house.expanding.extend(bot.house.clock.now())
     await bot.house.planning.plan()
-    socket = AsyncSocketModeHandler(bot.slack_app, app_token)
-    await socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
-    bot.scheduler.start()
-    log.info("running", extra={"workspace": bot.workspace})
-    sender = asyncio.create_task(delivering.run(), name="sender")
-    stopped = asyncio.create_task(stop.wait(), name="stop")
-    try:
-        await asyncio.wait({sender, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if sender.done():
-            sender.result()
-    finally:
-        bot.scheduler.shutdown(wait=False)
-        await _end({sender, stopped})
-        with contextlib.suppress(TimeoutError):
-            closing = socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
-            await asyncio.wait_for(closing, CLOSING)
+    await bot.house.health.beat(Part.PLANNER)
+    await bot.house.health.beat(Part.SENDER)
+
+
+def _serve(bot: Bot, outside: Outside, port: int) -> "Server":
+    """Serve health and, where HTTP is the transport, Slack's requests."""
+    from bot.web.server import Server  # noqa: PLC0415 - where nothing is served, nothing of it is loaded
+    from bot.web.site import build as build_site  # noqa: PLC0415 - as above
+    from bot.web.slack import SlackRequests  # noqa: PLC0415 - as above
+
+    listens = outside.signing_secret and outside.role is not Role.WORKER
+    slack = SlackRequests(bot.slack_app, outside.signing_secret, outside.clock) if listens else None
+    server = Server(build_site(bot.house.health, slack), outside.host, port)
+    log.info("serving", extra={"port": server.port, "slack": slack is not None})
+    return server
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()
 
 
 async def rehearse(
@@ -208,8 +263,7 @@ async def rehearse(
         )
         async with build(outside, choices) as bot:
             await open_scene(bot, sample, clock.now())
-            say(rehearsal.url)
-            await run_built(bot, outside.app_token, stop)
+            await run_built(bot, outside, stop, partial(say, rehearsal.url))
     finally:
         await rehearsal.stop()
 
@@ -232,6 +286,9 @@ def new_database(folder: Path) -> str:
     """Make room for a new rehearsal; the one before it ends with its last page closed."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / REHEARSAL_FILE
+    alone = Alone(file)
+    alone.take()  # a rehearsal that still runs keeps its database
+    alone.leave()
     for old in (file, *(file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-shm"))):
         old.unlink(missing_ok=True)
     return f"sqlite:///{file.as_posix()}"
@@ -280,6 +337,12 @@ async def _identity(client: AsyncWebClient) -> _Identity:
         bot_token=client.token,
     )
     return _Identity(str(who["team_id"]), str(who["user_id"]), str(who.get("user", "cembot")), result)
+
+
+async def _changed(bot: Bot) -> None:
+    """Follow at once what another process changed: send what it planned, plan what it wants."""
+    bot.house.delivering.wake.set()
+    await bot.house.planning.plan()
 
 
 def _look_again(scheduler: AsyncIOScheduler, clock: Clock, wake: Wake) -> None:

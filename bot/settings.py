@@ -5,7 +5,8 @@ is decided by those who are handed the values.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,10 +25,27 @@ APP_TOKEN_HOME = (
     "api.slack.com/apps → your app → Basic Information → App-Level Tokens, with the scope connections:write"  # noqa: S105  # a place
 )
 
+SIGNING_SECRET_HOME = "api.slack.com/apps → your app → Basic Information → Signing Secret"  # noqa: S105  # a place
+
 DATABASE_FILE = "cembot.db"
 """The SQLite file under the data folder, where no DATABASE_URL is set."""
 
 Mode = Literal["live", "rehearsal"]
+
+
+class Transport(StrEnum):
+    """How Slack reaches the bot."""
+
+    HTTP = "HTTP"
+    SOCKET = "Socket Mode"
+
+
+class Role(StrEnum):
+    """Which part of the work a process does."""
+
+    ALL = "all"
+    WEB = "web"  # answers over HTTP; plans nothing and sends no announcement
+    WORKER = "worker"  # plans and sends, and listens over Socket Mode where that is the transport
 
 
 def _zone(name: str) -> str:
@@ -84,6 +102,14 @@ class Settings(BaseSettings):
         validation_alias="SLACK_APP_TOKEN",
         description=f"The app's token for Socket Mode ({APP_TOKEN_PREFIX}…): {APP_TOKEN_HOME}.",
     )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description=(
+            f"The secret that signs Slack's requests over HTTP: {SIGNING_SECRET_HOME}. With it and PORT the bot "
+            "listens over HTTP; without one of them, over Socket Mode with SLACK_APP_TOKEN."
+        ),
+    )
     slack_api_url: Annotated[str, AfterValidator(_address)] = Field(
         default="https://slack.com/api/",
         validation_alias="CEMBOT_SLACK_API_URL",
@@ -130,7 +156,10 @@ class Settings(BaseSettings):
         validation_alias="PORT",
         ge=1,
         le=65535,
-        description="The port that a host gives to a deployed bot; where it is set, tokens are required.",
+        description=(
+            "The port that HTTP is served on: Slack's requests, /livez and /healthz. "
+            "Where it is set, tokens are required."
+        ),
     )
 
     @classmethod
@@ -173,34 +202,82 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.data / DATABASE_FILE).as_posix()}"
 
 
-def mode(settings: Settings) -> Mode:
+def transport(settings: Settings) -> Transport:
+    """Tell how Slack reaches the bot: over HTTP with a signing secret, unless only Socket Mode is possible."""
+    possible = settings.port is not None or settings.slack_app_token is None
+    return Transport.HTTP if settings.slack_signing_secret is not None and possible else Transport.SOCKET
+
+
+def is_sqlite(database_url: str) -> bool:
+    """Tell whether an address is that of a SQLite file, which one process serves alone."""
+    return database_url.startswith("sqlite")
+
+
+def role(settings: Settings, asked: Role | None, database_url: str) -> Role:
+    """Tell which part of the work this process does; raise SettingsError for one that it cannot do.
+
+    Where none is asked for it does everything. Only where Slack comes over HTTP to a process that was given the
+    port, and this one was given none, it is a worker.
+    """
+    if is_sqlite(database_url):
+        if asked in {None, Role.ALL}:
+            return Role.ALL
+        raise SettingsError(
+            f"--role {asked} needs PostgreSQL: a SQLite file is served by one process, which does everything. "
+            "Leave --role out, or set DATABASE_URL to a PostgreSQL database."
+        )
+    elsewhere = transport(settings) is Transport.HTTP and settings.port is None
+    return asked or (Role.WORKER if elsewhere else Role.ALL)
+
+
+def mode(settings: Settings, asked: Role = Role.ALL) -> Mode:
     """Tell whether to start the live bot or the rehearsal; raise SettingsError for half a configuration."""
-    tokens = (
-        ("SLACK_BOT_TOKEN", settings.slack_bot_token, BOT_TOKEN_PREFIX, BOT_TOKEN_HOME),
-        ("SLACK_APP_TOKEN", settings.slack_app_token, APP_TOKEN_PREFIX, APP_TOKEN_HOME),
-    )
     deployed = [
         name
         for name, value in (("PORT", settings.port), ("DATABASE_URL", settings.chosen_database_url))
         if value is not None
     ]
-    if not deployed and all(token is None for _, token, _, _ in tokens):
+    if not deployed and not has_tokens(settings):
         return "rehearsal"
-    problems = []
-    for name, token, prefix, home in tokens:
-        if token is None:
-            problems.append(f"- {name} is missing. Find it at {home} ({prefix}…).")
-        elif not token.get_secret_value().startswith(prefix):
-            problems.append(f"- {name} does not begin with {prefix}. Find the right one at {home}.")
+    problems = [*_wrong_tokens(settings), *_no_port(settings, asked)]
     if problems:
         reason = f" ({' and '.join(deployed)} set)" if deployed else ""
         raise SettingsError(
             f"The live bot{reason} cannot start with these settings:\n"
             + "\n".join(problems)
             + "\nSet them in the environment or in .env. For the rehearsal, which needs none,"
-            " unset SLACK_BOT_TOKEN, SLACK_APP_TOKEN, PORT and DATABASE_URL."
+            " unset SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PORT and DATABASE_URL."
         )
     return "live"
+
+
+def has_tokens(settings: Settings) -> bool:
+    """Tell whether anything of Slack's is set."""
+    secrets = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    return any(secret is not None for secret in secrets)
+
+
+def _wrong_tokens(settings: Settings) -> Iterator[str]:
+    tokens = [("SLACK_BOT_TOKEN", settings.slack_bot_token, BOT_TOKEN_PREFIX, BOT_TOKEN_HOME)]
+    if transport(settings) is Transport.SOCKET:
+        tokens.append(("SLACK_APP_TOKEN", settings.slack_app_token, APP_TOKEN_PREFIX, APP_TOKEN_HOME))
+    for name, token, prefix, home in tokens:
+        if token is None:
+            yield f"- {name} is missing. Find it at {home} ({prefix}…)."
+        elif not token.get_secret_value().startswith(prefix):
+            yield f"- {name} does not begin with {prefix}. Find the right one at {home}."
+    if transport(settings) is Transport.SOCKET and settings.slack_app_token is None:
+        port = "" if settings.port is not None else " and PORT"
+        yield (
+            f"- Or, for Slack over HTTP instead of Socket Mode, SLACK_SIGNING_SECRET{port} in place of "
+            f"SLACK_APP_TOKEN. Find it at {SIGNING_SECRET_HOME}."
+        )
+
+
+def _no_port(settings: Settings, asked: Role) -> Iterator[str]:
+    listens = transport(settings) is Transport.HTTP and asked is Role.ALL
+    if settings.port is None and (listens or asked is Role.WEB):
+        yield "- PORT is missing: the port on which Slack's requests come in, such as 8080 (or --port 8080)."
 
 
 def _written(env_file: Path | None) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The buttons of a start notice: "I'm here", and the link. Decides neither what counts nor who is counted."""
 
-from bot.domain.participation import Act, Done
+from bot.domain.participation import Act, Done, posted_at
 from bot.services.attendance import Noted
 from bot.services.house import House
 from bot.wording.privacy import checked_in
@@ -17,7 +17,7 @@ async def check_in(house: House, heard: Heard) -> None:
         account=heard.account,
         act=Act.CHECK_IN,
         message=str(heard.body["container"]["message_ts"]),
-        at=house.clock.now(),
+        at=posted_at(str(heard.pressed["action_ts"])),
     )
     noted = await house.attendance.check_in(done, occurrence_id)
     await heard.ack()

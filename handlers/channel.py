@@ -1,8 +1,8 @@
 """What a channel hears: shown to everybody, changed by those who may. Keeps and plans nothing itself."""
 
 from bot.domain.subscription import Subscription
-from bot.errors import NotAllowed
 from bot.services.house import House
+from bot.services.people import Asker
 from bot.wording.channel import (
     ChannelWishes,
     Choices,
@@ -22,9 +22,10 @@ TO_DO = "change what a channel hears"
 
 async def open_modal(house: House, heard: Heard) -> None:
     """Open the one modal for the channel in which the command or the button was used."""
-    refusal = await _refusal(house, heard)
+    asker = await house.people.asker(heard.workspace, heard.account)
+    refusal = await _refusal(house, heard, asker)
     if refusal is None:
-        view = await _view(house, heard, heard.channel, str(heard.body.get("channel_name") or ""))
+        view = await _view(house, heard, asker, heard.channel, str(heard.body.get("channel_name") or ""))
         await heard.client.views_open(trigger_id=heard.trigger, view=view)
         await heard.ack()
     else:
@@ -40,10 +41,10 @@ async def show(house: House, heard: Heard) -> Message:
 
 async def more(house: House, heard: Heard) -> None:
     """Show the rest of the options, with what was typed so far."""
-    await _require(house, heard)
+    asker = await _require(house, heard)
     view = heard.body["view"]
     typed = wishes_typed(view)
-    expanded = await _view(house, heard, typed.channel, typed.channel_name, typed, expanded=True)
+    expanded = await _view(house, heard, asker, typed.channel, typed.channel_name, typed, expanded=True)
     await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=expanded)
     await heard.ack()
 
@@ -62,21 +63,21 @@ async def save(house: House, heard: Heard) -> None:
 
 async def stop(house: House, heard: Heard) -> None:
     """End all announcements in the channel of the modal, and show it as it then is."""
-    await _require(house, heard)
+    asker = await _require(house, heard)
     view = heard.body["view"]
     typed = wishes_typed(view)
     await house.subscribing.end(heard.workspace, typed.channel, heard.account)
-    fresh = await _view(house, heard, typed.channel, typed.channel_name)
+    fresh = await _view(house, heard, asker, typed.channel, typed.channel_name)
     await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=fresh)
     await heard.ack()
     await house.voice.whisper(typed.channel, heard.account, stopped(heard.account))
 
 
-async def _refusal(house: House, heard: Heard) -> Message | None:
+async def _refusal(house: House, heard: Heard, asker: Asker) -> Message | None:
     """Say why the modal does not open here, or nothing."""
     if heard.channel.startswith("D"):
         return not_a_channel(house.names)
-    if not (await house.people.asker(heard.workspace, heard.account)).may_organise:
+    if not asker.may_organise:
         here = await house.subscribing.of_channel(heard.workspace, heard.channel)
         return may_not_manage(here, house.names)
     if not await house.directory.is_member(heard.channel):
@@ -84,15 +85,15 @@ async def _refusal(house: House, heard: Heard) -> Message | None:
     return None
 
 
-async def _require(house: House, heard: Heard) -> None:
+async def _require(house: House, heard: Heard) -> Asker:
     """Refuse who may not: a modal may be open for hours, and a payload may be forged."""
-    if not (await house.people.asker(heard.workspace, heard.account)).may_organise:
-        raise NotAllowed(f"Only workspace admins and organisers can {TO_DO}.")
+    return await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
 
 
 async def _view(
     house: House,
     heard: Heard,
+    asker: Asker,
     channel: str,
     channel_name: str,
     typed: ChannelWishes | None = None,
@@ -100,7 +101,6 @@ async def _view(
     expanded: bool = False,
 ) -> Block:
     known = await house.subscribing.choices()
-    asker = await house.people.asker(heard.workspace, heard.account)
     zones = (asker.timezone, house.timezone)
     choices = Choices(known.kinds, known.hashtags, known.organisations, zones)
     here = await house.subscribing.of_channel(heard.workspace, channel)

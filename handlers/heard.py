@@ -1,14 +1,18 @@
 """What was heard: the arguments that Bolt injects, and the few facts that every handler wants. Decides nothing."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.services.house import House
 from bot.wording.message import Message
 from bot.wording.refusals import notice_view
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -77,10 +81,13 @@ class Heard:
         if view and self.body.get("type") == "view_submission":
             await self.ack(response_action="update", view=notice_view(message, view["title"]["text"]))
         elif view:
-            await self.client.views_update(
-                view_id=view["id"], view=notice_view(message, view["title"]["text"])
-            )
             await self.ack()
+            try:
+                await self.client.views_update(
+                    view_id=view["id"], view=notice_view(message, view["title"]["text"])
+                )
+            except SlackApiError as error:  # nobody looks at that window any more
+                log.info("window_gone", extra={"reason": str(error.response.get("error"))})
         elif "command" in self.body:
             await self.answer(message)
         else:

@@ -50,7 +50,8 @@ async def _reaction(house: House, heard: Heard, *, taken_back: bool) -> None:
             at=posted_at(str(heard.event["event_ts"])),
             detail=str(heard.event["reaction"]),
         )
-        await house.attendance.note(done, taken_back=taken_back)
+        if await house.attendance.is_on(done) and not await house.people.is_bot(done.workspace, done.account):
+            await house.attendance.note(done, taken_back=taken_back)
     await heard.ack()
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot.domain.event import Event, Status, Timing
+from bot.domain.subscription import Subscription
 
 
 def timing(start: datetime | date = datetime(2015, 10, 26, 20), **parts: object) -> Timing:
@@ -26,3 +27,9 @@ def event(start: datetime | date = datetime(2015, 10, 26, 20), **parts: object) 
         "status": Status.CONFIRMED,
     }
     return Event(timing=when, **{**defaults, **about})  # type: ignore[arg-type]  # a builder takes any part
+
+
+def wish(channel: str = "C1", **parts: object) -> Subscription:
+    """Build what a channel wants to hear: in New York, today's list at 07:30 and nothing else."""
+    defaults = {"workspace": "T1", "channel": channel, "timezone": "America/New_York"}
+    return Subscription(**{**defaults, **parts})  # type: ignore[arg-type]  # a builder takes any part

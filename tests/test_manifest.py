@@ -1,5 +1,6 @@
 """The Slack app's manifest: valid, and with exactly what the bot uses."""
 
+import copy
 import json
 import re
 from pathlib import Path
@@ -11,9 +12,12 @@ import yaml
 
 import handlers
 from bot.settings import Settings
+from bot.web.site import SLACK
 from tests.conftest import ROOT
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "slack-manifest.yaml").read_text(encoding="utf-8"))
+
+OVER_HTTP: dict[str, Any] = yaml.safe_load((ROOT / "slack-manifest-http.yaml").read_text(encoding="utf-8"))
 
 EVENTS: list[str] = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
@@ -57,9 +61,10 @@ def called() -> set[str]:
     }
 
 
-def test_the_manifest_is_valid(shared: Path) -> None:
+def test_the_manifests_are_valid(shared: Path) -> None:
     schema = json.loads((shared / "specs" / "slack-manifest-2.0.0.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(MANIFEST, schema)
+    jsonschema.validate(OVER_HTTP, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**MANIFEST, "feature": {}}, schema)
 
@@ -93,3 +98,19 @@ def test_what_is_unused_is_off() -> None:
     assert set(MANIFEST["features"]) == {"app_home", "bot_user", "slash_commands"}
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is False
     assert MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"] is False
+
+
+def test_over_http_the_app_is_the_same_and_everything_comes_to_one_address() -> None:
+    other = copy.deepcopy(OVER_HTTP)
+    addresses = [command.pop("url") for command in other["features"]["slash_commands"]]
+    addresses += [
+        other["settings"][part].pop("request_url") for part in ("event_subscriptions", "interactivity")
+    ]
+    assert set(addresses) == {f"https://YOUR-HOST{SLACK}"}
+    assert other["settings"].pop("socket_mode_enabled") is False
+    assert other == {
+        **MANIFEST,
+        "settings": {
+            name: value for name, value in MANIFEST["settings"].items() if name != "socket_mode_enabled"
+        },
+    }

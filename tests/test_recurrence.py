@@ -1,8 +1,10 @@
+"""Series keep their hour, their ids and their exceptions, however far from their beginning they are asked for."""
+
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import rruleset, rrulestr
+from dateutil.rrule import rrule, rruleset, rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +29,7 @@ def locals_of(zone: str, found: list[datetime]) -> list[datetime]:
 @pytest.mark.parametrize("begins", [True, False])
 def test_a_weekly_chat_keeps_its_hour_through_every_change_of_the_clocks(
     zone: str, hour: int, begins: bool
-) -> None:  # noqa: FBT001  # a parameter of the test
+) -> None:
     first = datetime(2012, 1, 4, hour, 30)
     chat = event(first, timezone=zone, rrule="FREQ=WEEKLY;BYDAY=WE", begins=begins)
 
@@ -189,7 +191,9 @@ def test_going_forward_fast_changes_nothing(rule: str, start: datetime, skip: in
     found = expand(event(start, timezone="UTC", rrule=rule, length=timedelta(minutes=1)), since, until)
 
     slowly = rruleset()
-    slowly.rrule(rrulestr(rule, dtstart=start))
+    one_rule = rrulestr(rule, dtstart=start)
+    assert isinstance(one_rule, rrule)
+    slowly.rrule(one_rule)
     slowly.rdate(start)
     end = until.replace(tzinfo=None)
     near = slowly.between(since.replace(tzinfo=None) - timedelta(minutes=1), end)

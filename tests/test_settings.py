@@ -10,6 +10,7 @@ from bot.settings import Settings, mode
 
 BOT = "xoxb-made-up-bot"
 APP = "xapp-made-up-app"
+SIGNED = "made-up-signing-secret"
 PASSWORD = "postgresql://cembot:hunter2@db/cembot"
 
 
@@ -52,6 +53,16 @@ def test_a_deployed_bot_without_tokens_is_told_every_missing_name_and_where_to_g
     assert (
         "SLACK_APP_TOKEN is missing. Find it at api.slack.com/apps → your app → Basic Information" in sentence
     )
+
+    assert "SLACK_SIGNING_SECRET" in sentence
+
+
+def test_over_http_every_missing_name_is_told_at_once_and_no_app_token_is_asked_for() -> None:
+    assert mode(load(SLACK_BOT_TOKEN=BOT, SLACK_SIGNING_SECRET=SIGNED, PORT="8080")) == "live"
+    sentence = refused(SLACK_SIGNING_SECRET=SIGNED)
+    assert "SLACK_BOT_TOKEN is missing" in sentence
+    assert "PORT is missing" in sentence
+    assert "SLACK_APP_TOKEN is missing" not in sentence
 
 
 def test_one_token_of_two_is_refused() -> None:
@@ -131,7 +142,9 @@ def test_no_environment_is_read_behind_the_callers_back(
 
 
 def test_secrets_show_in_no_repr() -> None:
-    settings = load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, DATABASE_URL=PASSWORD)
+    settings = load(
+        SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, SLACK_SIGNING_SECRET=SIGNED, DATABASE_URL=PASSWORD
+    )
     shown = f"{settings!r} {settings}"
     assert "made-up" not in shown
     assert "hunter2" not in shown

@@ -1,3 +1,5 @@
+"""Zone words mean the wall clock of a place, and what they do not say is asked or refused."""
+
 import zoneinfo
 
 import pytest

@@ -147,17 +147,20 @@ def _query(reading: Reading, words: str, zone: str, now: datetime) -> Query:
         return Query(want=Want.HELP, span=day_span(today, zone), words=words)
     here = f" ({zone_words(zone)})"
     about = _about(filters) + _left_out(reading)
-    moment = f"{day_words(today, today.year)}, {clock_words(now, zone)}{here}"
     if reading.now and (
         not isinstance(days, Days) or days.first <= today < days.first + timedelta(days=days.length)
     ):
         span = moment_span(now, zone)
         return Query(
-            want=Want.NOW, span=span, words=words, said_back=f"Now, {moment}{about}", filters=filters
+            want=Want.NOW,
+            span=span,
+            words=words,
+            said_back=f"Now, {_moment(now, zone)}{about}",
+            filters=filters,
         )
     if reading.soonest and not days and not reading.part and not filters.hashtags:
         span = moment_span(now, zone, REACH)
-        said = f"What comes next after {moment}{about}"
+        said = f"What comes next after {_moment(now, zone)}{about}"
         return Query(want=Want.NEXT, span=span, words=words, said_back=said, filters=filters)
     if not days and not reading.part and (filters.hashtags or reading.when):
         want = Want.WHEN if filters.hashtags else Want.NEXT
@@ -169,6 +172,11 @@ def _query(reading: Reading, words: str, zone: str, now: datetime) -> Query:
     span = _span(chosen, reading.part, zone)
     said = _said_back(chosen, reading.part, today) + here + about
     return Query(want=Want.DAY, span=span, words=words, said_back=said, filters=filters)
+
+
+def _moment(now: datetime, zone: str) -> str:
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return f"{day_words(today, today.year)}, {clock_words(now, zone)} ({zone_words(zone)})"
 
 
 def _reason(reading: Reading, days: Days | Wrong | None, filters: Filters) -> str:

@@ -1,36 +1,56 @@
 """The commands, and how they end: 0 when done, 1 when something wrong was found, 2 when it could not run as asked."""
 
+import gc
 import sys
+from importlib import import_module
 
 import typer
 
-from bot.cli.agenda import agenda
-from bot.cli.ask import ask
-from bot.cli.db import db
-from bot.cli.importing import import_sources
-from bot.cli.plan import plan
-from bot.cli.run import run
 from bot.errors import CembotError
 
 COULD_NOT_RUN = 2
 
-app = typer.Typer(
-    help="A chat bot for a programme of online events: it announces them, answers what is on, logs who took part.",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("run")(run)
-app.command("import")(import_sources)
-app.command("agenda")(agenda)
-app.command("ask")(ask)
-app.command("plan")(plan)
-app.add_typer(db, name="db")
+COMMANDS = {
+    "run": "bot.cli.run:run",
+    "import": "bot.cli.importing:import_sources",
+    "agenda": "bot.cli.agenda:agenda",
+    "ask": "bot.cli.ask:ask",
+    "plan": "bot.cli.plan:plan",
+    "why": "bot.cli.why:why",
+    "db": "bot.cli.db:db",
+}
+"""Where each command is. Only the one that was typed is loaded: the others would double the time until it starts."""
+
+
+def build(word: str = "") -> typer.Typer:
+    """Build the command line with the command `word`, or with all of them where that is none."""
+    app = typer.Typer(
+        help="A chat bot for a programme of online events: it announces them, answers what is on, logs who took part.",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_together)
+    for name in (word,) if word in COMMANDS else COMMANDS:
+        module, _, function = COMMANDS[name].partition(":")
+        command = getattr(import_module(module), function)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def _together() -> None:
+    """Keep the command's word, even where it is the only one that is loaded."""
 
 
 def main() -> None:
     """Run the command that was typed; what we can explain ends in a sentence and not in a traceback."""
+    gc.disable()  # what is loaded now stays, and looking through it for garbage takes a tenth of the time to start
+    app = build(*sys.argv[1:2])
+    gc.enable()
     try:
         app()
     except CembotError as error:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -41,7 +42,7 @@ def agenda(
     """Show what is on."""
     chosen = settings()
     zone = read_zone(tz, chosen.timezone)
-    span = read_span(on, since, until, zone, RealClock().now().astimezone().date())
+    span = read_span(on, since, until, zone, RealClock().now().astimezone(ZoneInfo(zone)).date())
     filters = Filters(
         kinds=tuple(kind or ()),
         hashtags=tuple(f"#{tag.lstrip('#')}" for tag in hashtag or ()),
@@ -54,7 +55,7 @@ def agenda(
     if as_json:
         typer.echo(json.dumps(agenda_rows(listed, zone), ensure_ascii=False, indent=1))
     else:
-        _print(agenda_table(listed, zone), zone)
+        _print(agenda_table(listed, span, zone), zone)
 
 
 def _print(rows: Sequence[tuple[str, str, str, str]], zone: str) -> None:
@@ -63,14 +64,14 @@ def _print(rows: Sequence[tuple[str, str, str, str]], zone: str) -> None:
         typer.echo("Nothing is on.")
         return
     from rich.console import Console  # noqa: PLC0415 - only people need tables
-    from rich.table import Table  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415 - as above
 
-    table = Table("Time", "What", "About", title=None, box=None, pad_edge=False, expand=False)
+    table = Table(f"Time ({zone})", "What", "About", title=None, box=None, pad_edge=False, expand=False)
     day = ""
     for on, hours, title, about in rows:
         if on != day:
             table.add_section()
-            table.add_row("", f"{on} ({zone})", "", style="bold")
+            table.add_row("", on, "", style="bold")
             day = on
         table.add_row(hours, title, about)
     Console(highlight=False, markup=False).print(table)

@@ -3,7 +3,7 @@
 import typer
 
 from bot.cli.options import DatabaseOption, settings
-from bot.storage.database import Database
+from bot.storage.database import connect
 from bot.storage.migrate import upgrade as bring_up_to_date
 
 db = typer.Typer(help="The database itself.", no_args_is_help=True)
@@ -17,7 +17,7 @@ def about() -> None:
 @db.command()
 def upgrade(database: DatabaseOption = None) -> None:
     """Bring the database to this version's tables; safe to repeat."""
-    opened = Database(database or settings().database_url)
+    opened = connect(database or settings().database_url)
     changed = bring_up_to_date(opened.engine)
     opened.close()
     typer.echo(

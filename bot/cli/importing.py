@@ -132,9 +132,10 @@ def _print(report: Report, *, as_json: bool, dry_run: bool) -> None:
         where += f", {refused.field}" if refused.field else ""
         typer.echo(f"Refused: {refused.source}{where}: {refused.reason}", err=True)
     taken = report.taken
+    entries = len({(one.source, one.line) for one in report.rejected})
     would = "would be " if dry_run else ""
     typer.echo(
         f"{taken.added} {would}added, {taken.updated} {would}updated, {taken.unchanged} unchanged, "
-        f"{taken.cancelled} cancelled, {taken.missing} no longer listed, {len(report.rejected)} refused, "
+        f"{taken.cancelled} cancelled, {taken.missing} no longer listed, {entries} refused, "
         f"{len(report.readings)} assumptions."
     )

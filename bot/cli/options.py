@@ -1,7 +1,7 @@
 """The options that commands share, and how their words are read. Runs nothing."""
 
 import os
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,7 +10,7 @@ import typer
 from bot.domain.agenda import Span, day_span
 from bot.errors import CembotError
 from bot.settings import Settings
-from bot.storage.database import Database
+from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
 
 DatabaseOption = Annotated[
@@ -32,6 +32,10 @@ ToOption = Annotated[
 ]
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Nobody asks about years outside, and Python's calendar has its ends."""
+
+
 class BadOption(CembotError):
     """An option that cannot be read."""
 
@@ -43,7 +47,7 @@ def settings() -> Settings:
 
 def open_database(url: str | None, chosen: Settings) -> Database:
     """Open the database, brought to this version's tables."""
-    database = Database(url or chosen.database_url)
+    database = connect(url or chosen.database_url)
     upgrade(database.engine)
     return database
 
@@ -68,6 +72,8 @@ def read_moment(text: str, option: str, zone: str) -> datetime:
         raise BadOption(
             f"{option} {text}: write a date like 2015-10-26, or a time like 2015-10-26T20:00."
         ) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise BadOption(f"{option} {text}: write a date between the years {FIRST_YEAR} and {LAST_YEAR}.")
     if moment.tzinfo is None:
         is_date = moment.time() == time() and "T" not in text and " " not in text
         return day_span(moment.date(), zone).since if is_date else moment.replace(tzinfo=ZoneInfo(zone))
@@ -83,6 +89,15 @@ def read_span(on: str | None, since: str | None, until: str | None, zone: str, t
         return day_span(day, zone)
     begin = read_moment(since, "--from", zone) if since else day_span(today, zone).since
     end = read_moment(until, "--to", zone) if until else day_span(begin.date(), zone).until
-    if end <= begin:
-        raise BadOption(f"--to {until} is not after --from {since or 'today'}; it is exclusive.")
+    return stretch(begin, end)
+
+
+def stretch(begin: datetime, end: datetime) -> Span:
+    """Give the stretch between two times, or refuse one that has no length."""
+    if end.astimezone(UTC) <= begin.astimezone(UTC):
+        raise BadOption(f"--to {_written(end)} is not after --from {_written(begin)}; it is exclusive.")
     return Span(begin, end)
+
+
+def _written(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(" ", "minutes")

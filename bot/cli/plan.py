@@ -16,6 +16,7 @@ from bot.cli.options import (
     read_moment,
     read_zone,
     settings,
+    stretch,
 )
 from bot.clock import RealClock
 from bot.domain.agenda import Span
@@ -41,9 +42,10 @@ def plan(
     clock = RealClock()
     begin = read_moment(since, "--from", zone) if since else clock.now().astimezone(ZoneInfo(zone))
     end = read_moment(until, "--to", zone) if until else begin + HORIZON
+    span = stretch(begin, end)
     opened = open_database(database, chosen)
     composing = Composing(opened, Names(chosen.programme, chosen.command, "@cembot"), chosen.timezone)
-    rows = asyncio.run(_rows(Planning(opened, clock, Wake()), composing, Span(begin, end)))
+    rows = asyncio.run(_rows(Planning(opened, clock, Wake()), composing, span))
     opened.close()
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))

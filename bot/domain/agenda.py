@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,9 @@ from bot.domain.event import LONG, Occurrence, Status
 
 MOMENT = timedelta(microseconds=1)
 """What has no length is on for its one moment."""
+
+REMEMBERED = 1_024
+"""Midnights and days that are kept at hand: those of a few weeks in some zones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Filters:
         return True
 
 
+@lru_cache(maxsize=REMEMBERED)
 def day_span(day: date, zone: str, days: int = 1) -> Span:
     """Give the span from midnight to midnight in `zone`; a day has 23 to 25 hours when the clocks change."""
     return Span(_midnight(day, zone), _midnight(day + timedelta(days=days), zone))
@@ -157,14 +162,14 @@ def arrange(listed: Iterable[Listed], now: datetime, zone: str) -> Agenda:
     midnight = _midnight(now.astimezone(ZoneInfo(zone)).date(), zone)
     groups: tuple[list[Listed], ...] = ([], [], [], [], [])
     on_now, from_yesterday, all_day, later, over = groups
-    for line in sorted(listed, key=lambda line: _place(line.occurrence, zone)):
+    for line in sorted(listed, key=lambda line: _place(line[0], zone)):
         occurrence = line.occurrence
         if occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG:
             all_day.append(line)
-        elif is_over(occurrence, now, zone):
-            over.append(line)
         elif occurrence.starts_at > now:
             later.append(line)
+        elif _end(occurrence) <= now:
+            over.append(line)
         elif occurrence.starts_at < midnight:
             from_yesterday.append(line)
         else:
@@ -180,13 +185,20 @@ def _home(occurrence: Occurrence, dated: list[Occurrence]) -> Occurrence | None:
 
 
 def _place(occurrence: Occurrence, zone: str) -> tuple[datetime, str]:
-    return shown_in(occurrence, zone)[0].astimezone(UTC), occurrence.title.casefold()
+    begins = (
+        _midnight(occurrence.starts_at.date(), zone).astimezone(UTC)
+        if occurrence.all_day
+        else occurrence.starts_at
+    )
+    return begins, occurrence.title.casefold()
 
 
 def _end(occurrence: Occurrence) -> datetime:
-    return max(occurrence.ends_at, occurrence.starts_at + MOMENT)
+    ends = occurrence.ends_at
+    return ends if ends > occurrence.starts_at else occurrence.starts_at + MOMENT
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _midnight(day: date, zone: str) -> datetime:
     """Give the first instant of a local day. Where the clocks skip midnight, that is the hour after it."""
     wall = datetime.combine(day, time(), ZoneInfo(zone))

@@ -72,6 +72,11 @@ class Planned(NamedTuple):
         """Give what makes a delivery the same delivery."""
         return (self.what, self.kind, self.destination, self.revision)
 
+    @property
+    def announces(self) -> tuple[str, Kind, Destination, datetime]:
+        """Give what people take for the same announcement, whatever was changed in between."""
+        return (self.what, self.kind, self.destination, self.due_at)
+
 
 def plan(occurrences: Iterable[Occurrence], wishes: Iterable[Subscription], span: Span) -> list[Planned]:
     """List what is due within [since, until) of `span`, ordered by when it is due.

@@ -1,6 +1,7 @@
 """What days, hours and zones are called in English. Decides nothing, and knows no chat platform."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -19,7 +20,11 @@ MONTHS = (
     "December",
 )
 
+REMEMBERED = 1_024
+"""Days whose names are kept at hand."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def day_words(day: date, this_year: int | None = None) -> str:
     """Name a day, e.g. "Monday 26 October"; with its year unless that is `this_year`."""
     named = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

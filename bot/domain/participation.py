@@ -72,8 +72,8 @@ def belongs_to(done: Done, windows: Sequence[Window], of_message: str | None) ->
     if of_message is not None:
         return of_message
     named = [window for window in windows if _named(window.hashtags, done.hashtags)]
-    candidates = named or windows
-    return candidates[0].occurrence_id if len(candidates) == 1 else None
+    candidates = {window.occurrence_id for window in named or windows}  # one may have had two notices
+    return candidates.pop() if len(candidates) == 1 else None
 
 
 def _named(of_chat: Iterable[str], said: Iterable[str]) -> bool:

@@ -107,8 +107,10 @@ def _all(timing: Timing, since: datetime, until: datetime) -> Iterator[_Placed]:
     for start in _starts(timing, first - reach - max(shifts), last - min(shifts)):
         if start not in single:
             yield _place(timing, start, _latest(following, start))
+    excluded = _excluded(timing)
     for override in timing.overrides:
-        yield _place(timing, _naive(override.recurrence_id), override)
+        if _naive(override.recurrence_id) not in excluded:
+            yield _place(timing, _naive(override.recurrence_id), override)
 
 
 def _latest(following: list[Override], start: datetime) -> Override | None:
@@ -196,11 +198,15 @@ def _starts(timing: Timing, first: datetime, last: datetime) -> list[datetime]:
     if timing.rrule:
         found += _ruled(timing, first, last)
     # In a timed series, a date as an exception takes its whole day out.
-    moments = {_naive(out) for out in timing.exdates if timing.all_day or isinstance(out, datetime)}
+    moments = _excluded(timing)
     days = {out for out in timing.exdates if not isinstance(out, datetime)}
     return sorted(
         {moment for moment in found if moment not in moments and (not days or moment.date() not in days)}
     )
+
+
+def _excluded(timing: Timing) -> set[datetime]:
+    return {_naive(out) for out in timing.exdates if timing.all_day or isinstance(out, datetime)}
 
 
 def _ruled(timing: Timing, first: datetime, last: datetime) -> list[datetime]:

@@ -18,8 +18,12 @@ _NTH = r"(?:1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|last)"
 _FIFTH = 5
 _DATE = r"\d{4}-\d{2}-\d{2}"
 
-_CLAUSE = re.compile(r"[\s,;:-]+(?:moves|moved|except|unless|but|when|if|skips|no chat|not in|not on)\b.*$", re.IGNORECASE)
-_USUALLY = re.compile(r"^(?:usually|mostly|normally|generally|often|typically|roughly|occasionally)\b[\s:,]*", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[\s,;:-]+(?:moves|moved|except|unless|but|when|if|skips|no chat|not in|not on)\b.*$", re.IGNORECASE
+)
+_USUALLY = re.compile(
+    r"^(?:usually|mostly|normally|generally|often|typically|roughly|occasionally)\b[\s:,]*", re.IGNORECASE
+)
 _FROM = re.compile(rf"[\s,:]+(?:from|since|starting|beginning)(?: on)? ({_DATE})$")
 _UNTIL = re.compile(rf"[\s,:]+(?:until|till|through|ending)(?: on)? ({_DATE})$")
 _ONCE = re.compile(rf"(?:ad[ -]?hoc|one[ -]?off|once|single)(?: on)?:? ?\(?({_DATE})?\)?")

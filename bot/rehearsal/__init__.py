@@ -11,7 +11,7 @@ Its state is in memory. It imports nothing of ours but `bot.errors` and `bot.clo
                        people, channels, messages, open windows; the default ones
     web_api, calls, methods_*, rates, faults, grants, replies
                        the Web API
-    socket_mode, events, payloads
+    socket_mode, http_delivery, events, payloads
                        what the app is told, and how
     interaction, forms, typed, view_state
                        what people do

@@ -50,6 +50,7 @@ class App:
     home: bool = False  # whether it has a Home
     bot_token: str = "xoxb-rehearsal"  # noqa: S105  # opens nothing but this rehearsal
     app_token: str = "xapp-rehearsal"  # noqa: S105  # opens nothing but this rehearsal
+    signing_secret: str = "signed-in-rehearsal"  # noqa: S105  # signs nothing but this rehearsal's requests
 
     def __post_init__(self) -> None:
         """Refuse scopes and events that do not exist, and events whose scope was not asked for."""

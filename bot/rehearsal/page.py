@@ -65,7 +65,10 @@ async def only_from_here(
         and request.content_type != "application/json"
     ):
         return _no(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, with content-type application/json.")
-    return await handler(request)
+    response = await handler(request)
+    if isinstance(response, web.FileResponse):
+        response.headers["Cache-Control"] = "no-cache"  # a new version's page is seen without a forced reload
+    return response
 
 
 class Page:

@@ -15,6 +15,7 @@ from bot.rehearsal.calls import Outside, Recorded
 from bot.rehearsal.events import Events
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.grants import Grants
+from bot.rehearsal.http_delivery import HttpDelivery
 from bot.rehearsal.interaction import People
 from bot.rehearsal.page import Page, only_from_here
 from bot.rehearsal.rates import Pace, Rates
@@ -43,6 +44,7 @@ class Options:
     patience: Patience = field(default_factory=Patience)
     trigger_seconds: float = limits.TRIGGER_SECONDS
     programme: str = ""  # what is rehearsed, for the page
+    over_http: bool = False  # in place of Socket Mode; `links.verify` sets the request URL
 
 
 class Rehearsal:
@@ -62,7 +64,8 @@ class Rehearsal:
         chosen = options or Options()
         self.workspace = workspace or standard_workspace(clock, app)
         self.faults = Faults()
-        self.links = Links(self.workspace, chosen.patience)
+        delivery = HttpDelivery if chosen.over_http else Links
+        self.links = delivery(self.workspace, chosen.patience)
         self.events = Events(self.workspace, self.links)
         self.grants = Grants(self.workspace, clock, chosen.trigger_seconds)
         self._outside = Outside(self.workspace, self.links, self.events, self.grants)

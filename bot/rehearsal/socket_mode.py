@@ -64,6 +64,7 @@ class Envelope:
     answers: bool  # whether the acknowledgement may carry a payload
     answer: "asyncio.Future[Json]"
     attempts: int = 0
+    why: str = ""  # the last attempt failed, in Slack's word for retries over HTTP
 
 
 class Links:
@@ -80,6 +81,7 @@ class Links:
         self._tasks: set[asyncio.Task[None]] = set()
         self.lost: deque[Envelope] = deque(maxlen=limits.RECORDS)  # what was given up
         self.on_envelope: list[Callable[[Json], None]] = []  # hears each envelope as it is sent
+        self.silent = False  # whether pings stay unanswered, as on a broken network
 
     @property
     def connected(self) -> bool:
@@ -106,7 +108,7 @@ class Links:
                 text="This ticket is unknown or used; call apps.connections.open for another."
             )
         self._tickets.remove(word)
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS)
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, autoping=False)
         await socket.prepare(request)
         connection = Connection(socket)
         self._connections.append(connection)
@@ -116,6 +118,8 @@ class Links:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._acknowledge(message.json())
+                elif message.type is WSMsgType.PING and not self.silent:
+                    await socket.pong(message.data)
         finally:
             self._connections.remove(connection)
             connection.gone.set()

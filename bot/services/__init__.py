@@ -5,4 +5,5 @@ expanding   series into rows, 13 months ahead      answering   from a question t
 people      whose zone, who may, who is counted    subscribing what a channel hears
 planning    what is due, as rows                   composing   the words of an announcement
 delivering  from a row to a certain outcome        attendance  who took part
+telling     the whole story of an announcement     health      what runs, what is late, whether all is well
 """

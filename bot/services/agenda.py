@@ -1,11 +1,11 @@
 """Gives what is on in a stretch of time. Does not choose the stretch, and says nothing in words."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.domain.agenda import Filters, Span, order, overlaps
-from bot.domain.event import Occurrence, Status
+from bot.domain.agenda import MOMENT, Filters, Span, order, overlaps
+from bot.domain.event import LONG, Occurrence, Status
 from bot.domain.recurrence import expand
 from bot.storage import events, facts, occurrences
 from bot.storage.database import Connection, Database
@@ -53,10 +53,10 @@ class Agenda:
 
     def _between(self, connection: Connection, span: Span, filters: Filters) -> list[Occurrence]:
         found = [
-            one for one in occurrences.between(connection, span) if not one.all_day or overlaps(one, span)
+            one for one in occurrences.between(connection, span) if _is_exact(one) or overlaps(one, span)
         ]
         if not self._is_expanded(connection, span):
-            found = _with_series(connection, found, span)
+            found += _beyond(connection, span, self._expanded, {one.id for one in found})
         if filters:
             found = [one for one in found if filters.match(one)]
         return order(found, str(span.since.tzinfo))
@@ -72,7 +72,13 @@ class Agenda:
 
 
 def _within(span: Span, outer: Span) -> bool:
-    return outer.since <= span.since and span.until <= outer.until
+    """Tell whether all of `span` is stored, its local dates included."""
+    return outer.since + DAY <= span.since and span.until + DAY <= outer.until
+
+
+def _is_exact(occurrence: Occurrence) -> bool:
+    """Tell whether storage compares it exactly; of what is all day or long it gives some of the days beside."""
+    return not occurrence.all_day and occurrence.ends_at - occurrence.starts_at <= LONG
 
 
 def _to_come(occurrence: Occurrence, moment: datetime) -> bool:
@@ -81,11 +87,21 @@ def _to_come(occurrence: Occurrence, moment: datetime) -> bool:
     )
 
 
-def _with_series(connection: Connection, found: list[Occurrence], span: Span) -> list[Occurrence]:
-    """Add what series give outside the stretch that is stored; what is stored stays as it is."""
+def _beyond(
+    connection: Connection, span: Span, stored: Span | None, known: Container[str]
+) -> list[Occurrence]:
+    """Give what series give outside the stretch that is stored; inside, what is stored holds."""
     wide = (span.since.astimezone(UTC) - DAY, span.until.astimezone(UTC) + DAY)
-    given = [
-        one for event in events.series(connection) for one in expand(event, *wide) if overlaps(one, span)
+    return [
+        one
+        for event in events.series(connection)
+        for one in expand(event, *wide)
+        if overlaps(one, span) and one.id not in known and not (stored and _is_in(one, stored))
     ]
-    stored = {one.id for one in occurrences.by_ids(connection, [one.id for one in given])}
-    return found + [one for one in given if one.id not in stored]
+
+
+def _is_in(occurrence: Occurrence, stored: Span) -> bool:
+    return (
+        occurrence.starts_at < stored.until
+        and max(occurrence.ends_at, occurrence.starts_at + MOMENT) > stored.since
+    )

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Listed, fold
 from bot.domain.query import Known, Query, Want
 from bot.services.agenda import Agenda
-from bot.storage import answered, events
+from bot.storage import answered, events, facts
 from bot.storage.database import Database
 from bot.wording.answer import answer, upcoming_helps
 from bot.wording.command import Command
@@ -18,7 +18,11 @@ from bot.wording.message import Message
 from bot.wording.names import Names
 
 FRESH = timedelta(minutes=1)
-"""How long the programme's words are believed (real time): an import may bring new ones."""
+"""How long the programme's words are believed (real time) before it is looked whether it has changed: to read them
+takes a while, and an import changes it again and again."""
+
+MOST_DAYS = 32
+"""Days, with what is on, that are kept at hand while the programme does not change."""
 
 NEXT = 5
 """How many of the next happenings are looked for."""
@@ -45,6 +49,9 @@ class Answering:
         self._agenda = Agenda(database)
         self._known = Known()
         self._known_at: datetime | None = None
+        self._known_in = ""
+        self._days: dict[tuple[object, ...], tuple[Listed, ...]] = {}
+        self._days_in = ""
 
     async def answer(self, words: str, zone: str, now: datetime) -> Answer:
         """Answer `words` for somebody in `zone` (IANA) at `now`."""
@@ -57,7 +64,7 @@ class Answering:
         if query.want in {Want.NEXT, Want.WHEN}:
             listed = fold(await self._agenda.ahead(query.span, NEXT, query.filters))
         else:
-            listed = fold(await self._agenda.between(query.span, query.filters))
+            listed = await self._between(query)
         if upcoming_helps(query, listed, now):
             upcoming = await self._upcoming(query, now)
         return Answer(query, listed, answer(query, listed, now, zone, upcoming, self._names))
@@ -72,13 +79,30 @@ class Answering:
             partial(answered.take, event_id=event_id, workspace=workspace, now=now)
         )
 
+    async def _between(self, query: Query) -> tuple[Listed, ...]:
+        """Give what is on. Many ask for the same day, so it is read once for each edition of the programme."""
+        # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
+        edition = await self._database.read(facts.edition)
+        if edition != self._days_in or len(self._days) >= MOST_DAYS:
+            self._days.clear()
+            self._days_in = edition
+        key = (*query.span.utc, str(query.span.since.tzinfo), query.filters)
+        listed = self._days.get(key)
+        if listed is None:
+            listed = fold(await self._agenda.between(query.span, query.filters))
+            if edition and query.want is Want.DAY:
+                self._days[key] = listed
+        return listed
+
     async def _words(self) -> Known:
-        """Give the programme's own words, read at most once a minute."""
+        """Give the programme's own words; it is looked at most once a minute whether there are others."""
         now = self._clock.real()
         if self._known_at is None or now - self._known_at > FRESH:
-            kinds, hashtags, organisations = await self._database.read(events.words)
-            self._known = Known(tuple(kinds), tuple(hashtags), tuple(organisations))
-            self._known_at = now
+            edition = await self._database.read(facts.edition)
+            if edition != self._known_in or not edition:
+                kinds, hashtags, organisations = await self._database.read(events.words)
+                self._known = Known(tuple(kinds), tuple(hashtags), tuple(organisations))
+            self._known_at, self._known_in = now, edition
         return self._known
 
     async def _upcoming(self, query: Query, now: datetime) -> Listed | None:

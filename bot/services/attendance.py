@@ -31,10 +31,7 @@ class Attendance:
 
     async def note(self, done: Done, *, taken_back: bool = False) -> Noted:
         """Log an act, or that it was taken back; return after the commit."""
-        looked = partial(
-            participations.windows, workspace=done.workspace, channel=done.channel, moment=done.at
-        )
-        windows = await self.database.read(looked)
+        windows = await self._open(done)
         if not windows:
             return Noted.NOT_LOGGED_NOW
         work = partial(_note, done=done, windows=windows, real=self.clock.real(), taken_back=taken_back)
@@ -42,16 +39,21 @@ class Attendance:
 
     async def check_in(self, done: Done, occurrence_id: str) -> Noted:
         """Log that somebody is there, in the chat whose notice they pressed."""
-        looked = partial(
-            participations.windows, workspace=done.workspace, channel=done.channel, moment=done.at
-        )
-        here = [
-            window for window in await self.database.read(looked) if window.occurrence_id == occurrence_id
-        ]
+        here = [window for window in await self._open(done) if window.occurrence_id == occurrence_id]
         if not here:
             return Noted.NOT_LOGGED_NOW
         work = partial(_note, done=done, windows=here, real=self.clock.real(), taken_back=False)
         return await self.database.write(work)
+
+    async def is_on(self, done: Done) -> bool:
+        """Tell whether the channel of an act is logged at its moment."""
+        return bool(await self._open(done))
+
+    async def _open(self, done: Done) -> list[Window]:
+        looked = partial(
+            participations.windows, workspace=done.workspace, channel=done.channel, moment=done.at
+        )
+        return await self.database.read(looked)
 
     async def title(self, occurrence_id: str) -> str:
         """Give the title of a chat, or nothing."""
@@ -62,10 +64,13 @@ class Attendance:
 def _note(
     connection: Connection, done: Done, windows: Sequence[Window], real: datetime, *, taken_back: bool
 ) -> Noted:
+    of_message = participations.of_message(connection, done)
+    if of_message is not None and of_message not in {window.occurrence_id for window in windows}:
+        return Noted.NOT_LOGGED_NOW  # the log of its chat has ended, though another runs here
     account = Account(done.workspace, done.account, done.platform)
     known = people.ensure(connection, account, real)
     if known.not_counted_since is not None:
         return Noted.NOT_COUNTED
-    occurrence_id = belongs_to(done, windows, participations.of_message(connection, done))
+    occurrence_id = belongs_to(done, windows, of_message)
     put = participations.take_back if taken_back else participations.add
     return Noted.LOGGED if put(connection, done, known.person_id, occurrence_id, real) else Noted.ALREADY

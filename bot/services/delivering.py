@@ -15,9 +15,11 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.domain.announcement import Planned, State
+from bot.domain.health import Part
 from bot.errors import OutletError, RateLimited, Refused, StorageError, UnknownOutcome
 from bot.ports import Outlet
 from bot.services.composing import Composing, NothingToSay
+from bot.services.health import Health
 from bot.services.waking import Wake
 from bot.storage import deliveries
 from bot.storage.database import Database
@@ -54,10 +56,13 @@ class Delivering:
     outlet: Outlet
     composing: Composing
     wake: Wake
+    health: Health
     owner: str = f"{socket.gethostname()}:{os.getpid()}"
 
     async def take_back(self) -> int:
-        """End the leases of the process before this one. Only where there is one process at a time."""
+        """End the leases of the process before this one; where others share the work, they end by themselves."""
+        if self.database.shared:
+            return 0
         return await self.database.write(partial(deliveries.release, real=self.clock.real()))
 
     async def run(self) -> None:
@@ -65,7 +70,8 @@ class Delivering:
         while True:
             try:
                 while await self.once():
-                    pass
+                    await self.health.beat(Part.SENDER)
+                await self.health.beat(Part.SENDER)
                 seconds = await self._until_next()
             except StorageError as error:
                 log.exception("delivering_stopped_short", extra={"reason": str(error)})
@@ -99,7 +105,7 @@ class Delivering:
             outcome = await step
         except Exception as error:  # a fault in the words of one announcement must not stop the others
             log.exception("delivery_failed", extra={"delivery": delivery.id})
-            outcome = Outcome(State.FAILED, f"{type(error).__name__} while it was made: see the log")
+            outcome = await self._after_fault(delivery, type(error).__name__)
         now = self.clock.now()
         await self.database.write(
             partial(deliveries.settle, delivery_id=delivery.id, outcome=outcome, now=now)
@@ -124,9 +130,17 @@ class Delivering:
             return Outcome(State.PLANNED, str(limited), not_before=until, unmade=True)
         except UnknownOutcome as unknown:
             return Outcome(State.UNCONFIRMED, str(unknown), lease_until=self.clock.real() + LEASE)
-        except OutletError as error:
+        except (OutletError, StorageError) as error:
             return Outcome(State.PLANNED, str(error), not_before=self.clock.real() + AGAIN, unmade=True)
         return Outcome(State.SENT, message_id=message_id)
+
+    async def _after_fault(self, delivery: Delivery, name: str) -> Outcome:
+        """Tell how a step ended that nobody foresaw: once there are words, a request may have left."""
+        as_it_is = await self.database.read(partial(deliveries.by_id, delivery_id=delivery.id))
+        if as_it_is is None or as_it_is.made is None:
+            return Outcome(State.FAILED, f"{name} while it was made: see the log")
+        until = self.clock.real() + LEASE
+        return Outcome(State.UNCONFIRMED, f"{name} while it was sent: see the log", lease_until=until)
 
     async def _make(self, delivery: Delivery) -> Message:
         message = await self.composing.compose(delivery.planned, self.clock.now())

@@ -47,11 +47,16 @@ class Expanding:
         return until is not None and until >= moment
 
 
-def keep_event(connection: Connection, event: Event, now: datetime) -> int:
-    """Make the rows of one event what its rule says, in the stretch that is kept for all."""
+def keep_event(connection: Connection, event: Event, now: datetime, *, elsewhere: bool = False) -> int:
+    """Make the rows of one event what its rule says, in the stretch that is kept for all.
+
+    The past of an event that is known already stays: a new rule says nothing about what was.
+    """
     window = _known(connection, now)
     _remember(connection, window)
-    return occurrences.keep(connection, event, window.since, window.until, now)
+    since = now if occurrences.has_any(connection, event.id) else window.since
+    since = min(since, window.until)
+    return occurrences.keep(connection, event, since, window.until, now, elsewhere=elsewhere)
 
 
 def _known(connection: Connection, now: datetime) -> Span:

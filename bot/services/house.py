@@ -8,6 +8,7 @@ from bot.services.answering import Answering
 from bot.services.attendance import Attendance
 from bot.services.delivering import Delivering
 from bot.services.expanding import Expanding
+from bot.services.health import Health
 from bot.services.people import People
 from bot.services.planning import Planning
 from bot.services.subscribing import Subscribing
@@ -30,3 +31,4 @@ class House:
     planning: Planning
     delivering: Delivering
     expanding: Expanding
+    health: Health

@@ -60,31 +60,34 @@ class Importing:
 
 
 def _differences(connection: Connection, feed: str, listed: Sequence[Event], refused: int) -> _Differences:
-    known = events.contents(connection, feed)
-    if len(listed) + refused < len(known) / 2:
+    known = events.of_feed(connection, feed)
+    before = sum(not one.missing for one in known.values())
+    if len(listed) + refused < before / 2:
         raise FeedError(
-            f"{feed} lists {len(listed) + refused} of the {len(known)} events that it listed before, so nothing was "
+            f"{feed} lists {len(listed) + refused} of the {before} events that it listed before, so nothing was "
             "changed: it is probably broken. If it is right, import it under another name with --feed."
         )
-    different = _Differences(missing=[key for key in known if key not in {event.id for event in listed}])
+    given = {event.id for event in listed}
+    different = _Differences(missing=[key for key in known if key not in given])
     taken = different.taken
     taken.missing = len(different.missing)
-    statuses = {event.id: event.status for event in events.by_ids(connection, [event.id for event in listed])}
     for event in listed:
-        if event.id not in known:
+        was = known.get(event.id)
+        if was is None:
             different.fresh.append(event)
             taken.added += 1
-        elif known[event.id] == events.content(event):
+        elif was.content == events.content(event):
             taken.unchanged += 1
+            if was.missing:
+                different.changed.append(event)  # it is listed again: saving it takes the mark away
         else:
             different.changed.append(event)
             taken.updated += 1
-            newly = event.status is Status.CANCELLED and statuses[event.id] is not Status.CANCELLED
-            taken.cancelled += newly
+            taken.cancelled += event.status is Status.CANCELLED and was.status is not Status.CANCELLED
     return different
 
 
 def _save(connection: Connection, batch: Sequence[Event], now: datetime) -> None:
     for event in batch:
-        events.save(connection, event, now)
-        keep_event(connection, event, now)
+        elsewhere = events.save(connection, event, now)
+        keep_event(connection, event, now, elsewhere=elsewhere)

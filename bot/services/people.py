@@ -17,6 +17,11 @@ from bot.storage.people import Account, Known
 FRESH = timedelta(hours=24)
 """How long a profile that was read is believed (real time): people travel, but not every hour."""
 
+AT_HAND = timedelta(minutes=1)
+"""How long who asked is kept at hand (real time), for who asks often asks again at once. Never for what needs a right."""
+
+MOST_AT_HAND = 1_024
+
 PATIENCE = 1.5
 """Seconds that a profile is waited for: who asked waits too, and Slack gives us three."""
 
@@ -51,9 +56,20 @@ class People:
         self._clock = clock
         self._timezone = timezone
         self._organisers = organisers
+        self._at_hand: dict[tuple[str, str], tuple[Asker, datetime]] = {}
 
     async def asker(self, workspace: str, account: str) -> Asker:
         """Tell who speaks; their profile is read at most once a day, and an old one does when it cannot be."""
+        now = self._clock.real()
+        asker, since = self._at_hand.get((workspace, account), (None, now))
+        if asker is None or not now - AT_HAND < since <= now:
+            asker = await self._asker(workspace, account)
+            if len(self._at_hand) >= MOST_AT_HAND:
+                self._at_hand.clear()
+            self._at_hand[workspace, account] = asker, now
+        return asker
+
+    async def _asker(self, workspace: str, account: str) -> Asker:
         known = await self._known(Account(workspace, account))
         return Asker(
             account=account,
@@ -64,7 +80,7 @@ class People:
 
     async def require_organiser(self, workspace: str, account: str, to_do: str) -> Asker:
         """Tell who speaks, or refuse: `to_do` says for what, e.g. "change what this channel hears"."""
-        asker = await self.asker(workspace, account)
+        asker = await self._asker(workspace, account)
         if not asker.may_organise:
             raise NotAllowed(f"Only workspace admins and organisers can {to_do}.")
         return asker
@@ -73,6 +89,13 @@ class People:
         """Tell whether what somebody does is logged."""
         known = await self._database.read(partial(people.find, account=Account(workspace, account)))
         return known is None or known.not_counted_since is None
+
+    async def is_bot(self, workspace: str, account: str) -> bool:
+        """Tell whether an account is a bot's. Of who does not want to be counted, nothing more is read."""
+        known = await self._database.read(partial(people.find, account=Account(workspace, account)))
+        if known is None or known.not_counted_since is None:
+            known = await self._known(Account(workspace, account))
+        return known is not None and known.is_bot
 
     async def count(self, workspace: str, account: str, *, counted: bool) -> None:
         """Set whether what somebody does is logged from now on."""

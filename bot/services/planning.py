@@ -21,10 +21,16 @@ LATEST = max(LATENESS.values())
 
 DAY = timedelta(days=1)
 
+PATIENCE = 5.0
+"""Seconds of real time that another process's planning is waited for: it may have read before a change of ours."""
+
 WITHDRAWN = Outcome(
     State.SKIPPED, "no longer wanted: the event or the channel's wishes changed", withdrawn=True
 )
 """How a planned delivery ends that nobody wants any more; it is planned again when somebody does."""
+
+UNDER_WAY = frozenset({State.CLAIMED, State.UNCONFIRMED, State.SENT})
+"""What was announced, or is being announced."""
 
 log = logging.getLogger(__name__)
 
@@ -58,17 +64,27 @@ class Planning:
         self._expanding = Expanding(database)
 
     async def plan(self) -> Difference:
-        """Make the rows of the next 72 hours what is wanted now, by the smallest difference."""
-        now = self._clock.now()
-        if not await self._expanding.reaches(now + HORIZON + DAY):
-            await self._expanding.extend(now)
-        span = Span(now - LATEST, now + HORIZON)
-        wanted = await self._wanted(span)
-        difference = await self._database.write(partial(_reconcile, wanted=wanted, span=span, now=now))
+        """Make the rows of the next 72 hours what is wanted now, by the smallest difference.
+
+        One process at a time does: what another reads meanwhile would be old when it writes. While another goes on
+        and on nothing is done here.
+        """
+        async with self._database.leading(wait=PATIENCE) as leads:
+            if not leads:
+                log.info("planned_elsewhere")
+                return Difference()
+            difference = await self._plan(self._clock.now())
         if difference.added or difference.moved or difference.withdrawn:
             log.info("planned", extra={"added": difference.added, "moved": difference.moved})
             self._wake.set()
         return difference
+
+    async def _plan(self, now: datetime) -> Difference:
+        if not await self._expanding.reaches(now + HORIZON + DAY):
+            await self._expanding.extend(now)
+        span = Span(now - LATEST, now + HORIZON)
+        wanted = await self._wanted(span)
+        return await self._database.write(partial(_reconcile, wanted=wanted, span=span, now=now))
 
     async def between(self, span: Span) -> list[Entry]:
         """Give the plan for any stretch of time: rows where there are some, computed where there are none yet."""
@@ -90,10 +106,13 @@ class Planning:
 def _reconcile(connection: Connection, wanted: Sequence[Planned], span: Span, now: datetime) -> Difference:
     difference = Difference()
     rows = {row.planned.key: row for row in deliveries.in_plan(connection, span.since, span.until)}
+    under_way = {row.planned.announces for row in rows.values() if row.state in UNDER_WAY}
     for planned in wanted:
         if planned.expires_at <= now:
             continue
         known = rows.get(planned.key) or deliveries.find(connection, planned)
+        if known is None and planned.announces in under_way:
+            continue  # it was changed after it was announced: that is no second beginning
         if known is None:
             deliveries.add(connection, planned, now)
             difference.added += 1

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.storage.dialect import insert_for
 from bot.storage.tables import AnsweredRow
 
 ANSWERED = AnsweredRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -12,7 +12,10 @@ ANSWERED = AnsweredRow.__table__  # type: ignore[attr-defined]  # SQLModel sets 
 
 def take(connection: Connection, event_id: str, workspace: str, now: datetime) -> bool:
     """Take an event to answer it; tell whether nobody had taken it before."""
-    result = connection.execute(
-        insert(ANSWERED).values(event_id=event_id, workspace=workspace, at=now).on_conflict_do_nothing()
+    taken = connection.execute(
+        insert_for(connection, ANSWERED)
+        .values(event_id=event_id, workspace=workspace, at=now)
+        .on_conflict_do_nothing()
+        .returning(ANSWERED.c.event_id)
     )
-    return bool(result.rowcount)
+    return taken.first() is not None

@@ -1,204 +1,102 @@
-"""The database: reads on the caller's thread, writes on one thread that commits in groups. Knows no table."""
+"""The database, as services know it: reads, units of work that are written, and what other processes change.
 
+It knows no table. SQLite is the default and loads nothing of PostgreSQL.
+"""
+
+import abc
 import asyncio
-import queue
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from contextlib import AbstractAsyncContextManager
+from typing import ClassVar, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StorageError
 
-__all__ = ["Connection", "Database"]
+__all__ = ["Connection", "Database", "connect"]
 
 T = TypeVar("T")
 
-GROUP = 256
-"""The most units of work that share one commit."""
-
-BUSY_SECONDS = 5
-"""How long a write waits for another process that is writing."""
-
-WRITING = {"writing": True}
-"""Marks a connection whose transactions take the write lock when they begin: one that turned into a writer later
-would fail at once when another writes, whatever the timeout."""
-
-PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "secure_delete = ON",
-    f"busy_timeout = {BUSY_SECONDS * 1000}",
-)
+SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+POSTGRES = frozenset({"postgres", "postgresql"})
+"""What an address may begin with. `postgres` is how hosts write it; a driver behind a plus is replaced by ours."""
 
 
-@dataclass(slots=True)
-class Unit:
-    """One unit of work that waits for its commit."""
+class Database(abc.ABC):
+    """One database. A read sees what was committed; a write is answered once it is kept."""
 
-    work: Callable[[Connection], Any]
-    loop: asyncio.AbstractEventLoop
-    waiting: asyncio.Future[Any]
-    result: Any = None
-    error: BaseException | None = None
+    shared: ClassVar[bool]
+    """Whether several bots may work on it at the same time."""
 
-
-class Database:
-    """One SQLite file. A read sees what was committed; a write is answered once it is on the disk."""
-
-    def __init__(self, url: str) -> None:
-        """Prepare the database at `url` (sqlite:///FILE); nothing is opened yet."""
-        self.url = url
-        self._engine = _engine(url)
-        self._reader: Connection | None = None
-        self._units: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
-        self._writer: threading.Thread | None = None
+    def __init__(self, where: str) -> None:
+        """Know the address as people may read it: without user and password. Nothing is opened yet."""
+        self.where = where
+        self._turn = asyncio.Lock()
 
     @property
+    @abc.abstractmethod
     def engine(self) -> Engine:
         """Give the engine for migrations, which write."""
-        return self._engine.execution_options(**WRITING)
 
+    @abc.abstractmethod
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work`, which must not write, on the caller's thread: a read takes 30 to 130 microseconds."""
-        if self._reader is None:
-            self._reader = _connect(self._engine)
-        try:
-            return work(self._reader)
-        except DBAPIError as error:
-            raise StorageError(_sentence(error, self.url)) from error
+        """Run `work`, which must not write."""
 
+    @abc.abstractmethod
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` as one unit and return after its commit. What it raises undoes the unit and is raised here."""
-        if self._writer is None:
-            self._writer = threading.Thread(target=self._run, name="storage-writer", daemon=True)
-            self._writer.start()
-        loop = asyncio.get_running_loop()
-        unit = Unit(work, loop, loop.create_future())
-        self._units.put(unit)
-        return await asyncio.shield(unit.waiting)
+        """Run `work` as one unit and return after its commit. What it raises undoes the unit and is raised here.
 
+        Where processes got into each other's way the unit is run again, so it must change nothing but the database.
+        """
+
+    @abc.abstractmethod
+    def leading(self, wait: float = 0.0) -> AbstractAsyncContextManager[bool]:
+        """Be the only one of all processes inside; it is given whether it is so after `wait` seconds at most."""
+
+    @abc.abstractmethod
+    async def changed(self, seconds: float) -> bool:
+        """Wait until another process has changed something, `seconds` at most; tell whether one has.
+
+        What was changed between two calls is told by the second; the first begins to watch.
+        """
+
+    @abc.abstractmethod
+    def occupy(self) -> None:
+        """Be the bot of this database until it is closed; raise `StorageError` where it can have one and has it."""
+
+    @abc.abstractmethod
     def close(self) -> None:
-        """Finish what was asked for and let go of the file."""
-        if self._writer is not None:
-            self._units.put(None)
-            self._writer.join()
-            self._writer = None
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
-        self._engine.dispose()
-
-    def _run(self) -> None:
-        connection: Connection | None = None
-        while (unit := self._units.get()) is not None:
-            group, last = [unit], False
-            while len(group) < GROUP and not self._units.empty():
-                following = self._units.get()
-                if following is None:
-                    last = True
-                    break
-                group.append(following)
-            try:
-                connection = connection or _connect(self.engine)
-                _commit(connection, group)
-            except SQLAlchemyError as error:
-                for each in group:
-                    each.error = StorageError(_sentence(error, self.url))
-                    each.error.__cause__ = error
-            _answer(group)
-            if last:
-                break
-        if connection is not None:
-            connection.close()
+        """Finish what was asked for and let go of the database."""
 
 
-def _commit(connection: Connection, group: list[Unit]) -> None:
-    """Run the group in one transaction, each unit behind a savepoint of its own."""
-    with connection.begin():
-        for unit in group:
-            connection.exec_driver_sql("SAVEPOINT unit")
-            try:
-                unit.result = unit.work(connection)
-            except BaseException as error:  # noqa: BLE001 - it is raised again where the unit is awaited
-                unit.error = _known(error)
-                connection.exec_driver_sql("ROLLBACK TO unit")
-            connection.exec_driver_sql("RELEASE unit")
+def connect(url: str) -> Database:
+    """Give the database at `url`: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME. Nothing is opened yet."""
+    where = _address(url)
+    if where.drivername in SQLITE:
+        from bot.storage.sqlite import Sqlite  # noqa: PLC0415 - it builds on this module
 
-
-def _answer(group: list[Unit]) -> None:
-    """Tell every waiting caller how its unit ended."""
-
-    def settle(units: list[Unit]) -> None:
-        for unit in units:
-            if unit.waiting.done():
-                continue
-            if unit.error is not None:
-                unit.waiting.set_exception(unit.error)
-            else:
-                unit.waiting.set_result(unit.result)
-
-    for loop in {unit.loop for unit in group}:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, [unit for unit in group if unit.loop is loop])
-
-
-def _known(error: BaseException) -> BaseException:
-    if isinstance(error, DBAPIError):
-        known = StorageError(_sentence(error, str(error.statement)))
-        known.__cause__ = error
-        return known
-    return error
-
-
-def _engine(url: str) -> Engine:
-    where = make_url(url)
-    if where.get_backend_name() != "sqlite":
-        raise StorageError(
-            f"{where.render_as_string()} is not a SQLite address; write DATABASE_URL=sqlite:///FILE, or leave it out."
-        )
-    if where.database:
-        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(where, poolclass=NullPool, connect_args={"check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-        connection.isolation_level = None  # we begin transactions ourselves
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("writing"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _connect(engine: Engine) -> Connection:
+        return Sqlite(where)
     try:
-        return engine.connect()
-    except DBAPIError as error:
-        raise StorageError(_sentence(error, str(engine.url))) from error
+        from bot.storage.postgres import Postgres  # noqa: PLC0415 - 4 MB that SQLite does without
+    except ImportError as error:
+        raise StorageError(
+            "PostgreSQL cannot be spoken to, as its driver does not load on this machine "
+            f"({error}): install libpq, or leave DATABASE_URL out to use SQLite."
+        ) from error
+    return Postgres(where)
 
 
-def _sentence(error: SQLAlchemyError, what: str) -> str:
-    """Say what happened to the database and what to do about it."""
-    cause = str(getattr(error, "orig", error) or error)
-    if "locked" in cause or "busy" in cause:
-        return f"The database is being written by another program ({what}); try again when it has finished."
-    if "disk is full" in cause:
-        return f"The disk is full ({what}): make room, and what was refused will be sent again."
-    if "readonly" in cause:
-        return f"The database cannot be written ({what}): check who owns the file and its folder."
-    if "malformed" in cause or "not a database" in cause:
-        return f"The database is damaged ({what}): restore a backup with `cembot restore`."
-    if "unable to open" in cause:
-        return f"The database cannot be opened ({what}): check that the folder exists and may be written."
-    return f"The database refused ({what}): {cause}"
+def _address(url: str) -> URL:
+    advice = (
+        "is no address of a database that the bot knows; write DATABASE_URL=sqlite:///FILE or "
+        "postgresql://USER:PASSWORD@HOST/NAME, or leave it out."
+    )
+    try:
+        where = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StorageError(f"What was given {advice}") from None  # unread, it may hold a password
+    if where.drivername not in SQLITE and where.get_backend_name() not in POSTGRES:
+        raise StorageError(f"An address that begins with {where.drivername}:// {advice}")
+    return where

@@ -107,6 +107,12 @@ def by_id(connection: Connection, delivery_id: str) -> Delivery | None:
     return _delivery(row) if row else None
 
 
+def of_what(connection: Connection, what: str) -> list[Delivery]:
+    """Give the deliveries of an occurrence, or of a day's lists, the earliest first."""
+    rows = connection.execute(select(DELIVERY).where(DELIVERY.c.what == what).order_by(DELIVERY.c.due_at))
+    return [_delivery(row) for row in rows]
+
+
 def steps(connection: Connection, delivery_id: str) -> list[Step]:
     """Give a delivery's steps, in order."""
     rows = connection.execute(
@@ -141,7 +147,7 @@ def add(connection: Connection, planned: Planned, now: datetime) -> str:
 
 
 def move(connection: Connection, delivery_id: str, planned: Planned, now: datetime, why: str) -> None:
-    """Plan a delivery for another moment, or again after it was withdrawn."""
+    """Plan a delivery for another moment, or again after it was withdrawn; its words are made anew."""
     connection.execute(
         update(DELIVERY)
         .where(DELIVERY.c.id == delivery_id)
@@ -150,6 +156,7 @@ def move(connection: Connection, delivery_id: str, planned: Planned, now: dateti
             expires_at=planned.expires_at,
             state=State.PLANNED.value,
             withdrawn=False,
+            made=None,
             settled_at=None,
             reason=None,
         )
@@ -181,13 +188,16 @@ def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
         .where(*_due(claim.now, claim.real))
         .order_by(rank, DELIVERY.c.due_at)
         .limit(claim.most)
+        .with_for_update(skip_locked=True)  # SQLite, where one claims at a time, does without
     )
     return _take(connection, due, claim, State.CLAIMED, "claimed")
 
 
 def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
     """Take what is claimed or unconfirmed and whose lease is over: nobody knows yet what became of it."""
-    stale = select(DELIVERY.c.id).where(_stale(claim.real)).limit(claim.most)
+    stale = (
+        select(DELIVERY.c.id).where(_stale(claim.real)).limit(claim.most).with_for_update(skip_locked=True)
+    )
     return _take(connection, stale, claim, State.UNCONFIRMED, "looking what became of it")
 
 

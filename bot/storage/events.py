@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
@@ -23,20 +23,31 @@ from bot.storage.tables import EventRow
 EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
 
-def contents(connection: Connection, feed: str) -> dict[str, str]:
-    """Tell what is known of a feed: the hash of each event's content, by its id."""
-    rows = connection.execute(select(EVENT.c.id, EVENT.c.content).where(EVENT.c.feed == feed))
-    return {row.id: row.content for row in rows}
+class Known(NamedTuple):
+    """What is known of an event when its feed is read again."""
+
+    content: str  # the hash of all that its feed said of it
+    status: Status
+    missing: bool  # its feed had not listed it any more
 
 
-def save(connection: Connection, event: Event, now: datetime) -> None:
-    """Write `event`, new or changed."""
+def of_feed(connection: Connection, feed: str) -> dict[str, Known]:
+    """Tell what is known of a feed's events, by their ids."""
+    columns = (EVENT.c.id, EVENT.c.content, EVENT.c.status, EVENT.c.missing_since)
+    rows = connection.execute(select(*columns).where(EVENT.c.feed == feed))
+    return {row.id: Known(row.content, Status(row.status), row.missing_since is not None) for row in rows}
+
+
+def save(connection: Connection, event: Event, now: datetime) -> bool:
+    """Write `event`, new or changed; tell whether it was known and is elsewhere now: its address or its place."""
     values = _values(event, now)
-    known = connection.execute(select(EVENT.c.id).where(EVENT.c.id == event.id)).first()
+    here = EVENT.c.id == event.id
+    known = connection.execute(select(EVENT.c.url, EVENT.c.location).where(here)).first()
     if known is None:
         connection.execute(insert(EVENT).values(**values, created_at=now))
-    else:
-        connection.execute(update(EVENT).where(EVENT.c.id == event.id).values(**values))
+        return False
+    connection.execute(update(EVENT).where(here).values(**values))
+    return (known.url, known.location) != (event.url, event.location)
 
 
 def mark_missing(connection: Connection, ids: Iterable[str], now: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, select
 
+from bot.storage import direct
+from bot.storage.dialect import insert_for
 from bot.storage.tables import FactRow
 
 FACT = FactRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -15,6 +17,18 @@ EXPANDED_UNTIL = "expanded_until"
 """Until when the stored occurrences of series are complete."""
 
 
+EDITION = "edition"
+"""Counts the changes of the programme: triggers raise it with each row of events or occurrences that is written."""
+
+_VALUE = direct.Prepared(select(FACT.c.value).where(FACT.c.name == bindparam("name")))
+
+
+def edition(connection: Connection) -> str:
+    """Tell the edition of the programme: the same words mean that nothing in it has changed. Nothing: not known."""
+    found = direct.rows(connection, _VALUE, {"name": EDITION})
+    return str(found[0][0]) if found else ""
+
+
 def moment(connection: Connection, name: str) -> datetime | None:
     """Give a fact that is a moment, or nothing."""
     value = connection.execute(select(FACT.c.value).where(FACT.c.name == name)).scalar()
@@ -23,5 +37,7 @@ def moment(connection: Connection, name: str) -> datetime | None:
 
 def remember(connection: Connection, name: str, value: datetime) -> None:
     """Keep a fact that is a moment."""
-    connection.execute(delete(FACT).where(FACT.c.name == name))
-    connection.execute(insert(FACT).values(name=name, value=value.isoformat()))
+    fresh = insert_for(connection, FACT).values(name=name, value=value.isoformat())
+    connection.execute(
+        fresh.on_conflict_do_update(index_elements=["name"], set_={"value": fresh.excluded.value})
+    )

@@ -1,19 +1,27 @@
 """Queries about happenings: those of a stretch of time, and keeping them as the rules have them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
+    BindParameter,
     Connection,
     Row,
     Select,
+    Text,
+    and_,
     bindparam,
+    cast,
     delete,
     exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     union_all,
@@ -23,6 +31,7 @@ from sqlalchemy import (
 from bot.domain.agenda import Span
 from bot.domain.event import LONG, Event, Occurrence, Status
 from bot.domain.recurrence import expand
+from bot.storage import direct
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT
 from bot.storage.tables import OccurrenceRow, ParticipationRow
@@ -39,7 +48,9 @@ class Reach(IntEnum):
     LONG = 2  # longer than a day: few, found by their end
 
 
-_STATUSES = {status.value: status for status in Status}
+def _places(*names: str) -> tuple[int, ...]:
+    return tuple(Occurrence._fields.index(name) for name in names)
+
 
 _COLUMNS = (
     OCCURRENCE.c.id,
@@ -64,9 +75,16 @@ _COLUMNS = (
     OCCURRENCE.c.revision,
 )
 
-_HASHTAGS, _HOSTS, _ORGANISATIONS, _STATUS = (
-    Occurrence._fields.index(name) for name in ("hashtags", "hosts", "organisations", "status")
+_GIVE_BACK: tuple[tuple[tuple[int, ...], Callable[[Any], Any]], ...] = (
+    (_places("hashtags", "hosts", "organisations"), unlines),
+    (_places("starts_at", "ends_at"), direct.unkept),
+    (_places("all_day", "recurring"), bool),
+    (_places("status"), Status),
 )
+"""What is not kept as it is, and how it is given back."""
+
+REMEMBERED = 1_024
+"""Rows whose values are kept at hand: those of the days that people ask about."""
 
 _LISTED = select(*_COLUMNS).join_from(OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id)
 
@@ -74,41 +92,58 @@ _LISTED = select(*_COLUMNS).join_from(OCCURRENCE, EVENT, OCCURRENCE.c.event_id =
 def _in_reach(reach: Reach, prefix: str) -> Select[Any]:
     """Select what of one reach overlaps [since, until): one range of its index."""
     starts, ends = OCCURRENCE.c.starts_at, OCCURRENCE.c.ends_at
-    since, until = bindparam(f"{prefix}since"), bindparam(f"{prefix}until")
-    overlapping = _LISTED.where(OCCURRENCE.c.span == int(reach), starts < until)
+    since: BindParameter[datetime] = bindparam(f"{prefix}since")
+    until: BindParameter[datetime] = bindparam(f"{prefix}until")
+    overlapping = _LISTED.where(OCCURRENCE.c.span == literal_column(str(int(reach))), starts < until)
     if reach is Reach.LONG:
         return overlapping.where(ends > since)
     still_on = or_(ends > since, starts >= since)  # what has no length is on for its one moment
     return overlapping.where(starts >= bindparam(f"{prefix}early"), still_on)
 
 
-_BETWEEN = union_all(
-    _in_reach(Reach.TIMED, ""),
-    _in_reach(Reach.DAY, "date_"),
-    _in_reach(Reach.LONG, "any_"),
+_BETWEEN = direct.Prepared(
+    union_all(
+        _in_reach(Reach.TIMED, ""),
+        _in_reach(Reach.DAY, "date_"),
+        _in_reach(Reach.LONG, "any_"),
+    )
 )
-_BY_ID = _LISTED.where(OCCURRENCE.c.id.in_(bindparam("ids", expanding=True)))
+
+_ASKED = func.json_each(bindparam("ids")).table_valued("value")
+_BY_IDS = direct.Prepared(
+    _LISTED.where(OCCURRENCE.c.id.in_(select(_ASKED.c.value))),
+    elsewhere=_LISTED.where(
+        OCCURRENCE.c.id.in_(select(func.json_array_elements_text(cast(bindparam("ids", type_=Text()), JSON))))
+    ),
+)
 
 
 def between(connection: Connection, span: Span) -> list[Occurrence]:
     """Give the stored occurrences that may overlap `span`; of those longer than a day, dates may miss it by one."""
-    dates = (_as_date(span.since), _as_date(span.until, up=True))
+    since, until = span.utc
+    date_since, date_until = _as_date(span.since), _as_date(span.until, up=True)
     values = {
-        "since": span.since,
-        "until": span.until,
-        "early": span.since - LONG,
-        "date_since": dates[0],
-        "date_until": dates[1],
-        "date_early": dates[0] - LONG,
-        "any_since": min(span.since, dates[0]),
-        "any_until": max(span.until, dates[1]),
+        "since": since,
+        "until": until,
+        "early": since - LONG,
+        "date_since": date_since,
+        "date_until": date_until,
+        "date_early": date_since - LONG,
+        "any_since": min(since, date_since),
+        "any_until": max(until, date_until),
     }
-    return [_occurrence(row) for row in connection.execute(_BETWEEN, values)]
+    return [_occurrence(row) for row in direct.rows(connection, _BETWEEN, values)]
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> list[Occurrence]:
     """Give the stored occurrences with these ids."""
-    return [_occurrence(row) for row in connection.execute(_BY_ID, {"ids": list(ids)})]
+    found = direct.rows(connection, _BY_IDS, {"ids": json.dumps(list(ids))})
+    return [_occurrence(row) for row in found]
+
+
+def has_any(connection: Connection, event_id: str) -> bool:
+    """Tell whether anything is stored of an event."""
+    return bool(connection.execute(select(exists().where(OCCURRENCE.c.event_id == event_id))).scalar_one())
 
 
 def keep(
@@ -117,9 +152,12 @@ def keep(
     since: datetime,
     until: datetime,
     now: datetime,
+    *,
+    elsewhere: bool = False,
 ) -> int:
     """Make the stored occurrences of `event` what its rule says for [since, until); tell how many changed.
 
+    `elsewhere`: the address or place of the event itself changed, of which its occurrences' revisions must tell.
     What is over stays as it was, for people took part in it; what people took part in is never deleted.
     """
     whole = not event.timing.recurring
@@ -131,8 +169,11 @@ def keep(
     rows = connection.execute(
         select(OCCURRENCE).where(
             OCCURRENCE.c.event_id == event.id,
-            OCCURRENCE.c.starts_at < last,
-            OCCURRENCE.c.ends_at > first,
+            or_(
+                and_(OCCURRENCE.c.starts_at < last, OCCURRENCE.c.ends_at > first),
+                OCCURRENCE.c.recurrence_id == "",  # it did not repeat before
+                OCCURRENCE.c.id.in_(wanted),  # it was elsewhere before
+            ),
         )
     )
     known = {row.id: row for row in rows}
@@ -142,13 +183,14 @@ def keep(
         connection.execute(insert(OCCURRENCE), new)
         changed += len(new)
     for key, row in known.items():
-        if row.ends_at <= now and not whole:
+        if row.ends_at <= now and (key not in wanted or (not whole and wanted[key].ends_at <= now)):
             continue
-        changed += _update(connection, row, _values(event, wanted[key]) if key in wanted else None)
+        values = _values(event, wanted[key]) if key in wanted else None
+        changed += _update(connection, row, values, elsewhere=elsewhere)
     return changed
 
 
-def _update(connection: Connection, row: Row[Any], values: dict[str, Any] | None) -> bool:
+def _update(connection: Connection, row: Row[Any], values: dict[str, Any] | None, *, elsewhere: bool) -> bool:
     """Bring one stored occurrence up to date; with no values the rule no longer gives it."""
     here = OCCURRENCE.c.id == row.id
     if values is None:
@@ -160,9 +202,9 @@ def _update(connection: Connection, row: Row[Any], values: dict[str, Any] | None
     told = ("starts_at", "ends_at", "all_day", "timezone", "status", "url", "location")
     before = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way from a row to its names
     changes = {name: value for name, value in values.items() if name != "revision" and before[name] != value}
-    if not changes:
+    if not changes and not elsewhere:
         return False
-    if any(name in told for name in changes):
+    if elsewhere or any(name in told for name in changes):
         changes["revision"] = row.revision + 1
     connection.execute(update(OCCURRENCE).where(here).values(changes))
     return True
@@ -200,13 +242,13 @@ def reach(occurrence: Occurrence) -> Reach:
     return Reach.DAY if occurrence.all_day else Reach.TIMED
 
 
-def _occurrence(row: Row[Any]) -> Occurrence:
-    """Make the value of a row that was selected by `_COLUMNS`, in their order."""
+@lru_cache(maxsize=REMEMBERED)
+def _occurrence(row: direct.Row) -> Occurrence:
+    """Make the value of a row of `_COLUMNS`, in their order. A row that is the same makes the same value again."""
     values = list(row)
-    values[_HASHTAGS] = unlines(values[_HASHTAGS])
-    values[_HOSTS] = unlines(values[_HOSTS])
-    values[_ORGANISATIONS] = unlines(values[_ORGANISATIONS])
-    values[_STATUS] = _STATUSES[values[_STATUS]]
+    for places, give_back in _GIVE_BACK:
+        for place in places:
+            values[place] = give_back(values[place])
     return Occurrence._make(values)
 
 

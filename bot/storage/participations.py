@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, and_, bindparam, select, union_all
 
 from bot.domain.announcement import Kind, State
-from bot.domain.participation import AFTERWARDS, Done, Window, closes_at
+from bot.domain.participation import AFTERWARDS, Done, Window, closes_at, posted_at
 from bot.storage.columns import unlines
 from bot.storage.deliveries import DELIVERY
+from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
 from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
 
@@ -17,7 +17,6 @@ _WINDOWS = (
         DELIVERY.c.what,
         EVENT.c.hashtags,
         DELIVERY.c.message_id,
-        DELIVERY.c.settled_at,
         OCCURRENCE.c.ends_at,
     )
     .join_from(DELIVERY, OCCURRENCE, DELIVERY.c.what == OCCURRENCE.c.id)
@@ -34,37 +33,38 @@ _WINDOWS = (
 
 def windows(connection: Connection, workspace: str, channel: str, moment: datetime) -> list[Window]:
     """Give the chats for which a channel is logged at `moment`: their notices there were sent."""
-    values = {
-        "workspace": workspace,
-        "channel": channel,
-        "moment": moment,
-        "over": moment - AFTERWARDS,
-    }
-    return [
+    values = {"workspace": workspace, "channel": channel, "over": moment - AFTERWARDS}
+    sent = (
         Window(
             row.what,
             unlines(row.hashtags),
             row.message_id,
-            row.settled_at,
+            posted_at(row.message_id),  # the platform's own time, as that of what is logged
             closes_at(row.ends_at),
         )
         for row in connection.execute(_WINDOWS, values)
-    ]
+    )
+    return [window for window in sent if window.holds(moment)]
 
 
 def of_message(connection: Connection, done: Done) -> str | None:
-    """Tell which occurrence the message belongs to that an act answers or reacts to."""
-    return connection.execute(
-        select(PARTICIPATION.c.occurrence_id)
-        .where(
-            PARTICIPATION.c.platform == done.platform,
-            PARTICIPATION.c.workspace == done.workspace,
-            PARTICIPATION.c.channel == done.channel,
-            PARTICIPATION.c.message == (done.thread or done.message),
-            PARTICIPATION.c.occurrence_id.is_not(None),
-        )
-        .limit(1)
-    ).scalar()
+    """Tell which occurrence the message belongs to that an act answers or reacts to: a notice, or what was logged."""
+    about = done.thread or done.message
+    notice = select(DELIVERY.c.what).where(
+        DELIVERY.c.platform == done.platform,
+        DELIVERY.c.workspace == done.workspace,
+        DELIVERY.c.channel == done.channel,
+        DELIVERY.c.kind == Kind.START.value,
+        DELIVERY.c.message_id == about,
+    )
+    logged = select(PARTICIPATION.c.occurrence_id).where(
+        PARTICIPATION.c.platform == done.platform,
+        PARTICIPATION.c.workspace == done.workspace,
+        PARTICIPATION.c.channel == done.channel,
+        PARTICIPATION.c.message == about,
+        PARTICIPATION.c.occurrence_id.is_not(None),
+    )
+    return connection.execute(union_all(notice, logged).limit(1)).scalar()
 
 
 def add(
@@ -100,7 +100,7 @@ def _put(
 ) -> bool:
     """Write the act's newest state: what the platform repeats, or tells late, changes nothing."""
     key = _key(done, person_id)
-    fresh = insert(PARTICIPATION).values(
+    fresh = insert_for(connection, PARTICIPATION).values(
         **key,
         occurrence_id=occurrence_id,
         thread=done.thread,
@@ -114,7 +114,7 @@ def _put(
         set_={"removed": removed, "at": fresh.excluded.at},
         where=newer,
     )
-    return bool(connection.execute(kept).rowcount)
+    return connection.execute(kept.returning(PARTICIPATION.c.id)).first() is not None
 
 
 def _key(done: Done, person_id: int) -> dict[str, str | int]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
+from bot.storage import direct
 from bot.storage.tables import IdentityRow, PersonRow
 
 PERSON = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -33,21 +34,41 @@ class Known:
     not_counted_since: datetime | None
 
 
-_KNOWN = select(
-    IDENTITY.c.person_id,
-    IDENTITY.c.timezone,
-    IDENTITY.c.locale,
-    IDENTITY.c.is_admin,
-    IDENTITY.c.is_bot,
-    IDENTITY.c.read_at,
-    PERSON.c.not_counted_since,
-).join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
+_KNOWN = direct.Prepared(
+    select(
+        IDENTITY.c.person_id,
+        IDENTITY.c.timezone,
+        IDENTITY.c.locale,
+        IDENTITY.c.is_admin,
+        IDENTITY.c.is_bot,
+        IDENTITY.c.read_at,
+        PERSON.c.not_counted_since,
+    )
+    .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
+    .where(
+        IDENTITY.c.platform == bindparam("platform"),
+        IDENTITY.c.workspace == bindparam("workspace"),
+        IDENTITY.c.account == bindparam("account"),
+    )
+)
 
 
 def find(connection: Connection, account: Account) -> Known | None:
     """Tell what is known of an account, or nothing."""
-    row = connection.execute(_KNOWN.where(*_here(account))).first()
-    return Known(*row) if row else None
+    here = {"platform": account.platform, "workspace": account.workspace, "account": account.account}
+    found = direct.rows(connection, _KNOWN, here)
+    if not found:
+        return None
+    person_id, timezone, locale, is_admin, is_bot, read_at, not_counted_since = found[0]
+    return Known(
+        person_id,
+        timezone,
+        locale,
+        is_admin=bool(is_admin),
+        is_bot=bool(is_bot),
+        read_at=direct.unkept(read_at) if read_at else None,
+        not_counted_since=direct.unkept(not_counted_since) if not_counted_since else None,
+    )
 
 
 def ensure(connection: Connection, account: Account, now: datetime) -> Known:

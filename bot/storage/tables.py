@@ -1,4 +1,8 @@
-"""The tables. Says what is kept and what is unique; the queries stand in the files beside this one."""
+"""The tables. Says what is kept and what is unique; the queries stand in the files beside this one.
+
+Partial indexes are the same on PostgreSQL: `bot.storage.dialect.share_partial_indexes` says so where it is needed, for
+to say it here would load its dialect for everybody.
+"""
 
 from datetime import datetime
 
@@ -64,7 +68,6 @@ class OccurrenceRow(SQLModel, table=True):
             "occurrence_by_end",
             "ends_at",
             sqlite_where=text("span = 2"),
-            postgresql_where=text("span = 2"),
         ),
     )
 
@@ -155,13 +158,11 @@ class DeliveryRow(SQLModel, table=True):
             "delivery_due",
             "due_at",
             sqlite_where=text("state = 'planned'"),
-            postgresql_where=text("state = 'planned'"),
         ),
         Index(
             "delivery_open",
             "lease_until",
             sqlite_where=text("state IN ('claimed', 'unconfirmed')"),
-            postgresql_where=text("state IN ('claimed', 'unconfirmed')"),
         ),
         Index("delivery_in_channel", "channel", "kind", "state", "settled_at"),
     )
@@ -239,3 +240,13 @@ class FactRow(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+class HeartbeatRow(SQLModel, table=True):
+    """When a part of a process last ran, in real time."""
+
+    __tablename__ = "heartbeat"
+
+    process: str = Field(primary_key=True)  # host:pid
+    part: str = Field(primary_key=True)
+    at: datetime

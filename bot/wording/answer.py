@@ -27,7 +27,7 @@ def upcoming_helps(query: Query, listed: Sequence[Listed], now: datetime) -> boo
         query.want is Want.DAY and query.span.until <= now and listed
     ):
         return False
-    return not any(_happens(line) and line.occurrence.ends_at > now for line in listed)
+    return not any(line.occurrence.ends_at > now and _happens(line) for line in listed)
 
 
 def answer(
@@ -39,7 +39,8 @@ def answer(
     that does, looked up when `upcoming_helps`.
     """
     made = Listing()
-    made.say(section(f"*{mrkdwn(query.said_back)}*"), mrkdwn(query.said_back))
+    said_back = mrkdwn(query.said_back)
+    made.say(section(f"*{said_back}*"), said_back)
     tell = {Want.NOW: _now, Want.NEXT: _soonest, Want.WHEN: _soonest}.get(query.want, _day)
     missing = tell(made, query, listed, now, zone)
     more = _more(made.left, query, now, names) if made.left else ""

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Listed, shown_in
 from bot.domain.event import LONG
@@ -20,6 +23,12 @@ MOST_CHARACTERS = 6_000
 
 MOST_BRIEF = 6
 """Events of a group that is told briefly."""
+
+REMEMBERED = 1_024
+"""Lines of each sort that are kept at hand, those of a few days in a few zones: people ask for the same days.
+
+Their keys hold times in UTC only. Local times would not do, for the two of an hour that clocks repeat are equal.
+"""
 
 
 class Line(NamedTuple):
@@ -49,7 +58,7 @@ class Listing:
         self, title: str, lines: Sequence[Listed], laid_out: Iterator[Line], most: int = MOST_EVENTS
     ) -> None:
         """Add a group below its title, as far as there is room. `laid_out` gives a line for each of `lines`."""
-        chosen = list(self._fitting(laid_out, most))
+        chosen = self._fitting(laid_out, most)
         self.left += len(lines) - len(chosen)
         if not chosen:
             return
@@ -67,58 +76,89 @@ class Listing:
             self.text.append(line.text)
         self.blocks += sections(entries)
 
-    def _fitting(self, lines: Iterable[Line], most: int) -> Iterator[Line]:
-        for line in lines:
+    def _fitting(self, lines: Iterable[Line], most: int) -> list[Line]:
+        chosen: list[Line] = []
+        for line in islice(lines, min(most, self.events)):
             size = len(line.heading) + len(line.shown)
-            if most <= 0 or self.events <= 0 or size > self.characters:
-                return
-            most, self.events, self.characters = most - 1, self.events - 1, self.characters - size
-            yield line
+            if size > self.characters:
+                break
+            self.characters -= size
+            chosen.append(line)
+        self.events -= len(chosen)
+        return chosen
 
 
 def by_time(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
     """List events under the times at which they start. The first time, and the first of each day, names its day."""
-    before: tuple[datetime, bool] | None = None
+    before: _Start | None = None
     heading = when = ""
     for line in lines:
-        start, all_day = shown_in(line.occurrence, zone)[0], line.occurrence.all_day
-        if (start, all_day) != before:
-            new_day = before is None or start.date() != before[0].date()
-            heading, when = _begins(start, zone, all_day=all_day, new_day=new_day)
-            before = (start, all_day)
-        yield Line(heading, entry(line), plain_entry(line, when))
+        start = _start(line.occurrence.starts_at, line.occurrence.all_day, zone)
+        if start != before:
+            new_day = before is None or start.day != before.day
+            heading, when = (
+                (start.heading_of_day, start.when_of_day) if new_day else (start.heading, start.when)
+            )
+            before = start
+        yield _line(line, heading, when)
 
 
-def _begins(start: datetime, zone: str, *, all_day: bool, new_day: bool) -> tuple[str, str]:
-    """Say when something starts, for the eye and for the fallback."""
-    day = day_words(start.date())
+class _Start(NamedTuple):
+    """How it is said when something starts, for the eye and for the fallback, with its day and without."""
+
+    day: date
+    heading_of_day: str
+    when_of_day: str
+    heading: str
+    when: str
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _start(starts_at: datetime, all_day: bool, zone: str) -> _Start:  # noqa: FBT001 - a part of the key
+    day = starts_at.date() if all_day else starts_at.astimezone(ZoneInfo(zone)).date()
+    named = day_words(day)
     if all_day:
-        return day, f"{day}, all day"
-    clock = clock_words(start, zone)
-    return (
-        (date_token(start, zone, DAY_AND_TIME), f"{day}, {clock}")
-        if new_day
-        else (date_token(start, zone), clock)
+        return _Start(day, named, f"{named}, all day", named, f"{named}, all day")
+    clock = clock_words(starts_at, zone)
+    return _Start(
+        day,
+        date_token(starts_at, zone, DAY_AND_TIME),
+        f"{named}, {clock}",
+        date_token(starts_at, zone),
+        clock,
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _line(line: Listed, heading: str, when: str) -> Line:
+    return Line(heading, entry(line), plain_entry(line, when))
 
 
 def running(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
     """List events that are on, each with the time or the day until which it is."""
-    for line in lines:
-        ends = shown_in(line.occurrence, zone)[1]
-        days = lasts_until(line.occurrence, zone) if line.occurrence.all_day else ""
-        shown = days or ("all day" if line.occurrence.all_day else f"until {date_token(ends, zone)}")
-        text = days or ("all day" if line.occurrence.all_day else f"until {clock_words(ends, zone)}")
-        yield Line("", entry(line, shown), plain_entry(line, text))
+    return (_running(line, zone) for line in lines)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _running(line: Listed, zone: str) -> Line:
+    ends = shown_in(line.occurrence, zone)[1]
+    days = lasts_until(line.occurrence, zone) if line.occurrence.all_day else ""
+    shown = days or ("all day" if line.occurrence.all_day else f"until {date_token(ends, zone)}")
+    text = days or ("all day" if line.occurrence.all_day else f"until {clock_words(ends, zone)}")
+    return Line("", entry(line, shown), plain_entry(line, text))
 
 
 def briefly(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
     """List events in a line each: those that last for days with their last day, others with their hour."""
-    for line in lines:
-        occurrence = line.occurrence
-        start = shown_in(occurrence, zone)[0]
-        of_days = occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG
-        days = lasts_until(occurrence, zone) if of_days else ""
-        shown = days or ("" if occurrence.all_day else date_token(start, zone))
-        text = days or ("" if occurrence.all_day else clock_words(start, zone))
-        yield Line("", brief_entry(line, shown), plain_entry(line, text))
+    return (_brief(line, zone) for line in lines)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _brief(line: Listed, zone: str) -> Line:
+    occurrence = line.occurrence
+    start = shown_in(occurrence, zone)[0]
+    of_days = occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG
+    days = lasts_until(occurrence, zone) if of_days else ""
+    shown = days or ("" if occurrence.all_day else date_token(start, zone))
+    text = days or ("" if occurrence.all_day else clock_words(start, zone))
+    return Line("", brief_entry(line, shown), plain_entry(line, text))

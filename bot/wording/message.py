@@ -77,8 +77,10 @@ def cut(text: str, limit: int) -> str:
 def mrkdwn(text: str) -> str:
     """Write text from outside so that it is only read: it cannot ping, link or change the layout."""
     shown = one_line(text).translate(_FORMATTING)
-    shown = _EDGE_UNDERSCORE.sub("\uff3f", shown)
-    shown = _PING.sub("@\u2060", shown)
+    if "_" in shown:
+        shown = _EDGE_UNDERSCORE.sub("\uff3f", shown)
+    if "@" in shown:
+        shown = _PING.sub("@\u2060", shown)
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -158,6 +160,9 @@ def plain_text(text: str, limit: int) -> Block:
 
 def sections(entries: Sequence[str], between: str = "\n") -> list[Block]:
     """Put entries into as few sections as take them whole."""
+    whole = between.join(entries)
+    if entries and len(whole) <= MAX_SECTION:
+        return [section(whole)]
     made: list[str] = []
     for entry in entries:
         bounded = cut(entry, MAX_SECTION)

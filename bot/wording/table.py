@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.domain.agenda import Listed, shown_in
+from bot.domain.agenda import Listed, Span, shown_in
 from bot.domain.naming import clock_words, day_words
-from bot.wording.event import STATUS_WORDS, short_title
+from bot.wording.event import STATUS_WORDS, lasts_until, short_title
 from bot.wording.message import Message, one_line
+
+STILL_ON = "Began earlier, and still on"
+"""Heads what began before the time that was asked for."""
 
 _TOKEN = re.compile(r"<(?:!date\^\d+\^[^|<>]*\|)?([^|<>]*)(?:\|([^<>]*))?>")
 
@@ -18,20 +21,25 @@ def agenda_rows(listed: Iterable[Listed], zone: str) -> list[dict[str, Any]]:
     return [_row(line, zone) for line in listed]
 
 
-def agenda_table(listed: Sequence[Listed], zone: str) -> list[tuple[str, str, str, str]]:
+def agenda_table(listed: Sequence[Listed], span: Span, zone: str) -> list[tuple[str, str, str, str]]:
     """Give day, time, title and details of each line, for people; text from outside is on one line."""
     rows = []
     for line in listed:
         occurrence = line.occurrence
         start, end = shown_in(occurrence, zone)
-        hours = "all day" if occurrence.all_day else f"{clock_words(start, zone)} to {clock_words(end, zone)}"
+        day, hours = day_words(start.date()), f"{clock_words(start, zone)} to {clock_words(end, zone)}"
+        if occurrence.all_day:
+            days = lasts_until(occurrence, zone)
+            hours = days or "all day"
+        if start < span.since:
+            day = STILL_ON
         title = " ".join(
             part for part in (STATUS_WORDS.get(occurrence.status), short_title(occurrence)) if part
         )
         about = (occurrence.kind, " ".join(occurrence.hashtags), "; ".join(occurrence.organisations))
         also = f"also listed as {'; '.join(other.title for other in line.also)}" if line.also else ""
         said = " · ".join(one_line(part) for part in (*about, also) if part)
-        rows.append((day_words(start.date()), hours, title, said))
+        rows.append((day, hours, title, said))
     return rows
 
 

@@ -1,60 +1,100 @@
 """The day's programme as values, at three sizes, against what SQLite itself takes for the same rows."""
 
 import sqlite3
-from contextlib import closing
-from datetime import UTC
 from pathlib import Path
 
 from bot.domain.agenda import day_span
-from bot.domain.event import LONG
+from bot.domain.event import LONG, Occurrence
 from bot.services.agenda import Agenda
-from bot.storage.database import Database
-from tests.bench.figure import PAIRS, Figure, Pair, figure, p50
+from bot.storage.database import Database, connect
+from bot.storage.direct import kept
+from tests.bench.figure import PAIRS, About, Figure, Pair, beside, median
 from tests.bench.programme import A_DAY, DAY, ZONE, fill
 
 SIZES = (1_000, 10_000, 100_000)
-TIMES = 300
-"""Queries of which the median is taken, each time."""
 
+TIMES = 300
+"""Queries of which a median is taken."""
+
+RAW = "raw sqlite3: the same rows and columns as tuples, from one covering index, in the same process"
 GOAL = 4.0
 FLAT = 1.5
-"""The most that the largest programme's day may take of the smallest's."""
-
-LIMIT = "raw sqlite3: the same rows and columns as tuples, from one covering index, in the same process"
 
 FLATTEN = """
     CREATE TABLE flat AS SELECT
-      o.span, o.starts_at, o.ends_at, o.id, o.event_id, o.recurrence_id, e.feed, e.uid,
-      coalesce(o.title, e.title) AS title, e.kind, e.hashtags, e.hosts, e.organisations,
-      coalesce(o.url, e.url) AS url, coalesce(o.location, e.location) AS location, e.note, o.status, o.all_day,
-      o.timezone, e.recurring, o.revision
+        o.id, o.event_id, o.recurrence_id, e.feed, e.uid, coalesce(o.title, e.title) AS title, e.kind, e.hashtags,
+        e.hosts, e.organisations, coalesce(o.url, e.url) AS url, coalesce(o.location, e.location) AS location,
+        e.note, o.status, o.starts_at, o.ends_at, o.all_day, o.timezone, e.recurring, o.revision
     FROM source.occurrence AS o JOIN source.event AS e ON o.event_id = e.id
 """
-
-COLUMNS = (
-    "id, event_id, recurrence_id, feed, uid, title, kind, hashtags, hosts, organisations, url, location, note, status, "
-    "starts_at, ends_at, all_day, timezone, recurring, revision"
-)
-
-COVER = f"""
-    CREATE INDEX covering ON flat (starts_at, ends_at, {COLUMNS.replace("starts_at, ends_at, ", "")})
-"""
-
-RAW = f"""
-    SELECT {COLUMNS} FROM flat INDEXED BY covering WHERE starts_at >= ? AND starts_at < ? AND ends_at > ?
-"""  # noqa: S608 - our own columns
+FIRST = ("starts_at", "ends_at")
+COLUMNS = ", ".join(Occurrence._fields)
+COVER = ", ".join((*FIRST, *(name for name in Occurrence._fields if name not in FIRST)))
+QUERY = f"SELECT {COLUMNS} FROM flat WHERE starts_at >= ? AND starts_at < ? AND ends_at > ?"  # noqa: S608  # our names
 
 
 async def measure(folder: Path) -> list[Figure]:
-    """Measure every size, and how much the largest takes of the smallest."""
-    files = {size: await fill(folder / f"{size}.db", size) for size in SIZES}
-    pairs: dict[int, list[Pair]] = {size: [] for size in SIZES}
+    """Measure each size, and how much the largest takes of the smallest."""
+    opened = [await Sized.open(folder, size) for size in SIZES]
+    pairs: dict[int, list[Pair]] = {one.size: [] for one in opened}
+    flat: list[Pair] = []
     for _ in range(PAIRS):
-        for size, file in files.items():  # all sizes in turn, so that flatness too is of the same seconds
-            pairs[size].append(await _pair(file))
-    figures = [
-        figure(f"day_query_{size}", pairs[size], "ms", LIMIT, GOAL) for size in SIZES
-    ]
-    flat = [Pair(large.value, small.value) for large, small in zip(pairs[SIZES[-1]], pairs[SIZES[0]], strict=True)]
-    limit_is = f"the same query at {SIZES[0]:,} occurrences"
-    return [*figures, figure("day_query_flat", flat, "ms", limit_is, FLAT)]
+        for one in opened:
+            pairs[one.size].append(await beside(one.ours, one.raw, TIMES))
+        flat.append(await beside(opened[-1].ours, opened[0].ours, TIMES))
+    for one in opened:
+        one.close()
+    figures = [median(_about(size), pairs[size]) for size in SIZES]
+    same = f"the same query at {SIZES[0]:,} occurrences"
+    says = f"the same at {SIZES[-1]:,} occurrences: flat"
+    return [*figures, median(About("day_query_flat", says, "ms", same, FLAT), flat)]
+
+
+def _about(size: int) -> About:
+    return About(f"day_query_{size}", f"the day out of {size:,} occurrences, as values", "ms", RAW, GOAL)
+
+
+class Sized:
+    """A programme of one size, asked for its day in both ways."""
+
+    def __init__(self, size: int, database: Database, limit: sqlite3.Connection) -> None:
+        """Ask `database`, and `limit`, which holds the same in one table."""
+        self.size = size
+        self._database = database
+        self._agenda = Agenda(database)
+        self._limit = limit
+        self._span = day_span(DAY, ZONE)
+        since, until = self._span.utc
+        self._moments = (kept(since - LONG), kept(until), kept(since))
+
+    @classmethod
+    async def open(cls, folder: Path, size: int) -> "Sized":
+        """Make the programme, and the limit's table with its covering index; check that both give the same day."""
+        file = await fill(folder / f"day-{size}.db", size)
+        limit = sqlite3.connect(folder / f"flat-{size}.db")
+        limit.execute("ATTACH ? AS source", (str(file),))
+        limit.execute(FLATTEN)
+        limit.execute(f"CREATE INDEX covering ON flat ({COVER})")
+        limit.commit()
+        limit.execute("DETACH source")
+        made = cls(size, connect(f"sqlite:///{file}"), limit)
+        values, rows = await made.ours(), await made.raw()
+        plan = str(limit.execute(f"EXPLAIN QUERY PLAN {QUERY}", made._moments).fetchall())
+        if len(rows) != A_DAY or {row[0] for row in rows} != {one.id for one in values}:
+            raise RuntimeError("the limit does not give the same day")
+        if "USING COVERING INDEX" not in plan:
+            raise RuntimeError("the limit does not use its index")
+        return made
+
+    async def ours(self) -> list[Occurrence]:
+        """Give the day as the services get it."""
+        return await self._agenda.between(self._span)
+
+    async def raw(self) -> list[tuple[object, ...]]:
+        """Give the day as SQLite gives it."""
+        return self._limit.execute(QUERY, self._moments).fetchall()
+
+    def close(self) -> None:
+        """Let go of both databases."""
+        self._database.close()
+        self._limit.close()

@@ -8,6 +8,12 @@ from typing import NamedTuple
 PAIRS = 5
 """How often a value and its limit are measured beside each other. What disturbs the machine disturbs both."""
 
+TURN = 20
+"""Calls of one side before it is the other's turn again: many enough that each finds its own code and data at hand,
+few enough that both see the same moments of a busy machine."""
+
+Work = Callable[[], Awaitable[object]]
+
 
 class Pair(NamedTuple):
     """A value and its limit, measured in the same seconds."""
@@ -25,6 +31,7 @@ class Figure(NamedTuple):
     """One measured figure, as it stands in `build/bench.json` under its name."""
 
     name: str
+    says: str  # in words, for people
     value: float
     unit: str
     limit: float
@@ -38,17 +45,43 @@ class Figure(NamedTuple):
         return self.ratio <= self.goal
 
 
-def figure(name: str, pairs: Sequence[Pair], unit: str, limit_is: str, goal: float) -> Figure:
+class About(NamedTuple):
+    """What is known of a figure before it is measured."""
+
+    name: str
+    says: str
+    unit: str
+    limit_is: str
+    goal: float
+
+
+def median(about: About, pairs: Sequence[Pair]) -> Figure:
     """Make a figure of the pair whose ratio is the median, so that value, limit and ratio belong together."""
     pair = sorted(pairs, key=lambda one: one.ratio)[len(pairs) // 2]
-    return Figure(name, pair.value, unit, pair.limit, limit_is, pair.ratio, goal)
+    return Figure(
+        about.name,
+        about.says,
+        pair.value,
+        about.unit,
+        pair.limit,
+        about.limit_is,
+        pair.ratio,
+        about.goal,
+    )
 
 
-async def p50(work: Callable[[], Awaitable[object]], times: int) -> float:
-    """Await `work` so often, and give the median of its durations in milliseconds."""
-    took = []
-    for _ in range(times):
-        began = time.perf_counter_ns()
-        await work()
-        took.append(time.perf_counter_ns() - began)
-    return statistics.median(took) / 1e6
+async def beside(ours: Work, limit: Work, times: int, before: Work | None = None) -> Pair:
+    """Await both in turn, `times` each, and give the medians of their durations in milliseconds.
+
+    `before` is awaited before each of both, and not timed.
+    """
+    took: tuple[list[int], list[int]] = ([], [])
+    for _ in range(times // TURN):
+        for work, into in zip((ours, limit), took, strict=True):
+            for _ in range(TURN):
+                if before is not None:
+                    await before()
+                began = time.perf_counter_ns()
+                await work()
+                into.append(time.perf_counter_ns() - began)
+    return Pair(*(statistics.median(each) / 1e6 for each in took))

@@ -14,7 +14,7 @@ from bot.domain.recurrence import expand
 from bot.feeds import read
 from bot.sample import load
 from bot.storage import events, facts, occurrences
-from bot.storage.database import Database
+from bot.storage.database import connect
 from bot.storage.migrate import upgrade
 
 ZONE = "America/New_York"
@@ -39,7 +39,7 @@ FROM, UNTIL = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 async def fill(file: Path, size: int) -> Path:
     """Make a database with `size` occurrences around `DAY`, and give its file."""
-    database = Database(f"sqlite:///{file}")
+    database = connect(f"sqlite:///{file}")
     upgrade(database.engine)
     await database.write(partial(_write, size=size))
     database.close()

@@ -17,6 +17,9 @@ from bot.feeds.when import Unreadable
 MOST_A_DAY = 48
 """Times of one day that BYHOUR, BYMINUTE and BYSECOND may name together."""
 
+LONGEST_RULE = 500
+"""Characters of a rule; the longest that calendars write have a fifth of it."""
+
 LONGEST_INTERVAL = 1_000
 """A longer interval is a slip, and would step out of the calendar."""
 
@@ -49,6 +52,10 @@ def rule(said: Property, start: datetime | date, timezone: str | None, *, floati
 
 
 def _recur(said: Property) -> vRecur:
+    if len(said.raw) > LONGEST_RULE:
+        raise Unreadable(
+            f"{quoted(said.raw)} is no recurrence rule: it has more than {LONGEST_RULE} characters"
+        )
     try:
         recur = vRecur(vRecur.from_ical(said.raw.strip()))
         text = recur.to_ical().decode()  # type: ignore[no-untyped-call]  # untyped there

@@ -76,10 +76,18 @@ def join(parts: list[Part], found: Collector) -> Event | None:
         )
         return None
     differing = [newest for same in instances.values() if (newest := _newest(same, found))]
-    if core is None or core.never:
-        if core and not differing:
+    if core and core.never:
+        left_out = core.event.timing.exdates
+        differing = [
+            part
+            for part in differing
+            if part.instance and _start(part.instance, core.event.timing) not in left_out
+        ]
+        if not differing:
             found.reject(core.line, "RRULE", "ends before the event starts, so that it never happens")
-        return _alone(differing) if differing else None
+            return None
+    if core is None or core.never:
+        return _alone(differing)
     return _with_instances(core, differing, found)
 
 
@@ -112,14 +120,8 @@ def _with_instances(core: Part, differing: Iterable[Part], found: Collector) -> 
     for part in differing:
         override = _override(part, core.event)
         if override.recurrence_id in timing.exdates:
-            found.note(
-                part.line,
-                "RECURRENCE-ID",
-                part.event.title,
-                "an instance that the series excludes, and passed over",
-            )
-        else:
-            overrides[override.recurrence_id] = override
+            found.note(part.line, "RECURRENCE-ID", part.event.title, "an instance that the series leaves out")
+        overrides[override.recurrence_id] = override
     return replace(core.event, timing=replace(timing, overrides=tuple(overrides.values())))
 
 

@@ -21,7 +21,7 @@ DATABASE_ONLY = {"EST", "MST"}
 YEARS = 2
 """Years over which a VTIMEZONE and a zone have to agree to be the same."""
 
-MOST_ZONES = 200
+MOST_ZONES = 100
 """More definitions of zones in one file are not looked at."""
 
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}

@@ -26,7 +26,7 @@ export class Modal {
     const view = views.at(-1);
     if (!view) {
       this.shown = null;
-      if (this.dialog.open) this.dialog.close();
+      if (this.dialog.open) this.end();
       return;
     }
     const { title, submit, close, blocks } = view;
@@ -36,6 +36,15 @@ export class Modal {
     this.shown = { print, view, reader, depth: views.length };
     if (!same && this.held.has(view.id)) this.held.get(view.id).errors = {};
     this.draw(same);
+  }
+
+  /** Close the dialog. A box that gets the focus back also needs its caret: where a mouse closed it, it has none. */
+  end() {
+    this.dialog.close();
+    const back = document.activeElement;
+    if (!back?.matches("textarea, input")) return;
+    back.blur();
+    back.focus();
   }
 
   draw(same) {

@@ -1,0 +1,56 @@
+"""Queries that somebody waits for: on SQLite straight through its driver. Writes nothing.
+
+SQLAlchemy takes longer to look up its compiled statement and to make its rows than SQLite to find them: a day of thirty
+happenings takes 0.2 ms here and 0.5 ms there. Values come as SQLite keeps them. PostgreSQL, whose answers travel,
+is asked through SQLAlchemy, and values come as they are.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.selectable import CompoundSelect
+
+Query = Select[Any] | CompoundSelect[Any]
+Row = tuple[Any, ...]
+
+
+class Prepared:
+    """A query that is written as SQL once, when it is first asked; its parameters have names."""
+
+    def __init__(self, query: Query, *, elsewhere: Query | None = None) -> None:
+        """Ask `query`; `elsewhere` is what databases are asked that have not SQLite's functions."""
+        self.elsewhere = query if elsewhere is None else elsewhere
+        self._query = query
+
+    @cached_property
+    def sql(self) -> str:
+        """Give the query as SQLite takes it."""
+        return str(self._query.compile(dialect=sqlite.dialect(paramstyle="named")))
+
+
+def rows(connection: Connection, prepared: Prepared, values: Mapping[str, object]) -> list[Row]:
+    """Run a prepared query; what goes wrong is raised as SQLAlchemy raises it."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        return [tuple(row) for row in connection.execute(prepared.elsewhere, values)]
+    written = {name: kept(one) if isinstance(one, datetime) else one for name, one in values.items()}
+    try:
+        return driver.execute(prepared.sql, written).fetchall()
+    except sqlite3.Error as error:
+        raise DBAPIError(prepared.sql, values, error) from error
+
+
+def kept(moment: datetime) -> str:
+    """Write an aware time as SQLite keeps it: UTC, without an offset, so that text sorts as time does."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def unkept(moment: str | datetime) -> datetime:
+    """Give back an aware time, in UTC."""
+    return moment if isinstance(moment, datetime) else datetime.fromisoformat(f"{moment}+00:00")

@@ -1,0 +1,50 @@
+"""Queries about what runs and what is late: heartbeats, and the oldest delivery that nobody took care of."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.domain.announcement import Destination, Kind, Planned, State
+from bot.storage.tables import DeliveryRow, HeartbeatRow
+
+DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+HEARTBEAT = HeartbeatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+KEPT = timedelta(days=1)
+"""How long the last sign of a process that is gone stays."""
+
+
+def beat(connection: Connection, process: str, part: str, at: datetime) -> None:
+    """Keep when a part of a process last ran, in real time."""
+    own = (HEARTBEAT.c.process == process, HEARTBEAT.c.part == part)
+    if not connection.execute(update(HEARTBEAT).where(*own).values(at=at)).rowcount:
+        connection.execute(insert(HEARTBEAT).values(process=process, part=part, at=at))
+        connection.execute(delete(HEARTBEAT).where(HEARTBEAT.c.at < at - KEPT))
+
+
+def beats(connection: Connection) -> list[tuple[str, datetime]]:
+    """Give when each part last ran, in every process."""
+    rows = connection.execute(select(HEARTBEAT.c.part, HEARTBEAT.c.at))
+    return [(row.part, row.at) for row in rows]
+
+
+def overdue(connection: Connection, now: datetime) -> Planned | None:
+    """Give the oldest delivery that still waits to be sent though it is of no use any more at `now`."""
+    row = connection.execute(
+        select(DELIVERY)
+        .where(
+            DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.due_at <= now, DELIVERY.c.expires_at <= now
+        )
+        .order_by(DELIVERY.c.due_at)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    return Planned(
+        what=row.what,
+        kind=Kind(row.kind),
+        destination=Destination(row.platform, row.workspace, row.channel),
+        revision=row.revision,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+    )

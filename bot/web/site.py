@@ -1,0 +1,19 @@
+"""The addresses that are served, together. What stands behind each is in the files beside this one."""
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.services.health import Health
+from bot.web import health
+from bot.web.slack import SlackRequests
+
+SLACK = "/slack/events"
+"""Where Slack sends events, interactions and commands, as slack-manifest-http.yaml says it."""
+
+
+def build(well: Health, slack: SlackRequests | None) -> Starlette:
+    """Build the site; without `slack`, Slack is heard elsewhere and has no address here."""
+    routes = health.routes(well)
+    if slack is not None:
+        routes.append(Route(SLACK, slack.serve, methods=["POST"]))
+    return Starlette(routes=routes)

@@ -1,0 +1,118 @@
+"""The day's answer through Bolt, out of 100,000 occurrences, against a bare Bolt app that only acknowledges."""
+
+import json
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from sqlalchemy import Connection, update
+
+import handlers
+from bot.app import Bot, Choices, Outside, build
+from bot.clock import FastClock
+from bot.rehearsal import Options, Rehearsal
+from bot.rehearsal.app import App
+from bot.rehearsal.standard import EDUCATORS, NORA
+from bot.storage.events import EVENT
+from tests.bench.figure import PAIRS, About, Figure, beside, median
+from tests.bench.programme import EVENING, ZONE, fill
+
+SIZE = 100_000
+
+TIMES = 400
+"""Answers of which a median is taken."""
+
+COMMAND = "/cem"
+
+BODY = {
+    "token": "verification",
+    "team_id": "T0CEM",
+    "team_domain": "connected-educators",
+    "channel_id": EDUCATORS,
+    "channel_name": "connected-educators",
+    "user_id": NORA,
+    "user_name": "nora",
+    "command": COMMAND,
+    "text": "",
+    "api_app_id": "A0CEMBOT",
+    "is_enterprise_install": "false",
+    "response_url": "https://hooks.slack.com/commands/T0CEM/1/x",
+    "trigger_id": "1.2.3",
+}
+"""What Slack sends for the command alone, which asks for today."""
+
+BARE = "a bare AsyncApp (process_before_response, fixed authorize) whose listener only acknowledges, dispatched in turn"
+ANSWER = About(
+    "day_answer", f"the day's answer through Bolt, out of {SIZE:,} occurrences, p50", "ms", BARE, 6.0
+)
+CHANGED = About(
+    "day_answer_changed", "the same, each time after the programme has changed, p50", "ms", BARE, 6.0
+)
+
+
+async def measure(folder: Path) -> list[Figure]:
+    """Measure the answer of the whole bot, as it is built for a live workspace."""
+    file = await fill(folder / "answer.db", SIZE)
+    clock = FastClock(EVENING)
+    app = App(
+        scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({COMMAND})
+    )
+    rehearsal = Rehearsal(clock, app=app, options=Options())
+    await rehearsal.start()
+    outside = Outside(
+        bot_token=rehearsal.bot_token,
+        app_token=rehearsal.app_token,
+        slack_api_url=rehearsal.api_url,
+        database_url=f"sqlite:///{file}",
+        clock=clock,
+    )
+    choices = Choices(programme="The bench", timezone=ZONE, command=COMMAND, organisers=frozenset())
+    try:
+        async with build(outside, choices) as bot:
+            return await _measure(bot)
+    finally:
+        await rehearsal.stop()
+
+
+async def _measure(bot: Bot) -> list[Figure]:
+    ours, bare = partial(_dispatch, bot.slack_app), partial(_dispatch, _bare())
+    _check(await ours())
+    change = partial(bot.database.write, _change)
+    known = [await beside(ours, bare, TIMES) for _ in range(PAIRS)]
+    changed = [await beside(ours, bare, TIMES // 4, change) for _ in range(PAIRS)]
+    return [median(ANSWER, known), median(CHANGED, changed)]
+
+
+async def _dispatch(app: AsyncApp) -> BoltResponse:
+    return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=BODY))
+
+
+def _change(connection: Connection) -> None:
+    """Change one entry of the programme, as an import does."""
+    connection.execute(update(EVENT).where(EVENT.c.uid == "Mon-1").values(note="changed"))
+
+
+def _check(response: BoltResponse) -> None:
+    """Fail where it is not the day's answer that was measured."""
+    said = json.loads(response.body)["text"] if response.status == HTTPStatus.OK else ""
+    if "Today, Monday 26 October" not in said or "Coming up" not in said:
+        raise RuntimeError(f"this is no answer for the day: {response.status} {response.body[:200]}")
+
+
+def _bare() -> AsyncApp:
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id="T0CEM", bot_id="B0CEM", bot_user_id="U0CEM", bot_token="xoxb-bare"
+        )
+
+    async def only_acknowledge(ack: AsyncAck) -> None:
+        await ack()
+
+    app = AsyncApp(process_before_response=True, authorize=authorize, request_verification_enabled=False)
+    app.command(COMMAND)(only_acknowledge)
+    return app

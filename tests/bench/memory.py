@@ -1,0 +1,117 @@
+"""How much memory the idle bot holds, against a process that only imports the same libraries."""
+
+import asyncio
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import handlers
+from bot.clock import FastClock
+from bot.feeds import read
+from bot.rehearsal import Options, Rehearsal
+from bot.rehearsal.app import App
+from bot.sample import load
+from bot.services.importing import Importing
+from bot.storage.database import connect
+from bot.storage.migrate import upgrade
+from tests.bench.figure import PAIRS, About, Figure, Pair, median
+from tests.bench.processes import ROOT, environment, importing, python, resident
+from tests.bench.programme import EVENING
+
+IDLE = 3.0
+"""Seconds that the bot is idle before it is looked at."""
+
+PATIENCE = 60.0
+"""Seconds that it may take to connect."""
+
+LIBRARIES = (
+    "asyncio",
+    "json",
+    "sqlite3",
+    "unicodedata",
+    "zoneinfo",
+    "aiohttp",
+    "apscheduler.schedulers.asyncio",
+    "dateutil.relativedelta",
+    "dateutil.rrule",
+    "dotenv",
+    "pydantic_settings",
+    "slack_bolt.adapter.socket_mode.aiohttp",
+    "slack_bolt.app.async_app",
+    "slack_sdk.web.async_client",
+    "sqlalchemy.dialects.sqlite",
+    "sqlmodel",
+    "structlog",
+    "typer",
+    "uvloop",
+)
+"""What a live bot on Socket Mode and SQLite needs."""
+
+ABOUT = About(
+    "idle_memory",
+    "the live bot, connected and idle, resident",
+    "MB",
+    f"a process that only imports {', '.join(LIBRARIES)}",
+    1.3,
+)
+
+
+async def measure(folder: Path) -> list[Figure]:
+    """Measure a live bot, started as people start it, that is connected to a workspace in this process."""
+    app = App(scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS))
+    rehearsal = Rehearsal(FastClock(EVENING), app=app, options=Options())
+    await rehearsal.start()
+    url = f"sqlite:///{folder / 'idle.db'}"
+    await _load(url)
+    live = environment(
+        SLACK_BOT_TOKEN=rehearsal.bot_token,
+        SLACK_APP_TOKEN=rehearsal.app_token,
+        CEMBOT_SLACK_API_URL=rehearsal.api_url,
+        DATABASE_URL=url,
+    )
+    try:
+        return [median(ABOUT, [await _pair(rehearsal, live) for _ in range(PAIRS)])]
+    finally:
+        await rehearsal.stop()
+
+
+async def _load(url: str) -> None:
+    """Give the bot the sample programme."""
+    database = connect(url)
+    upgrade(database.engine)
+    for source in load().sources:
+        await Importing(database).take(source.feed, read(source).events, 0, EVENING)
+    database.close()
+
+
+async def _pair(rehearsal: Rehearsal, live: Mapping[str, str]) -> Pair:
+    idle = f"{importing(LIBRARIES)}, time; print(flush=True); time.sleep({PATIENCE})"
+    with (
+        _running(python("-m", "bot", "run"), live) as bot,
+        _running(python("-c", idle), environment()) as limit,
+    ):
+        await asyncio.wait_for(asyncio.to_thread(_first_line, limit), PATIENCE)
+        await asyncio.wait_for(rehearsal.links.wait_connected(), PATIENCE)
+        await asyncio.sleep(IDLE)
+        pair = Pair(resident(bot.pid), resident(limit.pid))
+    # The next bot is waited for when this one is gone, and nobody tells when that is.
+    while rehearsal.links.connected:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    return pair
+
+
+def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    return process.stdout.readline() if process.stdout else b""
+
+
+@contextmanager
+def _running(command: list[str], env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)

@@ -1,0 +1,86 @@
+"""A sender on a real database, towards a far end that can fail: planning, delivering and what became of each row."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from bot.domain.event import Event
+from bot.domain.subscription import Subscription
+from bot.services.composing import Composing
+from bot.services.delivering import Delivering
+from bot.services.health import Health
+from bot.services.importing import Importing
+from bot.services.planning import Planning
+from bot.services.waking import Wake
+from bot.storage import deliveries, subscriptions
+from bot.storage.database import Database, connect
+from bot.storage.deliveries import Delivery, Step
+from bot.wording.names import Names
+from tests.fakes import FarEnd, HandClock
+
+ALL_TIME = timedelta(days=4000)
+
+
+@dataclass(slots=True)
+class Sender:
+    """One process after another on one file, one clock and one far end."""
+
+    file: Path
+    clock: HandClock = field(default_factory=HandClock)
+    far_end: FarEnd = field(default_factory=FarEnd)
+    database: Database = field(init=False)
+    planning: Planning = field(init=False)
+    delivering: Delivering = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the first process."""
+        self.start("first")
+
+    def start(self, owner: str) -> None:
+        """Start a process; the one before it is gone or has been closed."""
+        wake = Wake()
+        self.database = connect(f"sqlite:///{self.file}")
+        self.planning = Planning(self.database, self.clock, wake)
+        self.delivering = Delivering(
+            database=self.database,
+            clock=self.clock,
+            outlet=self.far_end,
+            composing=Composing(self.database, Names("our month", "/cem", "@cembot"), "America/New_York"),
+            wake=wake,
+            health=Health(self.database, self.clock),
+            owner=owner,
+        )
+
+    async def load(self, *events: Event) -> None:
+        """Put events into the programme, and plan."""
+        await Importing(self.database).take(events[0].feed, events, 0, self.clock.now())
+        await self.planning.plan()
+
+    async def wants(self, *wanted: Subscription) -> None:
+        """Let channels want to hear something, and plan."""
+        for one in wanted:
+            work = partial(subscriptions.save, wanted=one, who="U1", now=self.clock.now())
+            await self.database.write(work)
+        await self.planning.plan()
+
+    async def after(self, **step: float) -> int:
+        """Let time pass, then deliver; tell how many rows were taken up."""
+        self.clock.advance(timedelta(**step))
+        return await self.delivering.once()
+
+    async def all(self) -> list[Delivery]:
+        """Give every row, by when it is due."""
+        now = self.clock.now()
+        return await self.database.read(
+            partial(deliveries.in_plan, since=now - ALL_TIME, until=now + ALL_TIME)
+        )
+
+    async def only(self) -> Delivery:
+        """Give the one row that there is."""
+        (one,) = await self.all()
+        return one
+
+    async def steps(self, of: Delivery) -> list[Step]:
+        """Give the story of a row."""
+        return await self.database.read(partial(deliveries.steps, delivery_id=of.id))

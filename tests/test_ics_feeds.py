@@ -1,0 +1,427 @@
+"""Calendars of real partners, and single events of every kind, are read as a person would read them."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from bot.domain.event import Status
+from bot.domain.recurrence import expand
+from bot.errors import FeedError
+from tests.calendars import HOME, calendar, of, ours, the, theirs, vevent
+from tests.conftest import SHARED
+
+ICS = SHARED / "data" / "ics"
+FEEDS = sorted(path.name for path in ICS.glob("*.ics") if "login" not in path.name)
+
+
+def feed(name: str) -> bytes:
+    return (ICS / name).read_bytes()
+
+
+def sound_part(name: str, data: bytes) -> bytes:
+    """Take out what is wrong with a file, so that icalendar can read the rest of it."""
+    if name.startswith("grinnell"):
+        return data.removeprefix(b"v")
+    if name.startswith("nodeical_ms"):
+        return re.sub(
+            rb'BEGIN:VEVENT\r?\n(?:(?!END:VEVENT).)*TZID="W(?:(?!END:VEVENT).)*END:VEVENT\r?\n',
+            b"",
+            data,
+            flags=re.DOTALL,
+        )
+    return data
+
+
+@pytest.mark.parametrize("name", FEEDS or ["absent"])
+def test_a_real_feed_gives_what_recurring_ical_events_gives_in_each_of_its_years(
+    shared: Path, name: str
+) -> None:
+    assert shared
+    data = feed(name)
+    reading = of(data, name)
+    parsed = icalendar.Calendar.from_ical(sound_part(name, data))
+    years = {one.start.year for one in parsed.walk("VEVENT") if isinstance(one, icalendar.Event)}
+
+    for year in range(min(years), max(years) + 2):
+        since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+        assert ours(reading, since, until) == theirs(parsed, since, until)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "zone", "said"),
+    [
+        # A Wednesday evening every other week in Brussels, before and after the change of the clocks.
+        (
+            "antennapod",
+            "Needs: Decision",
+            "Europe/Brussels",
+            ["2024-02-28 20:30", "2024-03-27 20:30", "2024-04-10 20:30"],
+        ),
+        # The second Thursday at 15:30 UTC, all year.
+        ("finos", "CCC- Working Group", "UTC", ["2024-06-13 15:30", "2024-10-10 15:30", "2024-11-14 15:30"]),
+        # The third Sunday at eleven in the Ozarks.
+        (
+            "ignite_ozarks",
+            "Growth Track",
+            "America/Chicago",
+            ["2023-06-18 11:00", "2023-10-15 11:00", "2023-11-19 11:00"],
+        ),
+        # Friday night robotics, until the spring, at four in the afternoon on both sides of the change.
+        (
+            "first_robotics",
+            "",
+            "America/Los_Angeles",
+            ["2018-08-17 16:00", "2018-11-02 16:00", "2018-11-09 16:00"],
+        ),
+        # Thanksgiving is an exception: no meeting on 26 and 27 November.
+        (
+            "rie_issue_48",
+            "Event#1",
+            "America/Chicago",
+            ["2020-11-16 08:15", "2020-11-24 08:15", "2020-11-30 08:15"],
+        ),
+        # Spanish on Mondays and Wednesdays in Campinas.
+        (
+            "unicamp",
+            "Espanhol Instrumental I - T1701",
+            "America/Sao_Paulo",
+            ["2017-03-13 13:30", "2017-03-15 13:30", "2017-03-20 13:30"],
+        ),
+        # Microsoft's "GMT Standard Time" is London's clock, in summer too.
+        ("placecal", "", "Europe/London", ["2022-11-10 17:30", "2023-03-23 17:30", "2023-03-30 17:30"]),
+        # Microsoft's Pacific Standard Time: noon in July.
+        (
+            "nodeical_ms",
+            "Not the actual summary either",
+            "America/Los_Angeles",
+            ["2020-07-07 12:00", "2020-07-10 12:00", "2020-11-03 12:00"],
+        ),
+        # A weekly call of an open community, at home in London.
+        (
+            "galaxy",
+            "Single cell Galaxy community",
+            "Europe/London",
+            ["2023-05-04 17:00", "2023-06-29 17:00", "2023-06-29 17:00"],
+        ),
+        # The plain dates of a conference.
+        ("pyconau", "", "Australia/Adelaide", ["2023-08-18 09:00", "2023-08-18 09:20", "2023-08-18 10:00"]),
+        # A club that meets on Saturdays in Bangalore.
+        (
+            "indieweb",
+            "IndieWebClub",
+            "Asia/Kolkata",
+            ["2026-08-15 14:00", "2026-08-02 11:30", "2026-07-18 14:00"],
+        ),
+        # A college timetable without a zone: at home where the programme is.
+        ("grinnell", "CSC 323", HOME, ["2012-02-08 08:00", "2012-02-08 08:00", "2012-02-08 08:00"]),
+        # A festival on three whole days in Hiroshima.
+        (
+            "ical4j_japan",
+            "Hiroshima Flower Festival",
+            "Asia/Tokyo",
+            ["2005-05-03 00:00", "2006-05-03 00:00", "2006-05-03 00:00"],
+        ),
+    ],
+)
+def test_a_person_reading_the_file_would_say_so(
+    shared: Path, name: str, title: str, zone: str, said: list[str]
+) -> None:
+    assert shared
+    path = next(path for path in ICS.glob(f"{name}*.ics"))
+    reading = of(path.read_bytes(), path.name)
+    days = [datetime.fromisoformat(one).replace(tzinfo=ZoneInfo(zone)) for one in said]
+
+    starts = {
+        one.starts_at
+        for event in reading.events
+        if title in event.title
+        for one in expand(event, min(days) - timedelta(days=1), max(days) + timedelta(days=1))
+    }
+
+    assert {day.astimezone(UTC) for day in days} <= starts
+
+
+def test_no_meeting_is_shown_on_thanksgiving(shared: Path) -> None:
+    assert shared
+    since = datetime(2020, 11, 26, 12, tzinfo=UTC)
+
+    found = ours(of(feed("rie_issue_48_dst.ics")), since, since + timedelta(hours=36))
+
+    assert not [begin for uid, begin, _ in found if uid == "c4p6@google.com"]
+
+
+def test_a_login_page_is_called_a_login_page(shared: Path) -> None:
+    page = (shared / "data" / "ics" / "login_page_instead_of_feed.ics").read_bytes()
+
+    with pytest.raises(FeedError, match=r'web page \("Sign in"\), not a calendar'):
+        of(page)
+
+
+def test_a_stray_keystroke_before_the_calendar_is_passed_over_and_reported(shared: Path) -> None:
+    assert shared
+    reading = of(feed("grinnell_college_academic_emacs.ics"))
+
+    assert (len(reading.events), reading.rejected) == (110, ())
+    assert ("BEGIN", "vBEGIN:VCALENDAR") in [(note.field, note.said) for note in reading.readings]
+    assert [note.read_as for note in reading.readings if note.field == "DTSTART"] == [
+        "America/New_York, the programme's (110 times)"
+    ]
+
+
+def test_an_unreadable_date_is_refused_by_its_line_and_the_rest_is_kept(shared: Path) -> None:
+    assert shared
+    reading = of(feed("nodeical_ms_timezones.ics"))
+
+    assert len(reading.events) == 3
+    ((_, line, field, reason),) = reading.rejected
+    assert (line, field) == (152, "DTSTART")
+    assert "quotation marks" in reason
+    assert "Log Yesterday's Jira time" in reason
+
+
+# Zones
+
+
+@pytest.mark.parametrize(
+    ("tzid", "zone"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        ('"Europe/Berlin"', "Europe/Berlin"),
+        ("'Europe/Berlin'", "Europe/Berlin"),
+        ("W. Europe Standard Time", "Europe/Berlin"),
+        ("/freeassociation.sourceforge.net/Tzfile/America/Chicago", "America/Chicago"),
+        ("/softwarestudio.org/Olson_20011030_5/America/New_York", "America/New_York"),
+        ("Eastern Time (US & Canada)", "America/New_York"),
+        ("EST", "America/New_York"),
+        ("Japan", "Japan"),
+    ],
+)
+def test_zones_are_known_by_many_names(tzid: str, zone: str) -> None:
+    event = the(of(calendar(*vevent(f"DTSTART;TZID={tzid}:20150706T200000"))))
+
+    assert event.timing.timezone == zone
+
+
+def vtimezone(tzid: str, *changes: tuple[str, str, str, str]) -> str:
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{tzid}"]
+    for start, before, after, rule in changes:
+        lines += ["BEGIN:STANDARD", f"DTSTART:{start}", f"TZOFFSETFROM:{before}", f"TZOFFSETTO:{after}"]
+        lines += [f"RRULE:{rule}"] if rule else []
+        lines += ["END:STANDARD"]
+    return "|".join([*lines, "END:VTIMEZONE"])
+
+
+LONDON = vtimezone(
+    "Ours",
+    ("16010325T010000", "+0000", "+0100", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
+    ("16011028T020000", "+0100", "+0000", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"),
+)
+CALIFORNIA = vtimezone(
+    "Ours",
+    ("16010311T020000", "-0800", "-0700", "FREQ=YEARLY;BYMONTH=3;BYDAY=2SU"),
+    ("16011104T020000", "-0700", "-0800", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"),
+)
+
+
+@pytest.mark.parametrize(
+    ("definition", "zone"),
+    [
+        (LONDON, "Europe/London"),
+        (CALIFORNIA, "America/Los_Angeles"),
+        (vtimezone("Ours", ("19700101T000000", "+0900", "+0900", "")), "Etc/GMT-9"),
+        (vtimezone("Ours", ("19700101T000000", "+0530", "+0530", "")), "Asia/Kolkata"),
+    ],
+)
+def test_a_zone_is_known_by_the_clock_changes_that_the_file_defines(definition: str, zone: str) -> None:
+    reading = of(calendar(*vevent("DTSTART;TZID=Ours:20150706T200000"), head=definition))
+
+    assert the(reading).timing.timezone == zone
+    assert [note.said for note in reading.readings if note.field == "TZID"] == ["Ours"]
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "",
+        vtimezone("Ours", ("19700101T000000", "+0107", "+0107", "")),
+        vtimezone("Ours", ("x", "+0100", "y", "")),
+    ],
+)
+def test_a_zone_that_nobody_knows_is_refused(definition: str) -> None:
+    reading = of(calendar(*vevent("DTSTART;TZID=Ours:20150706T200000"), head=definition))
+
+    assert [(one.field, "'Ours'" in one.reason) for one in reading.rejected] == [("DTSTART", True)]
+
+
+def test_utc_times_of_a_calendar_with_a_zone_keep_its_wall_clock() -> None:
+    rows = vevent("DTSTART:20151005T230000Z", "DTEND:20151006T000000Z", "RRULE:FREQ=WEEKLY;COUNT=6")
+    event = the(of(calendar(*rows, head="X-WR-TIMEZONE:America/New_York")))
+
+    found = expand(event, datetime(2015, 10, 1, tzinfo=UTC), datetime(2015, 12, 1, tzinfo=UTC))
+
+    assert [f"{one.starts_at.astimezone(ZoneInfo(HOME)):%H:%M}" for one in found] == ["19:00"] * 6
+
+
+def test_floating_times_are_read_where_the_programme_is_and_reported() -> None:
+    reading = of(calendar(*vevent("DTSTART:20151026T200000")), zone="Europe/Dublin")
+
+    assert the(reading).timing.timezone == "Europe/Dublin"
+    assert "Europe/Dublin, the programme's" in [note.read_as for note in reading.readings]
+
+
+# Events
+
+
+def test_an_event_says_what_the_file_says() -> None:
+    event = the(
+        of(
+            calendar(
+                *vevent(
+                    "DTSTART;TZID=America/New_York:20151026T200000",
+                    "DURATION:PT90M",
+                    "SUMMARY;LANGUAGE=en:ignored, for the first one counts",
+                    "CATEGORIES:Twitter chat,STEM",
+                    "DESCRIPTION:One\\nTwo\\, three\x07",
+                    "LOCATION:https://example.org/room",
+                    "ORGANIZER;CN=NCTE:mailto:x@example.org",
+                    "STATUS:TENTATIVE",
+                    "SEQUENCE:7",
+                )
+            ).replace("SUMMARY:Chat", "SUMMARY:#NCTEchat and #ce15\\, issue #1\r\n  folded")
+        )
+    )
+
+    assert event.title == "#NCTEchat and #ce15, issue #1 folded"
+    assert event.hashtags == ("#NCTEchat", "#ce15")
+    assert (event.kind, event.organisations) == ("Twitter chat, STEM", ("NCTE",))
+    assert event.description == "One\nTwo, three"
+    assert event.url == event.location == "https://example.org/room"
+    assert (event.status, event.sequence, event.timing.length) == (Status.TENTATIVE, 7, timedelta(minutes=90))
+
+
+@pytest.mark.parametrize(
+    ("lines", "length"),
+    [
+        (["DTSTART;VALUE=DATE:20151001", "DTEND;VALUE=DATE:20151101"], timedelta(days=31)),
+        (["DTSTART;VALUE=DATE:20151001", "DTEND;VALUE=DATE:20151001"], timedelta(days=1)),
+        (["DTSTART;VALUE=DATE:20151001"], timedelta(days=1)),
+        (["DTSTART;VALUE=DATE:20151001", "DURATION:P2D"], timedelta(days=2)),
+        (["DTSTART:20151001T200000Z"], timedelta()),
+        (["DTSTART:20151001T200000Z", "DTEND;TZID=America/New_York:20151001T170000"], timedelta(hours=1)),
+    ],
+)
+def test_the_length_is_what_the_standard_says(lines: list[str], length: timedelta) -> None:
+    assert the(of(calendar(*vevent(*lines)))).timing.length == length
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "because"),
+    [
+        ([], "DTSTART", "is missing"),
+        (["DTSTART:tomorrow"], "DTSTART", "no date or time"),
+        (["DTSTART:20151301T200000Z"], "DTSTART", "no date or time"),
+        (["DTSTART:00010101T200000Z"], "DTSTART", "not between 1900 and 2199"),
+        (["DTSTART:PT1H"], "DTSTART", "no date or time"),
+        (["DTSTART:20151001T200000Z", "DTEND:20151001T190000Z"], "DTEND", "before the start"),
+        (["DTSTART:20151001T200000Z", "DTEND:21151001T190000Z"], "DTEND", "days after the start"),
+        (["DTSTART:20151001T200000Z", "DTEND;VALUE=DATE:20151002"], "DTEND", "has no time"),
+        (["DTSTART;VALUE=DATE:20151001", "DTEND:20151002T190000Z"], "DTEND", "has a time"),
+        (["DTSTART:20151001T200000Z", "DURATION:an hour"], "DURATION", "no duration"),
+        (["DTSTART:20151001T200000Z", "DURATION:-PT1H"], "DURATION", "before the start"),
+        (["DTSTART:20151001T200000Z", "RRULE:every week"], "RRULE", "no recurrence rule"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=SOMETIMES"], "RRULE", "no recurrence rule"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=WEEKLY;INTERVAL=0"], "RRULE", "INTERVAL"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"], "RRULE", "never happens"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=WEEKLY;UNTIL=20150901T000000Z"], "RRULE", "never happens"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=MINUTELY"], "RRULE", "without an end"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=SECONDLY;UNTIL=20161001T200000Z"], "RRULE", "no programme"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=DAILY;COUNT=1000000"], "RRULE", "1,000,000 times"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"], "RRULE", "second rule"),
+        (["DTSTART:20151001T200000Z", "RRULE:FREQ=DAILY", "EXDATE:soon"], "EXDATE", "no date or time"),
+    ],
+)  # fmt: skip
+def test_one_broken_event_is_refused_alone_with_its_line_and_field(
+    lines: list[str], field: str, because: str
+) -> None:
+    text = calendar(*vevent(*lines, uid="bad"), *vevent("DTSTART:20151001T200000Z", uid="good"))
+    reading = of(text)
+
+    assert [event.uid for event in reading.events] == ["good"]
+    (refused,) = reading.rejected
+    assert refused.field == field
+    assert because in refused.reason
+    assert refused.line in range(2, 5 + len(lines))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "BEGIN:VEVENT\r\nUID:bad\r\nDTSTART:20151001T200000Z",
+        "BEGIN:VEVENT\r\nUID:bad\r\nDTSTART:20151001T200000Z\r\nBEGIN:VALARM\r\nTRIGGER:x",
+    ],
+)
+def test_an_event_that_does_not_end_does_not_take_the_next_one_with_it(broken: str) -> None:
+    good = vevent("DTSTART:20151001T200000Z", uid="good")
+
+    middle = of(calendar(broken, *good))
+    last = of("\r\n".join(["BEGIN:VCALENDAR", *good, broken]))
+
+    assert [event.uid for event in middle.events] == [event.uid for event in last.events] == ["good"]
+    assert "has no END" in middle.rejected[0].reason
+    assert "the file ends inside of it" in last.rejected[0].reason
+
+
+def test_lines_that_are_no_properties_are_passed_over_and_reported() -> None:
+    reading = of(
+        calendar(
+            *vevent("DESCRIPTION:a", "raw text: after a raw line break", "more", "DTSTART:20151001T200000Z")
+        )
+    )
+
+    assert the(reading).timing.timezone == "UTC"
+    assert any("no property" in note.read_as for note in reading.readings)
+
+
+def test_an_event_without_a_uid_keeps_its_id_from_one_reading_to_the_next() -> None:
+    text = calendar("BEGIN:VEVENT", "SUMMARY:Chat", "DTSTART:20151001T200000Z", "END:VEVENT")
+
+    assert the(of(text)).id == the(of(text.replace("END:VEVENT", "LOCATION:Room\r\nEND:VEVENT"))).id
+
+
+def test_the_newest_of_two_versions_counts_and_two_that_differ_are_not_mixed() -> None:
+    old = vevent("DTSTART:20151001T200000Z", "SEQUENCE:1")
+    new = vevent("DTSTART:20151001T210000Z", "SEQUENCE:2")
+
+    newer = of(calendar(*old, *new))
+    same = of(calendar(*old, *old))
+    other = of(calendar(*old, *vevent("DTSTART:20151008T200000Z", "SEQUENCE:1")))
+
+    assert the(newer).timing.start == datetime(2015, 10, 1, 21)
+    assert any("older version" in note.read_as for note in newer.readings)
+    assert the(same)
+    assert len(other.events) == 1
+    assert [(one.field, "the same UID as line 2" in one.reason) for one in other.rejected] == [("UID", True)]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"), [("METHOD:CANCEL", "STATUS:CONFIRMED"), ("METHOD:PUBLISH", "STATUS:CANCELLED")]
+)
+def test_what_the_feed_calls_off_is_cancelled(head: str, line: str) -> None:
+    reading = of(calendar(*vevent("DTSTART:20151001T200000Z", line), head=head))
+
+    assert the(reading).status is Status.CANCELLED
+    assert reading.cancelled == {"one"}
+
+
+def test_instances_whose_series_is_missing_stand_alone() -> None:
+    moved = vevent("DTSTART:20151012T210000Z", "RECURRENCE-ID:20151012T200000Z")
+    event = the(of(calendar(*moved)))
+
+    found = expand(event, datetime(2015, 1, 1, tzinfo=UTC), datetime(2016, 1, 1, tzinfo=UTC))
+
+    assert [one.starts_at.hour for one in found] == [21]
