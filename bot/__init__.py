@@ -4,6 +4,7 @@ The map, outermost first; each line may import the lines below it, never above:
 
     __main__   python -m bot
     cli        the commands
+    demo       opens the rehearsal
     app        the composition root: the only module that sees every other
     handlers   (top level) people speak: Slack's mentions, commands, buttons, modals
     schedules  (top level) the clock speaks: plan, deliver, expand

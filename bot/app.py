@@ -3,11 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,15 +17,10 @@ import handlers
 import schedules
 from bot.clock import Clock, FastClock
 from bot.domain.health import Part
-from bot.domain.subscription import Subscription
 from bot.errors import OutletError, Refused, SettingsError
-from bot.feeds import read
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import certain, open_client, open_session
 from bot.outlets.slack_socket import SlackSocket
-from bot.rehearsal import Options, Rehearsal
-from bot.rehearsal.app import App
-from bot.sample import Sample, load
 from bot.services.answering import Answering
 from bot.services.attendance import Attendance
 from bot.services.composing import Composing
@@ -35,13 +28,11 @@ from bot.services.delivering import Delivering
 from bot.services.expanding import Expanding
 from bot.services.health import Health
 from bot.services.house import House
-from bot.services.importing import Importing
 from bot.services.people import People
 from bot.services.planning import Planning
 from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake, follow
 from bot.settings import Role
-from bot.storage.alone import Alone
 from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
 from bot.wording.command import COMMANDS
@@ -52,15 +43,6 @@ if TYPE_CHECKING:
 
 ANYWHERE = "0.0.0.0"  # noqa: S104  # a deployed bot is reached from outside, through its host's router
 """Where the live bot is served."""
-
-REHEARSAL_FILE = "rehearsal.db"
-"""The rehearsal's own database, in the data folder."""
-
-ROOM = "connected-educators"
-"""The channel of the rehearsal that hears the programme."""
-
-FIRST_LIST = time(18, 30)
-"""When that channel gets its list: five minutes after the rehearsal opens."""
 
 log = logging.getLogger(__name__)
 
@@ -140,9 +122,8 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
             identity = await _identity(client)
             slack = Slack(client, session)
             house = build_house(database, slack, outside.clock, choices, identity.bot_name, wake)
-            listening = open_client(
-                None, outside.slack_api_url, session
-            )  # Bolt gives it the token of each request
+            # Bolt gives its client the token of each request.
+            listening = open_client(None, outside.slack_api_url, session)
             slack_app = build_slack_app(listening, identity.result, outside.signing_secret)
             handlers.register(slack_app, house)
             scheduler = schedules.build(house)
@@ -232,83 +213,6 @@ def _serve(bot: Bot, outside: Outside, port: int) -> "Server":
 
 async def _wait(stop: asyncio.Event) -> None:
     await stop.wait()
-
-
-async def rehearse(
-    folder: Path, clock: FastClock, ports: Sequence[int], stop: asyncio.Event, say: Callable[[str], None]
-) -> None:
-    """Run the bot against a workspace on this machine, with the sample programme; `say` tells where it is open.
-
-    The first of `ports` that is free is used. The workspace is reached over sockets only, like the real one. Each
-    rehearsal has a new database.
-    """
-    sample = load()
-    choices = Choices(
-        programme=sample.programme.name,
-        timezone=sample.programme.timezone,
-        command="/cem",
-        organisers=frozenset(),
-    )
-    app = App(
-        scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({"/cem"})
-    )
-    rehearsal = await _open_rehearsal(clock, ports, app, Options(programme=choices.programme))
-    try:
-        outside = Outside(
-            bot_token=rehearsal.bot_token,
-            app_token=rehearsal.app_token,
-            slack_api_url=rehearsal.api_url,
-            database_url=new_database(folder),
-            clock=clock,
-        )
-        async with build(outside, choices) as bot:
-            await open_scene(bot, sample, clock.now())
-            await run_built(bot, outside, stop, partial(say, rehearsal.url))
-    finally:
-        await rehearsal.stop()
-
-
-async def _open_rehearsal(clock: FastClock, ports: Sequence[int], app: App, options: Options) -> Rehearsal:
-    for port in ports:
-        rehearsal = Rehearsal(clock, port=port, app=app, options=options)
-        try:
-            await rehearsal.start()
-        except OSError:
-            log.info("port_taken", extra={"port": port})
-        else:
-            return rehearsal
-    raise SettingsError(
-        f"Port {ports[0]} is taken: end what uses it, or choose another with --port (0: any)."
-    )
-
-
-def new_database(folder: Path) -> str:
-    """Make room for a new rehearsal; the one before it ends with its last page closed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / REHEARSAL_FILE
-    alone = Alone(file)
-    alone.take()  # a rehearsal that still runs keeps its database
-    alone.leave()
-    for old in (file, *(file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-shm"))):
-        old.unlink(missing_ok=True)
-    return f"sqlite:///{file.as_posix()}"
-
-
-async def open_scene(bot: Bot, sample: Sample, now: datetime) -> None:
-    """Load the sample programme, and have one channel hear today's list at half past six and the starts."""
-    for source in sample.sources:
-        reading = read(source)
-        await Importing(bot.database).take(source.feed, reading.events, len(reading.rejected), now)
-    channels = await certain(bot.client.conversations_list())
-    room = next(one["id"] for one in channels["channels"] if one["name"] == ROOM)
-    wanted = Subscription(
-        workspace=bot.workspace,
-        channel=room,
-        timezone=sample.programme.timezone,
-        digest_at=FIRST_LIST,
-        at_start=True,
-    )
-    await bot.house.subscribing.save(wanted, bot.account)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,3 +30,9 @@ def configure(level: str, *, machine: bool | None = None) -> None:
     root.setLevel(level)
     for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp.access", "asyncio", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_not_about_tokens)
+
+
+def _not_about_tokens(record: logging.LogRecord) -> bool:
+    """Leave out Bolt's remark that it also found a token in the environment: it is the same one."""
+    return "`token` will be unused" not in record.getMessage()

@@ -154,7 +154,7 @@ def test_written_hashtags_need_no_hash_and_may_be_separated_as_people_do() -> No
 
 def test_a_subscription_is_described_in_one_sentence() -> None:
     assert described(FULL) == (
-        "Today's list at 8:15 AM (Kathmandu time), when something is on and a notice when a chat starts, "
+        "Today's list at 8:15 AM (Kathmandu time), when something is on, and a notice when a chat starts, "
         "only webinar, #gone, ISTE."
     )
     assert "paused until" in described(

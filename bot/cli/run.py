@@ -65,7 +65,7 @@ def run(
 
 
 def _rehearse(chosen: Settings, clock: FastClock, port: int | None) -> Work:
-    from bot.app import REHEARSAL_FILE, rehearse  # noqa: PLC0415 - the whole bot: only this command loads it
+    from bot.demo import REHEARSAL_FILE, rehearse  # noqa: PLC0415 - the whole bot: only this command loads it
 
     def say(url: str) -> None:
         typer.echo(f"The rehearsal is open at {url}")

