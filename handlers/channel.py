@@ -3,18 +3,10 @@
 from bot.domain.subscription import Subscription
 from bot.services.house import House
 from bot.services.people import Asker
-from bot.wording.channel import (
-    ChannelWishes,
-    Choices,
-    channel_view,
-    confirmed,
-    hears_now,
-    read_channel_view,
-    stopped,
-    wishes_typed,
-)
+from bot.wording.channel import Choices, channel_view, confirmed, hears_now, stopped
 from bot.wording.message import Block, Message
 from bot.wording.refusals import may_not_manage, not_a_channel, not_in_channel
+from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
 from handlers.heard import Heard
 
 TO_DO = "change what a channel hears"

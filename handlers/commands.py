@@ -50,7 +50,10 @@ async def by_command(house: House, heard: Heard) -> None:
 
 
 async def by_mention(house: House, heard: Heard) -> None:
-    """Answer a mention in its thread."""
+    """Answer a person's mention in its thread."""
+    if not heard.by_person:
+        await heard.ack()
+        return
     event = heard.event
     await ask.say_once(house, heard, _in_words(heard), thread=str(event.get("thread_ts") or event["ts"]))
 

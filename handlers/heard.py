@@ -25,9 +25,11 @@ class Heard:
 
     @property
     def workspace(self) -> str:
-        """Give the team's id."""
-        team = self.body.get("team_id") or self.body.get("team", {})
-        return str(team.get("id", "") if isinstance(team, dict) else team)
+        """Give the team's id; where the app belongs to a whole organisation, `team` may be null."""
+        team = self.body.get("team_id") or self.body.get("team") or {}
+        team_id = team.get("id") if isinstance(team, dict) else team
+        user = self.body.get("user")
+        return str(team_id or (user.get("team_id") if isinstance(user, dict) else "") or "")
 
     @property
     def account(self) -> str:
@@ -44,13 +46,18 @@ class Heard:
     @property
     def event(self) -> dict[str, Any]:
         """Give the event of the Events API; empty for commands and interactions."""
-        event: dict[str, Any] = self.body.get("event", {})
+        event: dict[str, Any] = self.body.get("event") or {}
         return event
 
     @property
     def event_id(self) -> str:
-        """Give the id under which Slack repeats the same event."""
-        return str(self.body.get("event_id", ""))
+        """Give the id under which the same event is repeated; without one, where and when the message was said."""
+        return str(self.body.get("event_id") or f"{self.channel}:{self.event.get('ts', '')}")
+
+    @property
+    def by_person(self) -> bool:
+        """Tell whether a person said it, and no bot: bots that answer each other never end."""
+        return not self.event.get("bot_id") and bool(self.event.get("user"))
 
     @property
     def trigger(self) -> str:

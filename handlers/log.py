@@ -19,7 +19,7 @@ HASHTAG = re.compile(r"(?:<#\w+\|([^>]+)>)|#(\w+)")
 async def message(house: House, heard: Heard) -> None:
     """Answer a direct message; log what is said in a channel."""
     event = heard.event
-    if event.get("subtype") not in SAID or event.get("bot_id") or not event.get("user"):
+    if event.get("subtype") not in SAID or not heard.by_person:
         await heard.ack()
     elif event.get("channel_type") == "im":
         await commands.in_direct_message(house, heard)

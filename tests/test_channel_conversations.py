@@ -131,7 +131,14 @@ async def test_more_options_keeps_what_was_typed_and_offers_what_the_programme_h
         await here.load(event(organisations=("ISTE",)), event(uid="x", kind="webinar", hashtags=("#other",)))
         modal = await opened(here)
         await modal.press("channel_more", {**LATER, **NO_LIST})
-        assert modal.fields[3:] == ["kinds_block", "hashtags_block", "organisations_block", "at_start_block"]
+        assert modal.fields[3:] == [
+            "kinds_block",
+            "hashtags_block",
+            "organisations_block",
+            "week_ahead_block",
+            "reminders_block",
+            "at_start_block",
+        ]
         assert modal.holds("digest_at_block") == {"initial_time": "08:15"}
         assert modal.holds("timezone_block")["initial_option"]["value"] == "Europe/London"
         assert modal.holds("digest_block") == {}

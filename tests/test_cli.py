@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.builders import event, wish
 from tests.conftest import ROOT
 from tests.delivered import Sender
-from tests.builders import event, wish
 from tests.fakes import HandClock
 
 pytest_plugins = ["tests.fixtures_storage"]
 
-AGENDA_KEYS = "id uid title kind hashtag organisation starts_at ends_at all_day timezone status url".split()
-IMPORT_KEYS = "added updated unchanged cancelled missing rejected readings".split()
-PLAN_KEYS = set("id kind destination due_at expires_at state text".split())
+AGENDA_KEYS = ["id", "uid", "title", "kind", "hashtag", "organisation", "starts_at", "ends_at", "all_day", "timezone", "status", "url"]
+IMPORT_KEYS = ["added", "updated", "unchanged", "cancelled", "missing", "rejected", "readings"]
+PLAN_KEYS = set(["id", "kind", "destination", "due_at", "expires_at", "state", "text"])
 
 EVENTS = """\
 title,start,end,timezone,kind,hashtag

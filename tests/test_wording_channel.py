@@ -12,14 +12,8 @@ from bot.domain.agenda import Filters
 from bot.domain.subscription import Subscription
 from bot.wording import actions as ids
 from bot.wording import message as limits
-from bot.wording.channel import (
-    ChannelWishes,
-    Choices,
-    channel_view,
-    described,
-    read_channel_view,
-    wishes_typed,
-)
+from bot.wording.channel import Choices, channel_view, described
+from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
 from tests.builders_wording import NAMES, NEW_YORK, NOW
 
 
@@ -36,6 +30,8 @@ FULL = Subscription(
     channel="C1",
     timezone="Asia/Kathmandu",
     digest_at=time(8, 15),
+    week_ahead=True,
+    reminders=(15, 120),
     at_start=True,
     filters=Filters(kinds=("webinar",), hashtags=("#gone",), organisations=("ISTE",)),
     changed_by="U7",
@@ -154,7 +150,8 @@ def test_written_hashtags_need_no_hash_and_may_be_separated_as_people_do() -> No
 
 def test_a_subscription_is_described_in_one_sentence() -> None:
     assert described(FULL) == (
-        "Today's list at 8:15 AM (Kathmandu time), when something is on, and a notice when a chat starts, "
+        "Today's list at 8:15 AM (Kathmandu time), when something is on, and the week ahead on Mondays at "
+        "8:15 AM, and a reminder 2 hours and 15 minutes before a chat, and a notice when a chat starts, "
         "only webinar, #gone, ISTE."
     )
     assert "paused until" in described(

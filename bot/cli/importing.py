@@ -14,6 +14,7 @@ from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone
 from bot.clock import RealClock
 from bot.errors import FeedError
 from bot.feeds import Note, Reading, Rejected, Source, read
+from bot.feeds.joining import join
 from bot.services.importing import Importing, Taken
 
 SUFFIXES = {".ics", ".csv", ".json"}
@@ -81,24 +82,29 @@ def import_sources(
     importing = Importing(opened)
     now = RealClock().now()
     report = Report()
+    feeds: dict[str, list[tuple[str, Reading]]] = {}
     for path in _files(sources):
+        name = feed or path.stem
         try:
-            data = path.read_bytes()
-            name = feed or path.stem
             source = Source(
                 str(path),
-                data,
+                path.read_bytes(),
                 name,
                 format_.value if format_ else None,
                 zone,
                 programme_timezone=chosen.timezone,
             )
-            reading = read(source)
-            report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))
+            feeds.setdefault(name, []).append((str(path), read(source)))
         except OSError as error:
             report.refuse(str(path), FeedError(f"{path} cannot be read: {error.strerror or error}."))
         except FeedError as error:
             report.refuse(str(path), error)
+    for name, files in feeds.items():
+        reading = join(files)
+        try:
+            report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))
+        except FeedError as error:
+            report.refuse(", ".join(path for path, _ in files), error)
     opened.close()
     _print(report, as_json=as_json, dry_run=dry_run)
     if report.rejected:

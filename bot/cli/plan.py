@@ -67,7 +67,7 @@ async def _row(entry: Entry, composing: Composing, span: Span) -> dict[str, obje
     return {
         "id": delivery.id if delivery else None,
         "what": planned.what,
-        "kind": planned.kind.value,
+        "kind": planned.name,
         "destination": str(planned.destination),
         "due_at": planned.due_at.astimezone(span.since.tzinfo).isoformat(),
         "expires_at": planned.expires_at.astimezone(span.since.tzinfo).isoformat(),

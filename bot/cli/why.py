@@ -61,7 +61,7 @@ def _delivery(told: Told, zone: str) -> dict[str, Any]:
     return {
         "id": delivery.id,
         "what": planned.what,
-        "kind": planned.kind.value,
+        "kind": planned.name,
         "destination": str(planned.destination),
         "revision": planned.revision,
         "due_at": planned.due_at.astimezone(home).isoformat(),

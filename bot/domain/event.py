@@ -128,7 +128,9 @@ class Occurrence(NamedTuple):
 
     id: str  # of (event, RECURRENCE-ID), stable
     event_id: str
-    recurrence_id: str  # the local date that the rule gives (with the time where a day may have several); "" if single
+    recurrence_id: (
+        str  # the local date that the rule gives (with the time where a day may have several); "" if single
+    )
     feed: str
     uid: str
     title: str
@@ -141,7 +143,9 @@ class Occurrence(NamedTuple):
     note: str
     status: Status
     starts_at: datetime  # UTC; of an all-day occurrence: its first local date at 00:00, written as UTC
-    ends_at: datetime  # UTC, exclusive; of an all-day occurrence: the day after its last, at 00:00, written as UTC
+    ends_at: (
+        datetime  # UTC, exclusive; of an all-day occurrence: the day after its last, at 00:00, written as UTC
+    )
     all_day: bool
     timezone: str  # IANA; "" when all-day
     recurring: bool

@@ -8,6 +8,9 @@ from bot.domain.agenda import Filters
 DIGEST_AT = time(7, 30)
 """When a channel gets its list, by its own clock, unless somebody chose another hour."""
 
+LEADS = (10, 15, 30, 60, 120, 1440)
+"""The minutes before a start at which a channel can ask to be reminded."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
@@ -18,6 +21,8 @@ class Subscription:
     timezone: str  # IANA; the channel's own
     digest: bool = True  # one list a day, none when nothing is on
     digest_at: time = DIGEST_AT  # wall time in `timezone`
+    week_ahead: bool = False  # one list of the week, on its Monday, at the hour of the daily list
+    reminders: tuple[int, ...] = ()  # how many minutes before a start the channel is reminded
     at_start: bool = False  # a notice when a chat starts; the channel is then a room of that chat
     filters: Filters = Filters()  # what of the programme the channel hears; empty: all of it
     paused_until: datetime | None = None  # UTC; None: not paused

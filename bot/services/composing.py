@@ -6,16 +6,17 @@ from functools import partial
 
 from bot.domain.agenda import Listed, Span, day_span, fold
 from bot.domain.announcement import Kind, Planned
-from bot.domain.event import Status
+from bot.domain.event import Occurrence, Status
 from bot.domain.participation import closes_at
 from bot.domain.subscription import Subscription
 from bot.errors import CembotError
 from bot.services.agenda import Agenda
 from bot.storage import subscriptions
 from bot.storage.database import Database
-from bot.wording.digest import digest
+from bot.wording.digest import DAYS, digest, week_ahead
 from bot.wording.message import Message
 from bot.wording.names import Names
+from bot.wording.reminder import reminder
 from bot.wording.start import start_notice
 
 MOMENT = timedelta(microseconds=1)
@@ -36,22 +37,30 @@ class Composing:
 
     async def compose(self, planned: Planned, now: datetime) -> Message:
         """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason."""
-        if planned.kind is Kind.DIGEST:
-            return await self._digest(planned, now)
-        return await self._start(planned, now)
-
-    async def _digest(self, planned: Planned, now: datetime) -> Message:
         wish = await self._wish(planned)
-        if wish is None or not wish.digest:
-            raise NothingToSay("the channel no longer wants a list")
-        day = date.fromisoformat(planned.what)
-        here = await Agenda(self.database).between(day_span(day, wish.timezone), wish.filters)
-        message = digest(fold(here), day, now, wish.timezone, self.names)
+        if planned.kind in {Kind.DIGEST, Kind.WEEK_AHEAD}:
+            return await self._list(planned, wish, now)
+        zone = wish.timezone if wish else self.timezone
+        occurrence, also = await self._chat(planned)
+        if planned.kind is Kind.REMINDER:
+            return reminder(occurrence, also, zone)
+        return start_notice(occurrence, also, now, closes_at(occurrence.ends_at), zone, self.names)
+
+    async def _list(self, planned: Planned, wish: Subscription | None, now: datetime) -> Message:
+        weekly = planned.kind is Kind.WEEK_AHEAD
+        if wish is None or not (wish.week_ahead if weekly else wish.digest):
+            raise NothingToSay("the channel no longer wants this list")
+        first = date.fromisoformat(planned.what)
+        span = day_span(first, wish.timezone, DAYS if weekly else 1)
+        listed = fold(await Agenda(self.database).between(span, wish.filters))
+        make = week_ahead if weekly else digest
+        message = make(listed, first, now, wish.timezone, self.names)
         if message is None:
-            raise NothingToSay("nothing is on any more that day")
+            raise NothingToSay("nothing is on any more then")
         return message
 
-    async def _start(self, planned: Planned, now: datetime) -> Message:
+    async def _chat(self, planned: Planned) -> tuple[Occurrence, tuple[Occurrence, ...]]:
+        """Give the chat as it is now, with its further listings; raise `NothingToSay` where it is none any more."""
         agenda = Agenda(self.database)
         found = await agenda.by_ids([planned.what])
         if not found:
@@ -63,9 +72,7 @@ class Composing:
             raise NothingToSay("the event was changed, and is announced as it is now")
         beside = await agenda.between(Span(occurrence.starts_at, occurrence.starts_at + MOMENT))
         listed = next((one for one in fold(beside) if one.occurrence.id == occurrence.id), Listed(occurrence))
-        wish = await self._wish(planned)
-        zone = wish.timezone if wish else self.timezone
-        return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
+        return occurrence, listed.also
 
     async def _wish(self, planned: Planned) -> Subscription | None:
         """Give what the destination wants to hear now."""

@@ -111,7 +111,7 @@ class Delivering:
             partial(deliveries.settle, delivery_id=delivery.id, outcome=outcome, now=now)
         )
         level = logging.INFO if outcome.state is State.SENT else logging.WARNING
-        about = {"delivery": delivery.id, "kind": delivery.planned.kind.value, "reason": outcome.reason}
+        about = {"delivery": delivery.id, "kind": delivery.planned.name, "reason": outcome.reason}
         log.log(level, "delivery_settled", extra={**about, "state": outcome.state.value})
 
     async def _send(self, delivery: Delivery) -> Outcome:

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
 from bot.domain.agenda import Span
-from bot.domain.announcement import HORIZON, LATENESS, Planned, State, plan
+from bot.domain.announcement import AHEAD, BACK, HORIZON, LATENESS, Planned, State, plan
 from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
 from bot.services.waking import Wake
@@ -18,8 +18,6 @@ from bot.storage.deliveries import Delivery, Outcome
 
 LATEST = max(LATENESS.values())
 """How far back the plan looks: what was due longer ago is of no use any more."""
-
-DAY = timedelta(days=1)
 
 PATIENCE = 5.0
 """Seconds of real time that another process's planning is waited for: it may have read before a change of ours."""
@@ -80,7 +78,7 @@ class Planning:
         return difference
 
     async def _plan(self, now: datetime) -> Difference:
-        if not await self._expanding.reaches(now + HORIZON + DAY):
+        if not await self._expanding.reaches(now + HORIZON + AHEAD):
             await self._expanding.extend(now)
         span = Span(now - LATEST, now + HORIZON)
         wanted = await self._wanted(span)
@@ -99,7 +97,7 @@ class Planning:
         wishes = await self._database.read(subscriptions.every)
         if not wishes:
             return []
-        everything = await self._agenda.between(Span(span.since - DAY, span.until + DAY))
+        everything = await self._agenda.between(Span(span.since - BACK, span.until + AHEAD))
         return plan(everything, wishes, span)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.announcement import RANK, Destination, Kind, Planned, State
+from bot.domain.announcement import RANK, Destination, Planned, State, kind_of
 from bot.storage.tables import DeliveryRow, DeliveryStepRow
 
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -130,7 +130,7 @@ def add(connection: Connection, planned: Planned, now: datetime) -> str:
         insert(DELIVERY).values(
             id=delivery_id,
             what=planned.what,
-            kind=planned.kind.value,
+            kind=planned.name,
             platform=planned.destination.platform,
             workspace=planned.destination.workspace,
             channel=planned.destination.channel,
@@ -182,7 +182,7 @@ def anything_to_do(connection: Connection, now: datetime, real: datetime) -> boo
 
 def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
     """Take what is due and hold it until the lease ends, what matters most first."""
-    rank = case({kind.value: place for kind, place in RANK.items()}, value=DELIVERY.c.kind, else_=len(RANK))
+    rank = case(*((DELIVERY.c.kind.startswith(kind.value), place) for kind, place in RANK.items()))
     due = (
         select(DELIVERY.c.id)
         .where(*_due(claim.now, claim.real))
@@ -281,7 +281,7 @@ def _stale(real: datetime) -> ColumnElement[bool]:
 def _key(planned: Planned) -> tuple[Any, ...]:
     return (
         DELIVERY.c.what == planned.what,
-        DELIVERY.c.kind == planned.kind.value,
+        DELIVERY.c.kind == planned.name,
         DELIVERY.c.platform == planned.destination.platform,
         DELIVERY.c.workspace == planned.destination.workspace,
         DELIVERY.c.channel == planned.destination.channel,
@@ -290,15 +290,17 @@ def _key(planned: Planned) -> tuple[Any, ...]:
 
 
 def _delivery(row: Row[Any]) -> Delivery:
+    kind, lead = kind_of(row.kind)
     return Delivery(
         id=row.id,
         planned=Planned(
             what=row.what,
-            kind=Kind(row.kind),
+            kind=kind,
             destination=Destination(row.platform, row.workspace, row.channel),
             revision=row.revision,
             due_at=row.due_at,
             expires_at=row.expires_at,
+            lead=lead,
         ),
         state=State(row.state),
         attempts=row.attempts,

@@ -38,6 +38,8 @@ def save(connection: Connection, wanted: Subscription, who: str, now: datetime) 
         "timezone": kept.timezone,
         "digest": kept.digest,
         "digest_at": f"{kept.digest_at:%H:%M}",
+        "week_ahead": kept.week_ahead,
+        "reminders": lines(str(lead) for lead in kept.reminders),
         "at_start": kept.at_start,
         "kinds": lines(kept.filters.kinds),
         "hashtags": lines(kept.filters.hashtags),
@@ -103,6 +105,8 @@ def _subscription(row: RowMapping) -> Subscription:
         timezone=row["timezone"],
         digest=row["digest"],
         digest_at=time.fromisoformat(row["digest_at"]),
+        week_ahead=row["week_ahead"],
+        reminders=tuple(int(lead) for lead in unlines(row["reminders"])),
         at_start=row["at_start"],
         filters=Filters(
             kinds=unlines(row["kinds"]),

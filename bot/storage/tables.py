@@ -6,7 +6,7 @@ to say it here would load its dialect for everybody.
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -124,6 +124,10 @@ class SubscriptionRow(SQLModel, table=True):
     timezone: str
     digest: bool
     digest_at: str  # wall time, HH:MM
+    week_ahead: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    reminders: str = Field(
+        default="", sa_column_kwargs={"server_default": text("''")}
+    )  # minutes before a start, one a line
     at_start: bool
     kinds: str
     hashtags: str

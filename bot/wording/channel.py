@@ -1,19 +1,18 @@
-"""The one modal for what a channel hears: made from a subscription, and read back into wishes. Stores nothing."""
+"""The one modal for what a channel hears, and the sentences about it. Stores nothing, and reads nothing back."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, time
-from typing import Any, NamedTuple
+from datetime import time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Filters
 from bot.domain.naming import day_words, zone_words
-from bot.domain.subscription import DIGEST_AT, Subscription
+from bot.domain.subscription import LEADS, Subscription
 from bot.wording import actions as ids
-from bot.wording.inputs import chosen_of, field, several, tick, ticked_of, value_of
+from bot.wording.inputs import field, option, several, tick
 from bot.wording.message import (
     MAX_MODAL_TITLE,
+    MAX_OPTION_TEXT,
     Block,
     Message,
     actions,
@@ -25,6 +24,7 @@ from bot.wording.message import (
     section,
 )
 from bot.wording.names import Names
+from bot.wording.wishes import ChannelWishes
 from bot.wording.zones import is_zone, zone_select
 
 MAX_NAMED = 5
@@ -41,35 +41,6 @@ class Choices(NamedTuple):
     hashtags: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     timezones: tuple[str, ...] = ()  # the first is the one that a new subscription starts with
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelWishes:
-    """What was filled in. None: the field was not shown, so that it stays as it was."""
-
-    channel: str
-    channel_name: str = ""
-    timezone: str
-    digest: bool = True
-    digest_at: time = DIGEST_AT
-    at_start: bool | None = None
-    filters: Filters | None = None
-
-    def applied(
-        self, subscription: Subscription | None, workspace: str, changed_by: str, changed_at: datetime | None
-    ) -> Subscription:
-        """Give the subscription as it is wished for, and who wished it when."""
-        base = subscription or Subscription(workspace=workspace, channel=self.channel, timezone=self.timezone)
-        return replace(
-            base,
-            timezone=self.timezone,
-            digest=self.digest,
-            digest_at=self.digest_at,
-            at_start=base.at_start if self.at_start is None else self.at_start,
-            filters=base.filters if self.filters is None else self.filters,
-            changed_by=changed_by,
-            changed_at=changed_at,
-        )
 
 
 def channel_view(  # what is, what may be, and how much of it is shown
@@ -110,7 +81,7 @@ def channel_view(  # what is, what may be, and how much of it is shown
         "channel": channel_id,
         "name": one_line(channel_name)[:MAX_NAME],
         "expanded": expanded,
-        "at_start": shown.at_start,
+        "others": bool(shown.at_start or shown.week_ahead or shown.reminders),
         "subscribed": subscription is not None,
     }
     return {
@@ -124,51 +95,6 @@ def channel_view(  # what is, what may be, and how much of it is shown
     }
 
 
-def read_channel_view(view: Mapping[str, Any]) -> ChannelWishes | dict[str, str]:
-    """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
-    told = json.loads(view["private_metadata"])
-    wishes = wishes_typed(view)
-    errors: dict[str, str] = {}
-    at = value_of(view, ids.DIGEST_AT_BLOCK, ids.DIGEST_AT).get("selected_time")
-    if _clock_time(at) is None:
-        errors[ids.DIGEST_AT_BLOCK] = "Please choose the time of the list, for example 7:30 AM."
-    zone = _selected(view, ids.TIMEZONE_BLOCK, ids.TIMEZONE)
-    if zone is None or not is_zone(zone):
-        errors[ids.TIMEZONE_BLOCK] = "Please choose the time zone of the channel."
-    if not wishes.digest and not (told["at_start"] if wishes.at_start is None else wishes.at_start):
-        errors[ids.DIGEST_BLOCK] = (
-            "Nothing is left to announce. Tick this, or use the button “Stop all announcements here”."
-            if told["subscribed"]
-            else "Nothing would be announced. Tick this, or close the window to leave it so."
-        )
-    return errors or wishes
-
-
-def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
-    """Read what stands in the fields, with the default for what cannot be read."""
-    told = json.loads(view["private_metadata"])
-    at = _clock_time(value_of(view, ids.DIGEST_AT_BLOCK, ids.DIGEST_AT).get("selected_time"))
-    zone = _selected(view, ids.TIMEZONE_BLOCK, ids.TIMEZONE)
-    wishes = ChannelWishes(
-        channel=told["channel"],
-        channel_name=told["name"],
-        timezone=zone if zone and is_zone(zone) else "UTC",
-        digest=ticked_of(view, ids.DIGEST_BLOCK, ids.DIGEST),
-        digest_at=at or DIGEST_AT,
-    )
-    if not told["expanded"]:
-        return wishes
-    hashtags = (
-        tag for written in chosen_of(view, ids.HASHTAGS_BLOCK, ids.HASHTAGS) for tag in written.split()
-    )
-    filters = Filters(
-        kinds=chosen_of(view, ids.KINDS_BLOCK, ids.KINDS),
-        hashtags=tuple(dict.fromkeys(f"#{name}" for tag in hashtags if (name := tag.strip("#,")))),
-        organisations=chosen_of(view, ids.ORGANISATIONS_BLOCK, ids.ORGANISATIONS),
-    )
-    return replace(wishes, at_start=ticked_of(view, ids.AT_START_BLOCK, ids.AT_START), filters=filters)
-
-
 def described(subscription: Subscription) -> str:
     """Say in one sentence what a channel hears; plain text, not escaped."""
     clock = subscription.digest_at
@@ -176,6 +102,10 @@ def described(subscription: Subscription) -> str:
     heard = []
     if subscription.digest:
         heard.append(f"today's list at {hour} ({zone_words(subscription.timezone)}), when something is on")
+    if subscription.week_ahead:
+        heard.append(f"the week ahead on Mondays at {hour}")
+    if subscription.reminders:
+        heard.append(f"a reminder {_leads(subscription.reminders)} before a chat")
     if subscription.at_start:
         heard.append("a notice when a chat starts")
     if not heard:
@@ -228,6 +158,15 @@ def _options(shown: Subscription, choices: Choices) -> list[Block]:
             filters.organisations,
         ),
         tick(
+            ids.WEEK_AHEAD_BLOCK,
+            ids.WEEK_AHEAD,
+            "The week ahead",
+            "Post the week's list on Mondays",
+            ticked=shown.week_ahead,
+            hint="At the hour of today's list.",
+        ),
+        _reminders(shown.reminders),
+        tick(
             ids.AT_START_BLOCK,
             ids.AT_START,
             "When a chat starts",
@@ -236,6 +175,32 @@ def _options(shown: Subscription, choices: Choices) -> list[Block]:
             hint="The notice says so, and everybody can choose not to be counted.",
         ),
     ]
+
+
+def _reminders(chosen: tuple[int, ...]) -> Block:
+    """Offer the leads of a reminder."""
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": ids.REMINDERS,
+        "placeholder": plain_text("None", MAX_OPTION_TEXT),
+        "options": [option(str(lead), _lead(lead)) for lead in LEADS],
+    }
+    if chosen:
+        element["initial_options"] = [option(str(lead), _lead(lead)) for lead in chosen]
+    return field(ids.REMINDERS_BLOCK, "Remind before a chat starts", element, optional=True)
+
+
+def _lead(minutes: int) -> str:
+    """Say how long before a start, e.g. "30 minutes", "2 hours", "1 day"."""
+    for size, unit in ((24 * 60, "day"), (60, "hour")):
+        if minutes % size == 0:
+            return f"{minutes // size} {unit}" + ("s" if minutes > size else "")
+    return f"{minutes} minutes"
+
+
+def _leads(minutes: tuple[int, ...]) -> str:
+    said = [_lead(lead) for lead in sorted(minutes, reverse=True)]
+    return " and ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
 
 
 def _clock(at: time) -> Block:
@@ -259,18 +224,6 @@ def _stop(channel_id: str, channel_name: str) -> Block:
         "deny": plain_text("Keep them", 30),
     }
     return actions(stop, block_id=ids.STOP_BLOCK)
-
-
-def _selected(view: Mapping[str, Any], block_id: str, action_id: str) -> str | None:
-    chosen = value_of(view, block_id, action_id).get("selected_option")
-    return str(chosen["value"]) if chosen else None
-
-
-def _clock_time(written: object) -> time | None:
-    try:
-        return time.fromisoformat(str(written)) if written else None
-    except ValueError:
-        return None
 
 
 def _only(filters: Filters) -> str:

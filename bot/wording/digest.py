@@ -1,4 +1,4 @@
-"""Today's list, as a channel hears it once a day. Says nothing when nothing is on."""
+"""The lists that a channel hears: today's, and the week ahead. Says nothing when nothing is on."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,6 +9,9 @@ from bot.wording.answer import OWN_ZONE
 from bot.wording.listing import MOST_BRIEF, Listing, briefly, by_time, running
 from bot.wording.message import Message, context, header, lines, mrkdwn
 from bot.wording.names import Names
+
+DAYS = 7
+"""Days in a week's list."""
 
 MOST_IN_A_LIST = 20
 """Events of a day's list: a channel is shared, and whoever wants more asks."""
@@ -34,6 +37,33 @@ def digest(listed: Sequence[Listed], day: date, now: datetime, zone: str, names:
     made.add("", groups.later, by_time(groups.later, zone), MOST_IN_A_LIST)
     made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
     made.add("Earlier today", groups.over, briefly(groups.over, zone), MOST_BRIEF)
-    more = f"And *{made.left} more*: `{names.command} today` lists them, " if made.left else ""
-    ask = f"`{names.command} now` or `{names.command} tomorrow` asks at any time."
+    return _closed(made, "today", ("now", "tomorrow"), names)
+
+
+def week_ahead(
+    listed: Sequence[Listed], monday: date, now: datetime, zone: str, names: Names
+) -> Message | None:
+    """Tell a channel in `zone` what is on in the week that begins on `monday`, from `now` on; None when nothing is.
+
+    `listed` is everything of the channel's wishes that overlaps the week.
+    """
+    span = day_span(monday, zone, DAYS)
+    groups = arrange(listed, max(now, span.since), zone)
+    one_day = [line for line in groups.all_day if line.occurrence.starts_at >= span.floating[0]]
+    if now >= span.until or not (groups.on_now or groups.later or one_day):
+        return None
+    made = Listing()
+    title = f"The week ahead, from {day_words(monday)}"
+    made.say(header(title), f"{mrkdwn(title)} ({mrkdwn(zone_words(zone))}), {mrkdwn(names.programme)}")
+    made.blocks.append(context(f"{mrkdwn(names.programme)} · {mrkdwn(zone_words(zone))}. {OWN_ZONE}"))
+    made.add("On now", groups.on_now, running(groups.on_now, zone))
+    made.add("", groups.later, by_time(groups.later, zone))
+    made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
+    return _closed(made, "this week", ("friday", "#edchat"), names)
+
+
+def _closed(made: Listing, rest: str, examples: tuple[str, str], names: Names) -> Message:
+    """End a list: how many more there are and where, and what can be asked."""
+    more = f"And *{made.left} more*: `{names.command} {rest}` lists them, " if made.left else ""
+    ask = f"`{names.command} {examples[0]}` or `{names.command} {examples[1]}` asks at any time."
     return Message(lines(made.text, more + ask), (*made.blocks, context(more + ask)))

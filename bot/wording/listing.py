@@ -89,28 +89,29 @@ class Listing:
 
 
 def by_time(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
-    """List events under the times at which they start. The first time, and the first of each day, names its day."""
+    """List events under the times at which they start.
+
+    Each heading names its day: where one reader's day goes on, another's has ended. The fallback, which is in one
+    zone, names it once.
+    """
     before: _Start | None = None
     heading = when = ""
     for line in lines:
         start = _start(line.occurrence.starts_at, line.occurrence.all_day, zone)
         if start != before:
             new_day = before is None or start.day != before.day
-            heading, when = (
-                (start.heading_of_day, start.when_of_day) if new_day else (start.heading, start.when)
-            )
+            heading, when = start.heading, start.when_of_day if new_day else start.when
             before = start
         yield _line(line, heading, when)
 
 
 class _Start(NamedTuple):
-    """How it is said when something starts, for the eye and for the fallback, with its day and without."""
+    """How it is said when something starts."""
 
     day: date
-    heading_of_day: str
-    when_of_day: str
-    heading: str
-    when: str
+    heading: str  # for the eye
+    when_of_day: str  # for the fallback, with its day
+    when: str  # for the fallback
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -118,13 +119,12 @@ def _start(starts_at: datetime, all_day: bool, zone: str) -> _Start:  # noqa: FB
     day = starts_at.date() if all_day else starts_at.astimezone(ZoneInfo(zone)).date()
     named = day_words(day)
     if all_day:
-        return _Start(day, named, f"{named}, all day", named, f"{named}, all day")
+        return _Start(day, named, f"{named}, all day", f"{named}, all day")
     clock = clock_words(starts_at, zone)
     return _Start(
         day,
         date_token(starts_at, zone, DAY_AND_TIME),
         f"{named}, {clock}",
-        date_token(starts_at, zone),
         clock,
     )
 

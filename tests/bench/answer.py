@@ -87,7 +87,7 @@ async def _measure(bot: Bot) -> list[Figure]:
 
 
 async def _forget(bot: Bot) -> None:
-    """Do what the next question does when the programme has changed, without the writing, which would leave all cold."""
+    """Forget the days, as the next question does after a change; the writing itself would leave all cold."""
     bot.house.answering._days.clear()
 
 

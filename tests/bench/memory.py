@@ -95,8 +95,8 @@ async def _pair(rehearsal: Rehearsal, live: Mapping[str, str]) -> Pair:
         await asyncio.wait_for(rehearsal.links.wait_connected(), PATIENCE)
         await asyncio.sleep(IDLE)
         pair = Pair(resident(bot.pid), resident(limit.pid))
-    # The next bot is waited for when this one is gone, and nobody tells when that is.
-    while rehearsal.links.connected:  # noqa: ASYNC110
+    # The next bot is waited for when this one is gone.
+    while rehearsal.links.connected:  # noqa: ASYNC110 - nobody tells when an app has gone
         await asyncio.sleep(0.05)
     return pair
 

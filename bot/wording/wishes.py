@@ -1,0 +1,111 @@
+"""What was filled in about a channel, read back from Slack. Stores nothing, and makes no modal."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+
+from bot.domain.agenda import Filters
+from bot.domain.subscription import DIGEST_AT, LEADS, Subscription
+from bot.wording import actions as ids
+from bot.wording.inputs import chosen_of, ticked_of, value_of
+from bot.wording.zones import is_zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelWishes:
+    """What was filled in. None: the field was not shown, so that it stays as it was."""
+
+    channel: str
+    channel_name: str = ""
+    timezone: str
+    digest: bool = True
+    digest_at: time = DIGEST_AT
+    at_start: bool | None = None
+    week_ahead: bool | None = None
+    reminders: tuple[int, ...] | None = None
+    filters: Filters | None = None
+
+    def applied(
+        self, subscription: Subscription | None, workspace: str, changed_by: str, changed_at: datetime | None
+    ) -> Subscription:
+        """Give the subscription as it is wished for, and who wished it when."""
+        base = subscription or Subscription(workspace=workspace, channel=self.channel, timezone=self.timezone)
+        return replace(
+            base,
+            timezone=self.timezone,
+            digest=self.digest,
+            digest_at=self.digest_at,
+            at_start=base.at_start if self.at_start is None else self.at_start,
+            week_ahead=base.week_ahead if self.week_ahead is None else self.week_ahead,
+            reminders=base.reminders if self.reminders is None else self.reminders,
+            filters=base.filters if self.filters is None else self.filters,
+            changed_by=changed_by,
+            changed_at=changed_at,
+        )
+
+
+def read_channel_view(view: Mapping[str, Any]) -> ChannelWishes | dict[str, str]:
+    """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
+    told = json.loads(view["private_metadata"])
+    wishes = wishes_typed(view)
+    errors: dict[str, str] = {}
+    at = value_of(view, ids.DIGEST_AT_BLOCK, ids.DIGEST_AT).get("selected_time")
+    if _clock_time(at) is None:
+        errors[ids.DIGEST_AT_BLOCK] = "Please choose the time of the list, for example 7:30 AM."
+    zone = _selected(view, ids.TIMEZONE_BLOCK, ids.TIMEZONE)
+    if zone is None or not is_zone(zone):
+        errors[ids.TIMEZONE_BLOCK] = "Please choose the time zone of the channel."
+    others = wishes.at_start or wishes.week_ahead or wishes.reminders if told["expanded"] else told["others"]
+    if not wishes.digest and not others:
+        errors[ids.DIGEST_BLOCK] = (
+            "Nothing is left to announce. Tick this, or use the button “Stop all announcements here”."
+            if told["subscribed"]
+            else "Nothing would be announced. Tick this, or close the window to leave it so."
+        )
+    return errors or wishes
+
+
+def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
+    """Read what stands in the fields, with the default for what cannot be read."""
+    told = json.loads(view["private_metadata"])
+    at = _clock_time(value_of(view, ids.DIGEST_AT_BLOCK, ids.DIGEST_AT).get("selected_time"))
+    zone = _selected(view, ids.TIMEZONE_BLOCK, ids.TIMEZONE)
+    wishes = ChannelWishes(
+        channel=told["channel"],
+        channel_name=told["name"],
+        timezone=zone if zone and is_zone(zone) else "UTC",
+        digest=ticked_of(view, ids.DIGEST_BLOCK, ids.DIGEST),
+        digest_at=at or DIGEST_AT,
+    )
+    if not told["expanded"]:
+        return wishes
+    hashtags = (
+        tag for written in chosen_of(view, ids.HASHTAGS_BLOCK, ids.HASHTAGS) for tag in written.split()
+    )
+    filters = Filters(
+        kinds=chosen_of(view, ids.KINDS_BLOCK, ids.KINDS),
+        hashtags=tuple(dict.fromkeys(f"#{name}" for tag in hashtags if (name := tag.strip("#,")))),
+        organisations=chosen_of(view, ids.ORGANISATIONS_BLOCK, ids.ORGANISATIONS),
+    )
+    leads = {int(lead) for lead in chosen_of(view, ids.REMINDERS_BLOCK, ids.REMINDERS) if lead.isdigit()}
+    return replace(
+        wishes,
+        at_start=ticked_of(view, ids.AT_START_BLOCK, ids.AT_START),
+        week_ahead=ticked_of(view, ids.WEEK_AHEAD_BLOCK, ids.WEEK_AHEAD),
+        reminders=tuple(lead for lead in LEADS if lead in leads),
+        filters=filters,
+    )
+
+
+def _selected(view: Mapping[str, Any], block_id: str, action_id: str) -> str | None:
+    chosen = value_of(view, block_id, action_id).get("selected_option")
+    return str(chosen["value"]) if chosen else None
+
+
+def _clock_time(written: object) -> time | None:
+    try:
+        return time.fromisoformat(str(written)) if written else None
+    except ValueError:
+        return None
