@@ -19,7 +19,20 @@ from tests.fakes import HandClock
 
 pytest_plugins = ["tests.fixtures_storage"]
 
-AGENDA_KEYS = ["id", "uid", "title", "kind", "hashtag", "organisation", "starts_at", "ends_at", "all_day", "timezone", "status", "url"]
+AGENDA_KEYS = [
+    "id",
+    "uid",
+    "title",
+    "kind",
+    "hashtag",
+    "organisation",
+    "starts_at",
+    "ends_at",
+    "all_day",
+    "timezone",
+    "status",
+    "url",
+]
 IMPORT_KEYS = ["added", "updated", "unchanged", "cancelled", "missing", "rejected", "readings"]
 PLAN_KEYS = set(["id", "kind", "destination", "due_at", "expires_at", "state", "text"])
 
@@ -108,6 +121,17 @@ def test_import_refuses_bad_rows_by_line_and_field_and_keeps_the_good_ones(shell
     assert "cannot be read" in file["reason"]
     assert ran.document["added"] == 5
     assert all(set(one) == {"source", "line", "field", "said", "read_as"} for one in ran.document["readings"])
+
+
+def test_import_says_once_which_source_cannot_be_read_and_what_to_do(shell: Shell) -> None:
+    (shell.folder / "empty").mkdir()
+    ran = shell.run("import", "nowhere.ics", "https://example.org/ours.ics", "empty")
+    assert ran.status == 1
+    assert ran.err.splitlines() == [
+        "Refused: empty holds no file that ends in one of .csv, .ics, .json.",
+        "Refused: nowhere.ics cannot be read: No such file or directory.",
+        "Refused: https:/example.org/ours.ics is a web address: download the file, and import that.",
+    ]
 
 
 def test_import_speaks_to_people_on_standard_error(shell: Shell) -> None:

@@ -72,6 +72,14 @@ def test_an_empty_day_is_kind_and_names_the_next_event() -> None:
     assert "Wednesday 28 October 2015, 12:00 PM: Wednesday chat" in message.text
 
 
+def test_a_part_that_is_empty_is_not_taken_for_the_whole() -> None:
+    for asked, told in (("webinars tomorrow", "is listed"), ("webinars now", "is running at this moment")):
+        heard = shown(ask(asked))
+        assert f"Nothing of that kind {told}." in heard
+        assert "breather" not in heard
+        assert "Times are shown" not in heard
+
+
 def test_an_empty_programme_points_to_help() -> None:
     assert "`/cem help`" in shown(ask("today"))
 

@@ -20,6 +20,9 @@ from bot.services.importing import Importing, Taken
 SUFFIXES = {".ics", ".csv", ".json"}
 """How the files of a folder end that are taken for calendars."""
 
+WEB = ("http:", "https:", "webcal:")
+"""How a source begins that is an address and no file."""
+
 FOUND_WRONG = 1
 """Exit status when something was refused."""
 
@@ -83,7 +86,7 @@ def import_sources(
     now = RealClock().now()
     report = Report()
     feeds: dict[str, list[tuple[str, Reading]]] = {}
-    for path in _files(sources):
+    for path in _files(sources, report):
         name = feed or path.stem
         try:
             source = Source(
@@ -96,7 +99,7 @@ def import_sources(
             )
             feeds.setdefault(name, []).append((str(path), read(source)))
         except OSError as error:
-            report.refuse(str(path), FeedError(f"{path} cannot be read: {error.strerror or error}."))
+            report.refuse(str(path), FeedError(_unread(path, error)))
         except FeedError as error:
             report.refuse(str(path), error)
     for name, files in feeds.items():
@@ -115,15 +118,27 @@ async def _take(importing: Importing, feed: str, reading: Reading, now: datetime
     return await importing.take(feed, reading.events, len(reading.rejected), now, dry_run=dry_run)
 
 
-def _files(sources: list[Path]) -> list[Path]:
-    """Give the files, in place of a folder those in it that may be calendars."""
+def _files(sources: list[Path], report: Report) -> list[Path]:
+    """Give the files, in place of a folder those in it that may be calendars; a folder without one is refused."""
     files: list[Path] = []
     for source in sources:
         if source.is_dir():
-            files += sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
+            found = sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
+            if not found:
+                endings = ", ".join(sorted(SUFFIXES))
+                report.refuse(
+                    str(source), FeedError(f"{source} holds no file that ends in one of {endings}.")
+                )
+            files += found
         else:
             files.append(source)
     return files
+
+
+def _unread(path: Path, error: OSError) -> str:
+    if str(path).startswith(WEB):
+        return f"{path} is a web address: download the file, and import that."
+    return f"{path} cannot be read: {error.strerror or error}."
 
 
 def _print(report: Report, *, as_json: bool, dry_run: bool) -> None:
@@ -134,14 +149,20 @@ def _print(report: Report, *, as_json: bool, dry_run: bool) -> None:
         where = f"{note.source}, line {note.line}" + (f", {note.field}" if note.field else "")
         typer.echo(f"{where}: {note.said!r} was read as {note.read_as}.", err=True)
     for refused in report.rejected:
-        where = f", line {refused.line}" if refused.line else ""
-        where += f", {refused.field}" if refused.field else ""
-        typer.echo(f"Refused: {refused.source}{where}: {refused.reason}", err=True)
+        typer.echo(f"Refused: {_refused(refused)}", err=True)
     taken = report.taken
     entries = len({(one.source, one.line) for one in report.rejected})
     would = "would be " if dry_run else ""
     typer.echo(
         f"{taken.added} {would}added, {taken.updated} {would}updated, {taken.unchanged} unchanged, "
         f"{taken.cancelled} cancelled, {taken.missing} no longer listed, {entries} refused, "
-        f"{len(report.readings)} assumptions."
+        f"{len(report.readings)} assumption{'' if len(report.readings) == 1 else 's'}."
     )
+
+
+def _refused(refused: Rejected) -> str:
+    if refused.reason.startswith(refused.source):  # of a whole file, it says by itself of which
+        return refused.reason
+    where = f", line {refused.line}" if refused.line else ""
+    where += f", {refused.field}" if refused.field else ""
+    return f"{refused.source}{where}: {refused.reason}"

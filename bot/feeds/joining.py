@@ -1,9 +1,12 @@
 """Makes one reading of several files of one feed. Reads none of them."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from bot.domain.event import Event
 from bot.feeds.reading import Reading, Rejected
+
+if TYPE_CHECKING:
+    from bot.domain.event import Event
 
 
 def join(files: Iterable[tuple[str, Reading]]) -> Reading:
@@ -18,8 +21,8 @@ def join(files: Iterable[tuple[str, Reading]]) -> Reading:
         for event in reading.events:
             first, known = events.setdefault(event.uid, (name, event))
             if known != event:
-                reason = f"{event.title!r} has the same UID as an entry of {first}, and differs from it: keep one of them"
-                rejected.append(Rejected(name, 0, "", reason))
+                reason = f"has the same UID as an entry of {first}, and differs from it: keep one of them"
+                rejected.append(Rejected(name, 0, "", f"{event.title!r} {reason}"))
         joined = Reading(
             rejected=(*joined.rejected, *rejected), readings=(*joined.readings, *reading.readings)
         )

@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.clock import Clock
 from bot.domain.health import Socket
@@ -17,6 +19,9 @@ PING = 10.0
 
 CLOSING = 2.0
 """Seconds that the socket may take to close; a silent one is cut."""
+
+FINISHING = 1.0
+"""Seconds that what was heard gets to be handled and acknowledged before the socket closes."""
 
 HEARD = {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.PING, aiohttp.WSMsgType.PONG}
 """What shows that somebody is at the other end."""
@@ -32,6 +37,10 @@ class SlackSocket:
         self._hellos = 0
         self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=ping)
         self._handler.client.message_listeners.append(self._greeted)
+        self._handler.client.socket_mode_request_listeners[:] = [self._handle]
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def connect(self) -> None:
         """Open the socket, and keep it open from now on."""
@@ -42,10 +51,23 @@ class SlackSocket:
         await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
 
     async def close(self) -> None:
-        """Close it, in two seconds at most."""
+        """Close it, in three seconds at most; what was heard before is acknowledged first."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FINISHING):
+                await self._idle.wait()
         closing = self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(closing, CLOSING)
+
+    async def _handle(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            await self._handler.handle(client, request)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
 
     def seen(self) -> Socket:
         """Tell how it is doing."""

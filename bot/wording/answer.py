@@ -18,6 +18,9 @@ MOST_NEXT = 5
 MOST_LATER = MOST_EVENTS - 4
 """Events that come next; a full day leaves a little room for what lasts all day."""
 
+NONE_SUCH = "Nothing of that kind"
+"""Begins the sentence for a question about part of the programme: the rest of it may well be busy."""
+
 OWN_ZONE = "Times are shown in your own time zone."
 
 
@@ -48,19 +51,23 @@ def answer(
         made.blocks.append(context(more))
     if missing:
         _kindly(made, missing, upcoming, zone, names)
-    made.blocks.append(context(OWN_ZONE))
+    if listed or upcoming:
+        made.blocks.append(context(OWN_ZONE))
     return Message(lines(made.text, more), tuple(made.blocks))
 
 
 def _now(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, zone: str) -> str:
     """Tell what is running. Each of these gives the sentence for what is missing, or nothing."""
-    del query
     groups = arrange([line for line in listed if is_on(line.occurrence, now, zone)], now, zone)
     made.add("On now", groups.on_now, running(groups.on_now, zone))
     made.add("Still on from yesterday", groups.from_yesterday, running(groups.from_yesterday, zone))
     made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
     happens = any(_happens(line) for line in (*groups.on_now, *groups.from_yesterday))
-    return "" if happens else "Nothing is running at this moment, so take a breather."
+    if happens:
+        return ""
+    if query.filters and not groups.all_day:
+        return f"{NONE_SUCH} is running at this moment."
+    return "Nothing is running at this moment, so take a breather."
 
 
 def _soonest(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, zone: str) -> str:
@@ -80,7 +87,7 @@ def _soonest(made: Listing, query: Query, listed: Sequence[Listed], now: datetim
     if query.filters.hashtags:
         hashtags = " or ".join(query.filters.hashtags)
         return f"I know of no {hashtags} in the coming weeks. Is it spelt as its moderators write it?"
-    return "I know of nothing in the coming weeks."
+    return f"I know of nothing {'of that kind ' if query.filters else ''}in the coming weeks."
 
 
 def _day(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, zone: str) -> str:
@@ -99,6 +106,8 @@ def _day(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, z
         return ""
     if groups.over:
         return "That was all for today."
+    if query.filters and not groups.all_day:
+        return f"{NONE_SUCH} {'was' if past else 'is'} listed."
     if past:
         return "No chat or session was listed."
     return "No chat or session is listed, so take a breather."
