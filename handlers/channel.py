@@ -1,9 +1,6 @@
 """What a channel hears: shown to everybody, changed by those who may. Keeps and plans nothing itself."""
 
-import logging
-
 from bot.domain.subscription import Subscription
-from bot.errors import OutletError
 from bot.services.house import House
 from bot.services.people import Asker
 from bot.wording.channel import Choices, channel_view, confirmed, hears_now, stopped
@@ -13,8 +10,6 @@ from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
 from handlers.heard import Heard
 
 TO_DO = "change what a channel hears"
-
-log = logging.getLogger(__name__)
 
 
 async def open_modal(house: House, heard: Heard) -> None:
@@ -55,7 +50,7 @@ async def save(house: House, heard: Heard) -> None:
         return
     kept = await house.subscribing.save(await _wanted(house, heard, wishes), heard.account)
     await heard.ack()
-    await _confirm(house, heard, wishes.channel, confirmed(kept, heard.account))
+    await house.voice.whisper(wishes.channel, heard.account, confirmed(kept, heard.account))
 
 
 async def stop(house: House, heard: Heard) -> None:
@@ -67,15 +62,7 @@ async def stop(house: House, heard: Heard) -> None:
     fresh = await _view(house, heard, asker, typed.channel, typed.channel_name)
     await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=fresh)
     await heard.ack()
-    await _confirm(house, heard, typed.channel, stopped(heard.account))
-
-
-async def _confirm(house: House, heard: Heard, channel: str, message: Message) -> None:
-    """Say in the channel what was kept; it is kept also where that cannot be said."""
-    try:
-        await house.voice.whisper(channel, heard.account, message)
-    except OutletError as error:
-        log.warning("confirmation_not_said", extra={"channel": channel, "reason": str(error)})
+    await house.voice.whisper(typed.channel, heard.account, stopped(heard.account))
 
 
 async def _refusal(house: House, heard: Heard, asker: Asker) -> Message | None:

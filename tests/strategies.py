@@ -39,9 +39,9 @@ days = st.dates(FIRST, LAST)
 clocks = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 59]))
 walls = st.builds(datetime.combine, days, clocks)
 moments = st.builds(lambda wall: wall.replace(tzinfo=UTC), walls)
-text = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+text = st.text(st.characters(codec="utf-8"), max_size=12)
 words = st.lists(
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\n"), min_size=1, max_size=12),
+    st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1, max_size=12),
     max_size=3,
 ).map(tuple)
 

@@ -34,7 +34,7 @@ AGENDA_KEYS = [
     "url",
 ]
 IMPORT_KEYS = ["added", "updated", "unchanged", "cancelled", "missing", "rejected", "readings"]
-PLAN_KEYS = set(["id", "kind", "destination", "due_at", "expires_at", "state", "text"])
+PLAN_KEYS = {"id", "kind", "destination", "due_at", "expires_at", "state", "text"}
 
 EVENTS = """\
 title,start,end,timezone,kind,hashtag
@@ -128,9 +128,9 @@ def test_import_says_once_which_source_cannot_be_read_and_what_to_do(shell: Shel
     ran = shell.run("import", "nowhere.ics", "https://example.org/ours.ics", "empty")
     assert ran.status == 1
     assert ran.err.splitlines() == [
-        "Refused: empty holds no file that ends in one of .csv, .ics, .json.",
         "Refused: nowhere.ics cannot be read: No such file or directory.",
         "Refused: https:/example.org/ours.ics is a web address: download the file, and import that.",
+        "Refused: empty holds no file that ends in one of .csv, .ics, .json.",
     ]
 
 

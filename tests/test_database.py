@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-import subprocess
 import sys
+from asyncio.subprocess import PIPE
 from contextlib import closing
 from pathlib import Path
 
@@ -102,18 +102,17 @@ async def test_another_program_that_writes_is_waited_for_then_named(
 ) -> None:
     monkeypatch.setattr(storage, "PRAGMAS", (*storage.PRAGMAS[:-1], "busy_timeout = 100"))
     database = connect(f"sqlite:///{file}")
-    command = [sys.executable, "-c", HOLD, str(file)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdin is not None
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
-        with pytest.raises(StorageError) as error:
-            await database.write(lambda connection: remember("too early", connection))
-        assert "being written by another program" in str(error.value)
-        assert "try again" in str(error.value)
-        assert await database.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar()) == 1
-        other.stdin.write("go\n")
-        other.stdin.flush()
+    command = (sys.executable, "-c", HOLD, str(file))
+    other = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    assert other.stdin is not None
+    assert other.stdout is not None
+    assert await other.stdout.readline() == b"held\n"
+    with pytest.raises(StorageError) as error:
+        await database.write(lambda connection: remember("too early", connection))
+    assert "being written by another program" in str(error.value)
+    assert "try again" in str(error.value)
+    assert await database.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar()) == 1
+    await other.communicate(b"go\n")
     await database.write(lambda connection: remember("later", connection))
     database.close()
     assert facts(file) == {"later"}

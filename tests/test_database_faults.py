@@ -27,13 +27,24 @@ def forget(connection: Connection) -> None:
 async def refusal(database: Database, way: str) -> str:
     """Use the database in one way, and give the sentence of the refusal."""
     with pytest.raises(StorageError) as error:
-        if way == "upgrade":
-            upgrade(database.engine)
-        else:
-            async with asyncio.timeout(PATIENCE):
-                await (database.read(look) if way == "read" else database.write(forget))
+        await asyncio.wait_for(use(database, way), PATIENCE)
     database.close()
     return str(error.value)
+
+
+async def use(database: Database, way: str) -> None:
+    if way == "upgrade":
+        upgrade(database.engine)
+    elif way == "read":
+        await database.read(look)
+    else:
+        await database.write(forget)
+
+
+def overwrite_all_but_the_first_page(file: Path) -> None:
+    content = file.read_bytes()
+    page = 4096
+    file.write_bytes(content[:page] + b"\xff" * (len(content) - page))
 
 
 @pytest.fixture(params=["read", "write", "upgrade"])
@@ -53,9 +64,7 @@ async def test_a_file_that_is_no_database(tmp_path: Path, way: str) -> None:
 
 @pytest.mark.parametrize("way", ["read", "write"])
 async def test_a_file_whose_pages_were_overwritten(file: Path, way: str) -> None:
-    content = bytearray(file.read_bytes())
-    content[4096:] = b"\xff" * (len(content) - 4096)
-    file.write_bytes(content)
+    overwrite_all_but_the_first_page(file)
     assert "The database is damaged" in await refusal(connect(f"sqlite:///{file}"), way)
 
 

@@ -170,12 +170,12 @@ async def test_a_feed_touches_no_other(database: Database) -> None:
 
 async def test_a_dry_run_tells_and_writes_nothing(database: Database, file: Path) -> None:
     await take(database, WEEKLY)
-    tables = ("event", "occurrence", "fact")
-    before = [rows(file, f"SELECT * FROM {table}") for table in tables]
+    everything = ("SELECT * FROM event", "SELECT * FROM occurrence", "SELECT * FROM fact")
+    before = [rows(file, one) for one in everything]
     changed = replace(WEEKLY, title="Edited")
     told = await Importing(database).take("sample", [changed, WEBINAR], 0, NOW, dry_run=True)
     assert told == Taken(added=1, updated=1)
-    assert [rows(file, f"SELECT * FROM {table}") for table in tables] == before
+    assert [rows(file, one) for one in everything] == before
 
 
 async def test_the_ids_of_weeks_to_come_survive_a_change_of_the_hour(database: Database) -> None:

@@ -7,11 +7,9 @@ import pytest
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.rehearsal import Fault, Kind
 from handlers.heard import Heard
 from tests.builders import event
 from tests.conversation import EDUCATORS, GRACE, Scene, scene
-from tests.test_channel_conversations import KEPT, LATER, opened
 
 Json = dict[str, Any]
 
@@ -66,13 +64,3 @@ def test_the_workspace_is_known_also_where_the_app_belongs_to_an_organisation(
 ) -> None:
     ack = AsyncAck()  # type: ignore[no-untyped-call]  # Bolt's is untyped
     assert Heard(ack, body, AsyncWebClient()).workspace == workspace
-
-
-async def test_what_was_saved_is_saved_also_where_that_cannot_be_said(tmp_path: Path) -> None:
-    async with scene(tmp_path) as here:
-        here.refusals.add("chat.postEphemeral")
-        here.rehearsal.faults.add("chat.postEphemeral", Fault(kind=Kind.ERROR, error="user_not_in_channel"))
-        modal = await opened(here)
-        assert await modal.submit(LATER) == {}
-        assert modal.view is None
-        assert [row["digest_at"] for row in here.rows(KEPT)] == ["08:15"]

@@ -1,7 +1,7 @@
 """The modal for what a channel hears: what stands in it, and what is read back."""
 
 import json
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ FULL = Subscription(
     digest_at=time(8, 15),
     week_ahead=True,
     reminders=(15, 120),
+    paused_until=datetime(2015, 11, 2, 12, tzinfo=UTC),
     at_start=True,
     filters=Filters(kinds=("webinar",), hashtags=("#gone",), organisations=("ISTE",)),
     changed_by="U7",
@@ -152,7 +153,7 @@ def test_a_subscription_is_described_in_one_sentence() -> None:
     assert described(FULL) == (
         "Today's list at 8:15 AM (Kathmandu time), when something is on, and the week ahead on Mondays at "
         "8:15 AM, and a reminder 2 hours and 15 minutes before a chat, and a notice when a chat starts, "
-        "only webinar, #gone, ISTE."
+        "only webinar, #gone, ISTE; paused until Monday 2 November 2015, 5:45 PM."
     )
     assert "paused until" in described(
         Subscription(workspace="T", channel="C", timezone="UTC", paused_until=NOW)

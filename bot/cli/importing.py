@@ -54,6 +54,12 @@ class Report:
         """Add a source that was refused as a whole."""
         self.rejected.append(Rejected(source, 0, "", str(error)))
 
+    def order(self, sources: list[str]) -> None:
+        """Tell of the sources in the order in which they were given; of a feed's files together, last."""
+        place = {source: number for number, source in reversed(list(enumerate(sources)))}
+        self.rejected.sort(key=lambda one: place.get(one.source, len(place)))
+        self.readings.sort(key=lambda one: place.get(one.source, len(place)))
+
     def document(self) -> dict[str, object]:
         """Give what `--json` prints."""
         return {
@@ -86,7 +92,8 @@ def import_sources(
     now = RealClock().now()
     report = Report()
     feeds: dict[str, list[tuple[str, Reading]]] = {}
-    for path in _files(sources, report):
+    paths = _files(sources, report)
+    for path in paths:
         name = feed or path.stem
         try:
             source = Source(
@@ -108,6 +115,7 @@ def import_sources(
             report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))
         except FeedError as error:
             report.refuse(", ".join(path for path, _ in files), error)
+    report.order([str(path) for path in paths])
     opened.close()
     _print(report, as_json=as_json, dry_run=dry_run)
     if report.rejected:
@@ -118,27 +126,16 @@ async def _take(importing: Importing, feed: str, reading: Reading, now: datetime
     return await importing.take(feed, reading.events, len(reading.rejected), now, dry_run=dry_run)
 
 
-def _files(sources: list[Path], report: Report) -> list[Path]:
-    """Give the files, in place of a folder those in it that may be calendars; a folder without one is refused."""
-    files: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            found = sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
-            if not found:
-                endings = ", ".join(sorted(SUFFIXES))
-                report.refuse(
-                    str(source), FeedError(f"{source} holds no file that ends in one of {endings}.")
-                )
-            files += found
-        else:
-            files.append(source)
+def _files(source: Path, report: Report) -> list[Path]:
+    """Give the file, or in place of a folder those in it that may be calendars; a folder without any is refused."""
+    if not source.is_dir():
+        return [source]
+    files = sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
+    if not files:
+        report.refuse(
+            str(source), FeedError(f"{source} holds no file that ends with {', '.join(sorted(SUFFIXES))}.")
+        )
     return files
-
-
-def _unread(path: Path, error: OSError) -> str:
-    if str(path).startswith(WEB):
-        return f"{path} is a web address: download the file, and import that."
-    return f"{path} cannot be read: {error.strerror or error}."
 
 
 def _print(report: Report, *, as_json: bool, dry_run: bool) -> None:

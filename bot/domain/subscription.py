@@ -1,7 +1,7 @@
 """What one channel wants to hear, and when. Does not plan or send anything."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from bot.domain.agenda import Filters
 
@@ -10,6 +10,14 @@ DIGEST_AT = time(7, 30)
 
 LEADS = (10, 15, 30, 60, 120, 1440)
 """The minutes before a start at which a channel can ask to be reminded."""
+
+PAUSES = {
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+}
+"""How long a channel can be kept quiet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +36,9 @@ class Subscription:
     paused_until: datetime | None = None  # UTC; None: not paused
     changed_by: str = ""  # Slack's user id of who changed it last
     changed_at: datetime | None = None  # UTC
+
+    def at(self, now: datetime) -> "Subscription":
+        """Give the wishes as they are at `now`: a pause that is over is none."""
+        return (
+            self if self.paused_until is None or self.paused_until > now else replace(self, paused_until=None)
+        )

@@ -20,10 +20,10 @@ class Subscribing:
         self._planning = planning
 
     async def of_channel(self, workspace: str, channel: str) -> Subscription | None:
-        """Give what a channel hears, or nothing."""
-        return await self._database.read(
-            partial(subscriptions.of_channel, workspace=workspace, channel=channel)
-        )
+        """Give what a channel hears now, or nothing."""
+        looked = partial(subscriptions.of_channel, workspace=workspace, channel=channel)
+        found = await self._database.read(looked)
+        return found.at(self._clock.now()) if found else None
 
     async def save(self, wanted: Subscription, who: str) -> Subscription:
         """Keep what a channel wants to hear; what is planned follows at once."""

@@ -1,12 +1,12 @@
 """The one modal for what a channel hears, and the sentences about it. Stores nothing, and reads nothing back."""
 
 import json
-from datetime import time
+from datetime import datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Filters
-from bot.domain.naming import day_words, zone_words
+from bot.domain.naming import clock_words, day_words, zone_words
 from bot.domain.subscription import LEADS, Subscription
 from bot.wording import actions as ids
 from bot.wording.inputs import field, option, several, tick
@@ -24,11 +24,14 @@ from bot.wording.message import (
     section,
 )
 from bot.wording.names import Names
-from bot.wording.wishes import ChannelWishes
+from bot.wording.wishes import AS_IT_IS, NO_PAUSE, ChannelWishes
 from bot.wording.zones import is_zone, zone_select
 
 MAX_NAMED = 5
 """Filters of one kind that a sentence names."""
+
+PAUSE_WORDS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "30 days"}
+"""What the lengths of a pause are called."""
 
 MAX_NAME = 80
 """Characters of a channel's name in Slack."""
@@ -113,8 +116,7 @@ def described(subscription: Subscription) -> str:
     only = _only(subscription.filters)
     sentence = ", and ".join(heard) + (f", only {only}" if only else "")
     if subscription.paused_until:
-        local = subscription.paused_until.astimezone(ZoneInfo(subscription.timezone))
-        sentence += f"; paused until {day_words(local.date())}"
+        sentence += f"; paused until {_until(subscription.paused_until, subscription.timezone)}"
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
@@ -166,6 +168,7 @@ def _options(shown: Subscription, choices: Choices) -> list[Block]:
             hint="At the hour of today's list.",
         ),
         _reminders(shown.reminders),
+        _pause(shown),
         tick(
             ids.AT_START_BLOCK,
             ids.AT_START,
@@ -188,6 +191,30 @@ def _reminders(chosen: tuple[int, ...]) -> Block:
     if chosen:
         element["initial_options"] = [option(str(lead), _lead(lead)) for lead in chosen]
     return field(ids.REMINDERS_BLOCK, "Remind before a chat starts", element, optional=True)
+
+
+def _pause(shown: Subscription) -> Block:
+    """Offer to keep the channel quiet for a while."""
+    choices = [option(length, f"For {said}") for length, said in PAUSE_WORDS.items()]
+    first = option(NO_PAUSE, "Not paused")
+    if shown.paused_until:
+        now = option(AS_IT_IS, f"Until {_until(shown.paused_until, shown.timezone)}")
+        choices, first = [now, option(NO_PAUSE, "No more pause"), *choices], now
+    else:
+        choices = [first, *choices]
+    element: Block = {
+        "type": "static_select",
+        "action_id": ids.PAUSE,
+        "options": choices,
+        "initial_option": first,
+    }
+    return field(
+        ids.PAUSE_BLOCK, "Pause all of it", element, hint="What is due meanwhile is not posted later."
+    )
+
+
+def _until(moment: datetime, zone: str) -> str:
+    return f"{day_words(moment.astimezone(ZoneInfo(zone)).date())}, {clock_words(moment, zone)}"
 
 
 def _lead(minutes: int) -> str:

@@ -7,10 +7,13 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.domain.agenda import Filters
-from bot.domain.subscription import DIGEST_AT, LEADS, Subscription
+from bot.domain.subscription import DIGEST_AT, LEADS, PAUSES, Subscription
 from bot.wording import actions as ids
 from bot.wording.inputs import chosen_of, ticked_of, value_of
 from bot.wording.zones import is_zone
+
+NO_PAUSE, AS_IT_IS = "none", "as-it-is"
+"""What stands in the field of the pause beside the lengths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class ChannelWishes:
     at_start: bool | None = None
     week_ahead: bool | None = None
     reminders: tuple[int, ...] | None = None
+    pause: str | None = None  # one of PAUSES; AS_IT_IS; NO_PAUSE
     filters: Filters | None = None
 
     def applied(
@@ -41,9 +45,16 @@ class ChannelWishes:
             week_ahead=base.week_ahead if self.week_ahead is None else self.week_ahead,
             reminders=base.reminders if self.reminders is None else self.reminders,
             filters=base.filters if self.filters is None else self.filters,
+            paused_until=self._paused_until(base, changed_at),
             changed_by=changed_by,
             changed_at=changed_at,
         )
+
+    def _paused_until(self, base: Subscription, now: datetime | None) -> datetime | None:
+        if self.pause == NO_PAUSE:
+            return None
+        length = PAUSES.get(self.pause or "")
+        return now + length if now and length else base.paused_until
 
 
 def read_channel_view(view: Mapping[str, Any]) -> ChannelWishes | dict[str, str]:
@@ -95,6 +106,7 @@ def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
         at_start=ticked_of(view, ids.AT_START_BLOCK, ids.AT_START),
         week_ahead=ticked_of(view, ids.WEEK_AHEAD_BLOCK, ids.WEEK_AHEAD),
         reminders=tuple(lead for lead in LEADS if lead in leads),
+        pause=_selected(view, ids.PAUSE_BLOCK, ids.PAUSE) or AS_IT_IS,
         filters=filters,
     )
 
