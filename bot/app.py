@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,10 +22,12 @@ from bot.errors import OutletError, Refused, SettingsError
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import certain, open_client, open_session
 from bot.outlets.slack_socket import SlackSocket
+from bot.outlets.slack_survey import SlackSurvey
 from bot.services.answering import Answering
 from bot.services.attendance import Attendance
 from bot.services.composing import Composing
 from bot.services.delivering import Delivering
+from bot.services.examining import Examining, Finding
 from bot.services.expanding import Expanding
 from bot.services.health import Health
 from bot.services.house import House
@@ -148,6 +151,17 @@ def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult, signing_s
         signing_secret=signing_secret,
         request_verification_enabled=bool(signing_secret),
     )
+
+
+async def examine(outside: Outside, folder: Path) -> list[Finding]:
+    """Look at everything that has to be right for the bot to run; nothing is posted."""
+    with contextlib.closing(connect(outside.database_url)) as database:
+        upgrade(database.engine)
+        async with open_session() as session:
+            client = open_client(outside.bot_token, outside.slack_api_url, session)
+            survey = SlackSurvey(client, Slack(client, session), outside.app_token)
+            scopes = frozenset(handlers.SCOPES)
+            return await Examining(database, survey, outside.clock, folder, scopes).examine()
 
 
 async def run(outside: Outside, choices: Choices, stop: asyncio.Event) -> None:

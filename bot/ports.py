@@ -18,6 +18,16 @@ class Profile:
     is_bot: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a platform knows the bot."""
+
+    name: str
+    workspace: str  # as people call it
+    scopes: frozenset[str] | None  # None: the platform does not say
+    at: datetime | None  # the platform's clock, real time; None: it does not say
+
+
 class Outlet(Protocol):
     """Where announcements go.
 
@@ -50,6 +60,19 @@ class Directory(Protocol):
 
     async def profile(self, account: str) -> Profile:
         """Give what the platform says of an account."""
+
+    async def is_member(self, channel: str) -> bool:
+        """Tell whether the bot is in a channel; of one that it cannot see, it is not."""
+
+
+class Surveyor(Protocol):
+    """How an installation is examined."""
+
+    async def standing(self) -> Standing:
+        """Tell how the platform knows the bot."""
+
+    async def can_listen(self) -> bool:
+        """Open what events would come over, and let it go; tell whether there is such a thing."""
 
     async def is_member(self, channel: str) -> bool:
         """Tell whether the bot is in a channel; of one that it cannot see, it is not."""

@@ -1,5 +1,8 @@
 """What a channel hears: shown to everybody, changed by those who may. Keeps and plans nothing itself."""
 
+import asyncio
+import logging
+
 from bot.domain.subscription import Subscription
 from bot.services.house import House
 from bot.services.people import Asker
@@ -8,6 +11,11 @@ from bot.wording.message import Block, Message
 from bot.wording.refusals import may_not_manage, not_a_channel, not_in_channel
 from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
 from handlers.heard import Heard
+
+PATIENCE = 1.5
+"""Seconds that a confirmation may take: what it confirms is kept already."""
+
+log = logging.getLogger(__name__)
 
 TO_DO = "change what a channel hears"
 
@@ -26,7 +34,7 @@ async def open_modal(house: House, heard: Heard) -> None:
 
 async def show(house: House, heard: Heard) -> Message:
     """Say what the channel hears, for who asked in words."""
-    if heard.event.get("channel_type") == "im":
+    if heard.in_private:
         return not_a_channel(house.names)
     return hears_now(await house.subscribing.of_channel(heard.workspace, heard.channel), house.names)
 
@@ -50,7 +58,7 @@ async def save(house: House, heard: Heard) -> None:
         return
     kept = await house.subscribing.save(await _wanted(house, heard, wishes), heard.account)
     await heard.ack()
-    await house.voice.whisper(wishes.channel, heard.account, confirmed(kept, heard.account))
+    await _confirm(house, wishes.channel, heard.account, confirmed(kept, heard.account))
 
 
 async def stop(house: House, heard: Heard) -> None:
@@ -62,7 +70,16 @@ async def stop(house: House, heard: Heard) -> None:
     fresh = await _view(house, heard, asker, typed.channel, typed.channel_name)
     await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=fresh)
     await heard.ack()
-    await house.voice.whisper(typed.channel, heard.account, stopped(heard.account))
+    await _confirm(house, typed.channel, heard.account, stopped(heard.account))
+
+
+async def _confirm(house: House, channel: str, account: str, message: Message) -> None:
+    """Tell who changed something; Slack waits for our answer meanwhile, and not for long."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await house.voice.whisper(channel, account, message)
+    except TimeoutError:
+        log.warning("not_confirmed", extra={"channel": channel})
 
 
 async def _refusal(house: House, heard: Heard, asker: Asker) -> Message | None:

@@ -44,6 +44,11 @@ class Heard:
         return str(channel.get("id", "") if isinstance(channel, dict) else channel)
 
     @property
+    def in_private(self) -> bool:
+        """Tell whether it was said to the bot alone; Slack's ids of direct messages begin with D."""
+        return self.event.get("channel_type") == "im" or self.channel.startswith("D")
+
+    @property
     def event(self) -> dict[str, Any]:
         """Give the event of the Events API; empty for commands and interactions."""
         event: dict[str, Any] = self.body.get("event") or {}

@@ -21,7 +21,7 @@ async def message(house: House, heard: Heard) -> None:
     event = heard.event
     if event.get("subtype") not in SAID or not heard.by_person:
         await heard.ack()
-    elif event.get("channel_type") == "im":
+    elif heard.in_private:
         await commands.in_direct_message(house, heard)
     else:
         await house.attendance.note(_message(heard))

@@ -95,6 +95,7 @@ class Deliveries(RuleBasedStateMachine):
         shutil.copy(self.template, file)
         self.sender = Sender(file, HandClock(NIGHT))
         self.processes = 1
+        self.edits = 1
         self.unreadable = False
         self.run(self.sender.load(CHATS))
         self.run(self.sender.wants(*(wish(room, timezone="UTC", at_start=True) for room in ROOMS)))
@@ -167,6 +168,15 @@ class Deliveries(RuleBasedStateMachine):
         work = self.sender.load(change) if isinstance(change, Event) else self.sender.wants(change)
         self.run(work)
 
+    @rule()
+    def a_chat_is_moved_to_another_room_just_after_its_notice(self) -> None:
+        """Send what is due next, then edit it while its notice would still be of use."""
+        self.wait(TO_THE_NEXT)
+        self.run(self.sender.delivering.once())
+        self.edits += 1
+        self.run(self.sender.load(replace(CHATS, location=f"Room {self.edits}")))
+        self.run(self.sender.delivering.once())
+
     def every(self) -> list[Delivery]:
         """Give every row."""
         return self.runner.run(self.sender.all())
@@ -220,4 +230,4 @@ def test_any_interleaving_keeps_the_law(tmp_path: Path) -> None:
     logging.getLogger("bot.services.delivering").addFilter(lambda _record: False)
     Deliveries.template = tmp_path / "empty.db"
     open_empty(Deliveries.template).close()
-    run_state_machine_as_test(Deliveries, settings=settings(max_examples=25, stateful_step_count=30))
+    run_state_machine_as_test(Deliveries, settings=settings(max_examples=20, stateful_step_count=30))

@@ -1,4 +1,4 @@
-"""Importing several files and folders: the files of one feed are one listing, and none is taken for all of it."""
+"""Several files of one feed are one listing: none of them takes the others' events for lost."""
 
 import json
 from pathlib import Path
@@ -41,14 +41,3 @@ def test_files_that_share_a_feed_are_imported_together_however_unlike_their_size
         said = json.loads(ran.stdout)
         counts.append((said["added"], said["unchanged"], said["missing"]))
     assert counts == [(11, 0, 0), (0, 11, 0)]
-
-
-def test_a_folder_without_a_calendar_is_refused_by_name(tmp_path: Path) -> None:
-    where = ["--database", f"sqlite:///{tmp_path / 'cembot.db'}", "--json"]
-    (tmp_path / "empty").mkdir()
-    ran = CliRunner().invoke(build("import"), ["import", str(tmp_path / "empty"), *where])
-    assert ran.exit_code == 1
-    assert (
-        "empty holds no file that ends with .csv, .ics, .json"
-        in json.loads(ran.stdout)["rejected"][0]["reason"]
-    )

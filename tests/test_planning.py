@@ -238,6 +238,8 @@ async def test_a_chat_that_is_edited_after_its_notice_does_not_begin_again(
     await end(database, one, state)
     await load(database, replace(CHAT, location="elsewhere"))
     assert await planning.plan() == Difference()
+    entries = await planning.between(Span(NOON, NOON + timedelta(days=3)))
+    assert [entry.delivery and entry.delivery.id for entry in entries] == [one.id]
 
 
 async def test_what_is_claimed_is_not_withdrawn(

@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "bot.cli.ask:ask",
     "plan": "bot.cli.plan:plan",
     "why": "bot.cli.why:why",
+    "doctor": "bot.cli.doctor:doctor",
     "db": "bot.cli.db:db",
 }
 """Where each command is. Only the one that was typed is loaded: the others would double the time until it starts."""

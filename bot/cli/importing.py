@@ -126,16 +126,27 @@ async def _take(importing: Importing, feed: str, reading: Reading, now: datetime
     return await importing.take(feed, reading.events, len(reading.rejected), now, dry_run=dry_run)
 
 
-def _files(source: Path, report: Report) -> list[Path]:
-    """Give the file, or in place of a folder those in it that may be calendars; a folder without any is refused."""
-    if not source.is_dir():
-        return [source]
-    files = sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
-    if not files:
-        report.refuse(
-            str(source), FeedError(f"{source} holds no file that ends with {', '.join(sorted(SUFFIXES))}.")
-        )
+def _files(sources: list[Path], report: Report) -> list[Path]:
+    """Give the files, in place of a folder those in it that may be calendars; a folder without one is refused."""
+    files: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            found = sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
+            if not found:
+                endings = ", ".join(sorted(SUFFIXES))
+                report.refuse(
+                    str(source), FeedError(f"{source} holds no file that ends in one of {endings}.")
+                )
+            files += found
+        else:
+            files.append(source)
     return files
+
+
+def _unread(path: Path, error: OSError) -> str:
+    if str(path).startswith(WEB):
+        return f"{path} is a web address: download the file, and import that."
+    return f"{path} cannot be read: {error.strerror or error}."
 
 
 def _print(report: Report, *, as_json: bool, dry_run: bool) -> None:

@@ -1,14 +1,14 @@
 """Keeps the rows of what is due equal to what the programme and the channels want. Sends nothing."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
 from bot.domain.agenda import Span
-from bot.domain.announcement import AHEAD, BACK, HORIZON, LATENESS, Planned, State, plan
+from bot.domain.announcement import AHEAD, BACK, HORIZON, LATENESS, Destination, Planned, State, plan
 from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
 from bot.services.waking import Wake
@@ -90,7 +90,12 @@ class Planning:
         rows = await self._database.read(partial(deliveries.in_plan, since=span.since, until=span.until))
         entries = [Entry(row.planned, row) for row in rows]
         known = {row.planned.key for row in rows}
-        entries += [Entry(planned, None) for key, planned in wanted.items() if key not in known]
+        under_way = _under_way(rows)
+        entries += [
+            Entry(planned, None)
+            for key, planned in wanted.items()
+            if key not in known and planned.announces not in under_way
+        ]
         return sorted(entries, key=lambda entry: (entry.planned.due_at, str(entry.planned.destination)))
 
     async def _wanted(self, span: Span) -> list[Planned]:
@@ -101,16 +106,21 @@ class Planning:
         return plan(everything, wishes, span)
 
 
+def _under_way(rows: Iterable[Delivery]) -> set[tuple[str, str, Destination, datetime]]:
+    """Give what people heard already, or are about to: changed since, it is no second announcement."""
+    return {row.planned.announces for row in rows if row.state in UNDER_WAY}
+
+
 def _reconcile(connection: Connection, wanted: Sequence[Planned], span: Span, now: datetime) -> Difference:
     difference = Difference()
     rows = {row.planned.key: row for row in deliveries.in_plan(connection, span.since, span.until)}
-    under_way = {row.planned.announces for row in rows.values() if row.state in UNDER_WAY}
+    under_way = _under_way(rows.values())
     for planned in wanted:
         if planned.expires_at <= now:
             continue
         known = rows.get(planned.key) or deliveries.find(connection, planned)
         if known is None and planned.announces in under_way:
-            continue  # it was changed after it was announced: that is no second beginning
+            continue
         if known is None:
             deliveries.add(connection, planned, now)
             difference.added += 1

@@ -180,6 +180,15 @@ def anything_to_do(connection: Connection, now: datetime, real: datetime) -> boo
     )
 
 
+def uncertain(connection: Connection, real: datetime) -> list[Delivery]:
+    """Give what was claimed or unconfirmed and has no lease any more (real time)."""
+    over = or_(DELIVERY.c.lease_until.is_(None), DELIVERY.c.lease_until <= real)
+    rows = connection.execute(
+        select(DELIVERY).where(DELIVERY.c.state.in_(_OPEN), over).order_by(DELIVERY.c.due_at)
+    )
+    return [_delivery(row) for row in rows]
+
+
 def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
     """Take what is due and hold it until the lease ends, what matters most first."""
     rank = case(*((DELIVERY.c.kind.startswith(kind.value), place) for kind, place in RANK.items()))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, select, union_all
 
 from bot.domain.announcement import Kind, State
+from bot.domain.event import Status
 from bot.domain.participation import AFTERWARDS, Done, Window, closes_at, posted_at
 from bot.storage.columns import unlines
 from bot.storage.deliveries import DELIVERY
@@ -27,6 +28,7 @@ _WINDOWS = (
         DELIVERY.c.kind == Kind.START.value,
         DELIVERY.c.state == State.SENT.value,
         OCCURRENCE.c.ends_at > bindparam("over"),
+        OCCURRENCE.c.status != Status.CANCELLED.value,
     )
 )
 

@@ -1,0 +1,43 @@
+"""`cembot doctor`: what works, what does not, and what to do."""
+
+import asyncio
+import json
+
+import typer
+
+from bot.cli.options import DatabaseOption, JsonOption, settings
+from bot.clock import RealClock
+from bot.errors import SettingsError
+from bot.settings import Transport, mode, transport
+
+FOUND_WRONG = 1
+
+
+def doctor(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """Check tokens, scopes, channels, clock, database and disk: a line each, and what to do."""
+    chosen = settings()
+    if mode(chosen) == "rehearsal":
+        raise SettingsError(
+            "There are no tokens to check: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README, “Going live in Slack”). "
+            "The rehearsal needs none: `cembot run`."
+        )
+    from bot.app import Outside, examine  # noqa: PLC0415 - the whole bot: most commands need not load it
+
+    over_http = transport(chosen) is Transport.HTTP
+    outside = Outside(
+        bot_token=chosen.slack_bot_token.get_secret_value() if chosen.slack_bot_token else "",
+        app_token=chosen.slack_app_token.get_secret_value()
+        if chosen.slack_app_token and not over_http
+        else "",
+        slack_api_url=chosen.slack_api_url,
+        database_url=database or chosen.database_url,
+        clock=RealClock(),
+    )
+    findings = asyncio.run(examine(outside, chosen.data))
+    if as_json:
+        typer.echo(json.dumps([one._asdict() for one in findings], ensure_ascii=False, indent=1))
+    else:
+        for one in findings:
+            typer.echo(f"{'ok   ' if one.ok else 'WRONG'}  {one.said}")
+    if not all(one.ok for one in findings):
+        raise typer.Exit(FOUND_WRONG)

@@ -1,0 +1,51 @@
+"""Slack, as an installation is examined. Posts nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.outlets.slack import Slack
+from bot.outlets.slack_client import certain
+from bot.ports import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSurvey:
+    """One look at how Slack knows the bot."""
+
+    client: AsyncWebClient
+    slack: Slack
+    app_token: str  # empty where Slack is heard over HTTP
+
+    async def standing(self) -> Standing:
+        """Ask who we are; scopes and Slack's clock stand in the answer's headers."""
+        who = await certain(self.client.auth_test())
+        headers = {str(name).lower(): str(value) for name, value in who.headers.items()}
+        scopes = headers.get("x-oauth-scopes")
+        return Standing(
+            name=f"@{who.get('user', 'cembot')}",
+            workspace=str(who.get("team") or who["team_id"]),
+            scopes=frozenset(one.strip() for one in scopes.split(",")) if scopes else None,
+            at=_moment(headers.get("date", "")),
+        )
+
+    async def can_listen(self) -> bool:
+        """Ask for a socket's address, and do not use it."""
+        if not self.app_token:
+            return False
+        await certain(self.client.apps_connections_open(app_token=self.app_token))
+        return True
+
+    async def is_member(self, channel: str) -> bool:
+        """Tell whether the bot is in a channel."""
+        return await self.slack.is_member(channel)
+
+
+def _moment(date: str) -> datetime | None:
+    """Read HTTP's Date."""
+    try:
+        return parsedate_to_datetime(date)
+    except ValueError:
+        return None
