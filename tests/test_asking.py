@@ -168,6 +168,10 @@ WANTS = [
     ("#edchat", Want.WHEN),
     ("the next #edchat", Want.WHEN),
     ("<#C024BE7LR|edchat>", Want.WHEN),
+    ("is there a chat about science", Want.WHEN),
+    ("when is custom", Want.WHEN),
+    ("when does satchat start", Want.WHEN),
+    ("what about tomorrow", Want.DAY),
     ("help", Want.HELP),
     ("Help!", Want.HELP),
     ("hello", Want.HELP),
@@ -186,6 +190,10 @@ def test_what_is_wanted_is_understood(words: str, want: Want) -> None:
 
 
 FILTERS = [
+    ("is there a chat about science", "text", "science"),
+    ("anything about early learning on friday", "text", "early learning"),
+    ("when is custom made learning", "text", "custom made learning"),
+    ("what about tomorrow, mate", "text", ""),
     ("webinars tomorrow", "kinds", ("webinar",)),
     ("any twitter chats today?", "kinds", ("Twitter chat",)),
     ("chats and webinars today", "kinds", ("chat", "webinar")),

@@ -8,7 +8,18 @@ from zoneinfo import ZoneInfo
 
 from bot.asking.days import READERS, Days, Part, Wrong, agree
 from bot.asking.tokens import MAX_WORDS, plain_words, tokens_of
-from bot.asking.vocabulary import DATE_LIKE, FILLER, GREETINGS, HELP, KIND_WORDS, NEXT, NOW, PARTS, PAST
+from bot.asking.vocabulary import (
+    DATE_LIKE,
+    FILLER,
+    GREETINGS,
+    HELP,
+    KIND_WORDS,
+    NEXT,
+    NOW,
+    PARTS,
+    PAST,
+    TOPIC,
+)
 from bot.domain.agenda import Filters, Span, day_span, moment_span
 from bot.domain.naming import clock_words, day_words, zone_words
 from bot.domain.query import Known, Query, Want
@@ -36,6 +47,8 @@ class Reading:
     kinds: list[str] = field(default_factory=list)
     hashtags: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
+    topic: list[str] = field(default_factory=list)  # words that must occur, as in "a chat about science"
+    topic_follows: bool = False  # the last word that was understood asks for a topic
     filler: int = 0
     greetings: int = 0
     left: list[str] = field(default_factory=list)
@@ -60,15 +73,16 @@ def _read(tokens: list[str], today: date, known: Known) -> Reading:
     at = 0
     while at < len(tokens):
         rest = tokens[at : at + 12]
-        at += (
+        understood = (
             _read_phrase(rest, reading, GREETINGS, "greetings")
             or _read_day(rest, reading, today, past=past)
             or _read_phrase(rest, reading, HELP, "help")
             or _read_phrase(rest, reading, NOW, "now")
             or _read_phrase(rest, reading, NEXT, "soonest")
             or _read_filter(rest, reading, known)
-            or _read_word(rest[0], reading)
         )
+        reading.topic_follows = reading.topic_follows and not understood
+        at += understood or _read_word(rest[0], reading)
     return reading
 
 
@@ -112,8 +126,11 @@ def _read_filter(rest: list[str], reading: Reading, known: Known) -> int:
 
 def _read_word(word: str, reading: Reading) -> int:
     reading.when = reading.when or word == "when"
+    reading.topic_follows = reading.topic_follows or word in TOPIC
     if word in FILLER:
         reading.filler += 1
+    elif reading.topic_follows and word not in DATE_LIKE and not word[0].isdigit():
+        reading.topic.append(word)
     else:
         reading.left.append(word)
     return 1
@@ -139,6 +156,7 @@ def _query(reading: Reading, words: str, zone: str, now: datetime) -> Query:
         kinds=tuple(dict.fromkeys(reading.kinds)),
         hashtags=tuple(dict.fromkeys(reading.hashtags)),
         organisations=tuple(dict.fromkeys(reading.organisations)),
+        text=" ".join(reading.topic),
     )
     days = agree(reading.days)
     if reason := _reason(reading, days, filters):
@@ -158,12 +176,13 @@ def _query(reading: Reading, words: str, zone: str, now: datetime) -> Query:
             said_back=f"Now, {_moment(now, zone)}{about}",
             filters=filters,
         )
-    if reading.soonest and not days and not reading.part and not filters.hashtags:
+    of_one_thing = bool(filters.hashtags or filters.text)
+    if reading.soonest and not days and not reading.part and not of_one_thing:
         span = moment_span(now, zone, REACH)
         said = f"What comes next after {_moment(now, zone)}{about}"
         return Query(want=Want.NEXT, span=span, words=words, said_back=said, filters=filters)
-    if not days and not reading.part and (filters.hashtags or reading.when):
-        want = Want.WHEN if filters.hashtags else Want.NEXT
+    if not days and not reading.part and (of_one_thing or reading.when):
+        want = Want.WHEN if of_one_thing else Want.NEXT
         said = f"The next {_names(filters) or 'event'}{here}{_left_out(reading)}"
         return Query(
             want=want, span=moment_span(now, zone, REACH), words=words, said_back=said, filters=filters
@@ -224,7 +243,7 @@ def _said_back(days: Days, part: str, today: date) -> str:
     if part:
         begins = f", from {PARTS[part][0] % 12 or 12} {'PM' if PARTS[part][0] >= 12 else 'AM'}"  # noqa: PLR2004  # noon
         named += begins if part != "morning" else ", until noon"
-        near = "Tonight" if near == "Today" and part in {"tonight", "night", "evening"} else near
+        near = "Tonight" if near == "Today" and part in {"tonight", "tonite", "night", "evening"} else near
     return f"{near}, {named}" if near else named
 
 
@@ -233,7 +252,9 @@ def _about(filters: Filters) -> str:
 
 
 def _names(filters: Filters) -> str:
-    return ", ".join((*(_plural(kind) for kind in filters.kinds), *filters.hashtags, *filters.organisations))
+    topic = (f"“{filters.text[:40]}”",) if filters.text else ()
+    named = (*(_plural(kind) for kind in filters.kinds), *filters.hashtags, *filters.organisations)
+    return ", ".join((*named, *topic))
 
 
 def _plural(kind: str) -> str:

@@ -49,6 +49,7 @@ PARTS = {
     "afternoon": (12, 17),
     "evening": (17, 24),
     "tonight": (17, 24),
+    "tonite": (17, 24),
     "night": (17, 24),
 }
 """Parts of a day, by the asker's clock: from one hour to another."""
@@ -119,6 +120,9 @@ KIND_WORDS = {
 
 PAST = frozenset({"was", "were", "did", "happened", "missed", "had"})
 
+TOPIC = _words("about called named titled regarding covering when")
+"""Words after which one that is not known is looked for in titles and names: "a chat about science"."""
+
 FILLER = _words(
     """
     a about agenda all also am an and any anybody anyone anything are at available be bot calendar can check could day
@@ -128,7 +132,7 @@ FILLER = _words(
     online or our out please pls plan planned plans program programme programs s schedule scheduled see session
     sessions shall she should show some something stuff take taking tell than that the their them then there these thing
     things think this to too up us want wanna was we were what whats what're when where which who will with would you
-    your yes so whole entire again been being held kindly
+    your yes so whole entire again been being held kindly start starts starting begin begins beginning
     """
 )
 """Words that carry no question of their own."""
