@@ -11,6 +11,9 @@ from bot.feeds.reading import MOST_ENTRIES, Collector, short
 DELIMITERS = ",;\t|"
 """What may stand between two fields: spreadsheets of other languages write semicolons or tabs."""
 
+WEEKLY = frozenset({"weekday", "frequency", "start_local"})
+"""Columns that only a list of weekly chats has."""
+
 LONGEST_ROW = 50
 """Lines that one row may have by line breaks inside of quotation marks."""
 
@@ -31,15 +34,19 @@ def read(text: str, found: Collector) -> None:
         ((mark, _header(lines[at], mark)) for mark in DELIMITERS),
         key=lambda option: max(len(set(option[1]) & layout.COLUMNS) for layout in layouts),
     )
-    layout = max(layouts, key=lambda layout: len(set(header) & layout.REQUIRED) / len(layout.REQUIRED))
+    layout = weekly_csv if WEEKLY & set(header) else dated_csv
     missing = [column for column in sorted(layout.REQUIRED) if column not in header]
-    if len(missing) == len(layout.REQUIRED):
+    if not set(header) & (weekly_csv.REQUIRED | dated_csv.REQUIRED):
         raise FeedError(
             f"{found.source.name} is no calendar that is known: neither an ICS file, nor a CSV file with the columns "
             f"{', '.join(sorted(dated_csv.REQUIRED))} or {', '.join(sorted(weekly_csv.REQUIRED))}, nor JSON."
         )
     if missing:
-        raise FeedError(f"{found.source.name} lacks the column {' and '.join(missing)} in line {at + 1}.")
+        raise FeedError(
+            f"{found.source.name} lacks the column {' and '.join(missing)} in line {at + 1}. A list of dated events "
+            f"needs {' and '.join(sorted(dated_csv.REQUIRED))}; one of weekly chats needs "
+            f"{', '.join(sorted(weekly_csv.REQUIRED))}."
+        )
     twice = sorted({column for column in header if column and header.count(column) > 1})
     if twice:
         raise FeedError(

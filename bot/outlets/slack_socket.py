@@ -37,7 +37,9 @@ class SlackSocket:
         self._hellos = 0
         self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=ping)
         self._handler.client.message_listeners.append(self._greeted)
-        listeners: list[Any] = self._handler.client.socket_mode_request_listeners  # typed for other clients too
+        listeners: list[Any] = (
+            self._handler.client.socket_mode_request_listeners
+        )  # typed for other clients too
         listeners[:] = [self._handle]
         self._under_way = 0
         self._idle = asyncio.Event()

@@ -36,7 +36,7 @@ LONGEST_SLEEP = 5.0
 """Seconds of real time after which the sender looks again even if nothing seems due."""
 
 SHORTEST_SLEEP = 0.02
-"""Seconds of real time between two looks, so that a destination that asked to wait is not a busy loop."""
+"""Seconds of real time between two looks, at the least."""
 
 AGAIN = timedelta(seconds=5)
 """How long to wait before a request is tried again that certainly did not arrive."""
@@ -93,11 +93,14 @@ class Delivering:
 
     async def _until_next(self) -> float:
         """Tell how many seconds of real time to sleep."""
-        due = await self.database.read(deliveries.next_due)
-        if due is None or not self.clock.speed:
-            return LONGEST_SLEEP
-        left = (due - self.clock.now()).total_seconds() / self.clock.speed
-        return min(max(left, SHORTEST_SLEEP), LONGEST_SLEEP)
+        now, real = self.clock.now(), self.clock.real()
+        due, allowed = await self.database.read(partial(deliveries.next_moments, now=now, real=real))
+        seconds = LONGEST_SLEEP
+        if due is not None and self.clock.speed:
+            seconds = min(seconds, (due - now).total_seconds() / self.clock.speed)
+        if allowed is not None:
+            seconds = min(seconds, (allowed - real).total_seconds())
+        return max(seconds, SHORTEST_SLEEP)
 
     async def _settle(self, delivery: Delivery, step: Coroutine[None, None, Outcome]) -> None:
         """Take one step, and write how it ended."""

@@ -16,7 +16,7 @@ BACK = timedelta(days=31)
 AHEAD = relativedelta(months=13)
 """How far ahead series are expanded: a month that comes again next year is wholly in it."""
 
-BATCH = 100
+BATCH = 20
 """Events whose rows are written in one unit of work, so that no write takes long."""
 
 

@@ -164,11 +164,16 @@ def move(connection: Connection, delivery_id: str, planned: Planned, now: dateti
     _step(connection, [delivery_id], now, State.PLANNED, why)
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """Tell when the next delivery is due, in programme time."""
-    return connection.execute(
-        select(func.min(DELIVERY.c.due_at)).where(DELIVERY.c.state == State.PLANNED.value)
-    ).scalar()
+def next_moments(
+    connection: Connection, now: datetime, real: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """Tell when the next delivery is due (programme time), and when the next that was asked to wait may go (real)."""
+    planned, waits = DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.not_before > real
+    due = select(func.min(DELIVERY.c.due_at)).where(
+        planned, or_(DELIVERY.c.not_before.is_(None), not_(waits))
+    )
+    allowed = select(func.min(DELIVERY.c.not_before)).where(planned, waits, DELIVERY.c.due_at <= now)
+    return connection.execute(due).scalar(), connection.execute(allowed).scalar()
 
 
 def anything_to_do(connection: Connection, now: datetime, real: datetime) -> bool:
