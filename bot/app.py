@@ -33,6 +33,7 @@ from bot.services.health import Health
 from bot.services.house import House
 from bot.services.people import People
 from bot.services.planning import Planning
+from bot.services.refreshing import Refreshing
 from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake, follow
 from bot.settings import Role
@@ -107,6 +108,7 @@ def build_house(
         subscribing=Subscribing(database, clock, planning),
         attendance=Attendance(database, clock),
         planning=planning,
+        refreshing=Refreshing(database, clock, slack, composing),
         delivering=Delivering(database, clock, slack, composing, wake, health),
         expanding=Expanding(database),
         health=health,
@@ -261,6 +263,7 @@ async def _changed(bot: Bot) -> None:
     """Follow at once what another process changed: send what it planned, plan what it wants."""
     bot.house.delivering.wake.set()
     await bot.house.planning.plan()
+    await bot.house.refreshing.refresh()
 
 
 def _look_again(scheduler: AsyncIOScheduler, clock: Clock, wake: Wake) -> None:

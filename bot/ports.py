@@ -38,6 +38,9 @@ class Outlet(Protocol):
     async def send(self, destination: Destination, message: Message, delivery_id: str) -> str:
         """Post `message`, marked with the delivery's id; return the platform's id of it."""
 
+    async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
+        """Put `message` in the place of one that was posted; to do it twice changes nothing."""
+
     async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
         """Look whether the destination holds the message of a delivery, posted at or after `since`."""
 

@@ -5,7 +5,7 @@ Each implements the real interface and records what was done. None has a network
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
@@ -97,6 +97,12 @@ class FarEnd:
             self.posts.append(Post(f"{len(self.posts) + 1}.000100", destination, message, delivery_id))
         _fail(fate)
         return self.posts[-1].id
+
+    async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
+        """Put other words in the place of a message."""
+        place = next(at for at, post in enumerate(self.posts) if post.id == message_id)
+        assert self.posts[place].destination == destination
+        self.posts[place] = replace(self.posts[place], message=message)
 
     async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
         """Look for the message of a delivery, or fail as was told."""

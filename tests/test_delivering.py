@@ -9,9 +9,11 @@ import pytest
 
 from bot.rehearsal import Fault, Kind
 from bot.rehearsal.calls import Recorded
+from bot.services.made import keep
 from bot.storage import deliveries
 from bot.storage.database import connect
 from bot.storage.deliveries import Claim
+from bot.wording.message import Message
 from tests.announced import DELIVERIES, SOON, STARTS, posts_made, settled, states, waiting_for_a_start
 from tests.conversation import EDTECHCHAT, EDUCATORS, Scene, scene
 from tests.hearing import until
@@ -67,7 +69,7 @@ async def test_what_had_words_before_a_crash_and_never_arrived_is_sent_once_in_t
 ) -> None:
     async with scene(tmp_path) as here:
         await waiting_for_a_start(here)
-        await abandoned(here, json.dumps({"text": "the words of then", "blocks": []}))
+        await abandoned(here, keep(Message("the words of then"), STARTS))
         await here.start()
         (post,) = await here.posted()
         await settled(here, "sent")

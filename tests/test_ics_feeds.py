@@ -12,6 +12,7 @@ from bot.domain.event import Status
 from bot.domain.recurrence import expand
 from bot.errors import FeedError
 from tests.calendars import HOME, calendar, of, ours, the, theirs, vevent
+from tests.calendars_read import READ, Read, moments, starts
 from tests.conftest import SHARED
 
 ICS = SHARED / "data" / "ics"
@@ -51,98 +52,21 @@ def test_a_real_feed_gives_what_recurring_ical_events_gives_in_each_of_its_years
         assert ours(reading, since, until) == theirs(parsed, since, until)
 
 
-@pytest.mark.parametrize(
-    ("name", "title", "zone", "said"),
-    [
-        # A Wednesday evening every other week in Brussels, before and after the change of the clocks.
-        (
-            "antennapod",
-            "Needs: Decision",
-            "Europe/Brussels",
-            ["2024-02-28 20:30", "2024-03-27 20:30", "2024-04-10 20:30"],
-        ),
-        # The second Thursday at 15:30 UTC, all year.
-        ("finos", "CCC- Working Group", "UTC", ["2024-06-13 15:30", "2024-10-10 15:30", "2024-11-14 15:30"]),
-        # The third Sunday at eleven in the Ozarks.
-        (
-            "ignite_ozarks",
-            "Growth Track",
-            "America/Chicago",
-            ["2023-06-18 11:00", "2023-10-15 11:00", "2023-11-19 11:00"],
-        ),
-        # Friday night robotics, until the spring, at four in the afternoon on both sides of the change.
-        (
-            "first_robotics",
-            "",
-            "America/Los_Angeles",
-            ["2018-08-17 16:00", "2018-11-02 16:00", "2018-11-09 16:00"],
-        ),
-        # Thanksgiving is an exception: no meeting on 26 and 27 November.
-        (
-            "rie_issue_48",
-            "Event#1",
-            "America/Chicago",
-            ["2020-11-16 08:15", "2020-11-24 08:15", "2020-11-30 08:15"],
-        ),
-        # Spanish on Mondays and Wednesdays in Campinas.
-        (
-            "unicamp",
-            "Espanhol Instrumental I - T1701",
-            "America/Sao_Paulo",
-            ["2017-03-13 13:30", "2017-03-15 13:30", "2017-03-20 13:30"],
-        ),
-        # Microsoft's "GMT Standard Time" is London's clock, in summer too.
-        ("placecal", "", "Europe/London", ["2022-11-10 17:30", "2023-03-23 17:30", "2023-03-30 17:30"]),
-        # Microsoft's Pacific Standard Time: noon in July.
-        (
-            "nodeical_ms",
-            "Not the actual summary either",
-            "America/Los_Angeles",
-            ["2020-07-07 12:00", "2020-07-10 12:00", "2020-11-03 12:00"],
-        ),
-        # A weekly call of an open community, at home in London.
-        (
-            "galaxy",
-            "Single cell Galaxy community",
-            "Europe/London",
-            ["2023-05-04 17:00", "2023-06-29 17:00", "2023-06-29 17:00"],
-        ),
-        # The plain dates of a conference.
-        ("pyconau", "", "Australia/Adelaide", ["2023-08-18 09:00", "2023-08-18 09:20", "2023-08-18 10:00"]),
-        # A club that meets on Saturdays in Bangalore.
-        (
-            "indieweb",
-            "IndieWebClub",
-            "Asia/Kolkata",
-            ["2026-08-15 14:00", "2026-08-02 11:30", "2026-07-18 14:00"],
-        ),
-        # A college timetable without a zone: at home where the programme is.
-        ("grinnell", "CSC 323", HOME, ["2012-02-08 08:00", "2012-02-08 08:00", "2012-02-08 08:00"]),
-        # A festival on three whole days in Hiroshima.
-        (
-            "ical4j_japan",
-            "Hiroshima Flower Festival",
-            "Asia/Tokyo",
-            ["2005-05-03 00:00", "2006-05-03 00:00", "2006-05-03 00:00"],
-        ),
-    ],
-)
-def test_a_person_reading_the_file_would_say_so(
-    shared: Path, name: str, title: str, zone: str, said: list[str]
-) -> None:
+@pytest.mark.parametrize("read", READ, ids=lambda read: f"{read.feed} {read.title}")
+def test_a_person_reading_the_file_would_say_so(shared: Path, read: Read) -> None:
     assert shared
-    path = next(path for path in ICS.glob(f"{name}*.ics"))
-    reading = of(path.read_bytes(), path.name)
-    days = [datetime.fromisoformat(one).replace(tzinfo=ZoneInfo(zone)) for one in said]
 
-    starts = {
-        one.starts_at
-        for event in reading.events
-        if title in event.title
-        for one in expand(event, min(days) - timedelta(days=1), max(days) + timedelta(days=1))
-    }
+    found = starts(of(feed(read.feed), read.feed), read)
 
-    assert {day.astimezone(UTC) for day in days} <= starts
+    assert moments(read.said, read.zone) <= found
+    assert not moments(read.unsaid, read.zone) & found
+
+
+def test_a_person_has_read_three_days_of_every_calendar(shared: Path) -> None:
+    assert shared
+    days = {name: {text[:10] for read in READ if read.feed == name for text in read.said} for name in FEEDS}
+
+    assert [name for name in FEEDS if len(days[name]) < 3] == []
 
 
 def test_no_meeting_is_shown_on_thanksgiving(shared: Path) -> None:

@@ -22,9 +22,9 @@ from bot.clock import RealClock
 from bot.domain.agenda import Span
 from bot.domain.announcement import HORIZON, State
 from bot.services.composing import Composing, NothingToSay
+from bot.services.made import read
 from bot.services.planning import Entry, Planning
 from bot.services.waking import Wake
-from bot.wording.message import Message
 from bot.wording.names import Names
 from bot.wording.table import plain
 
@@ -79,7 +79,7 @@ async def _row(entry: Entry, composing: Composing, span: Span) -> dict[str, obje
 async def _text(entry: Entry, composing: Composing) -> str:
     """Give the words as they were made, or as they would be made now."""
     if entry.delivery and entry.delivery.made:
-        return plain(Message(str(json.loads(entry.delivery.made)["text"])))
+        return plain(read(entry.delivery.made).message)
     try:
         return plain(await composing.compose(entry.planned, entry.planned.due_at))
     except NothingToSay as nothing:

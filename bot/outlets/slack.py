@@ -38,6 +38,13 @@ class Slack:
         )
         return str(response["ts"])
 
+    async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
+        """Put `message` in the place of one that was posted."""
+        call = self._client.chat_update(
+            channel=destination.channel, ts=message_id, text=message.text, blocks=list(message.blocks)
+        )
+        await certain(call)
+
     async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
         """Look whether the channel holds the message of a delivery, posted at or after `since`."""
         cursor: str | None = None

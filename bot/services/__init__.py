@@ -6,5 +6,6 @@ people      whose zone, who may, who is counted    subscribing what a channel he
 planning    what is due, as rows                   composing   the words of an announcement
 delivering  from a row to a certain outcome        attendance  who took part
 telling     the whole story of an announcement     health      what runs, what is late, whether all is well
+refreshing  what was posted, kept true
 examining   what is right about an installation
 """

@@ -13,6 +13,7 @@ from bot.errors import CembotError
 from bot.services.agenda import Agenda
 from bot.storage import subscriptions
 from bot.storage.database import Database
+from bot.wording.changed import no_more_so
 from bot.wording.digest import DAYS, digest, week_ahead
 from bot.wording.message import Message
 from bot.wording.names import Names
@@ -40,11 +41,38 @@ class Composing:
         wish = await self._wish(planned)
         if planned.kind in {Kind.DIGEST, Kind.WEEK_AHEAD}:
             return await self._list(planned, wish, now)
-        zone = wish.timezone if wish else self.timezone
-        occurrence, also = await self._chat(planned)
+        occurrence = await self._chat(planned)
+        if occurrence.status is Status.CANCELLED:
+            raise NothingToSay("the event is cancelled")
+        if occurrence.revision != planned.revision:
+            raise NothingToSay("the event was changed, and is announced as it is now")
+        return await self._of_chat(planned, occurrence, self._zone(wish), now)
+
+    async def compose_again(self, planned: Planned, then: datetime) -> Message:
+        """Make the words that an announcement posted at `then` would have, were it made from the rows as they are now.
+
+        Raise `NothingToSay` where it should stay as it is.
+        """
+        wish = await self._wish(planned)
+        if planned.kind in {Kind.DIGEST, Kind.WEEK_AHEAD}:
+            return await self._list(planned, wish, then)
+        occurrence = await self._chat(planned)
+        moved = occurrence.starts_at != planned.due_at + timedelta(minutes=planned.lead)
+        if moved or occurrence.status is Status.CANCELLED:
+            return no_more_so(occurrence, self._zone(wish))
+        return await self._of_chat(planned, occurrence, self._zone(wish), then)
+
+    async def _of_chat(self, planned: Planned, occurrence: Occurrence, zone: str, now: datetime) -> Message:
+        beside = await Agenda(self.database).between(
+            Span(occurrence.starts_at, occurrence.starts_at + MOMENT)
+        )
+        listed = next((one for one in fold(beside) if one.occurrence.id == occurrence.id), Listed(occurrence))
         if planned.kind is Kind.REMINDER:
-            return reminder(occurrence, also, zone)
-        return start_notice(occurrence, also, now, closes_at(occurrence.ends_at), zone, self.names)
+            return reminder(occurrence, listed.also, zone)
+        return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
+
+    def _zone(self, wish: Subscription | None) -> str:
+        return wish.timezone if wish else self.timezone
 
     async def _list(self, planned: Planned, wish: Subscription | None, now: datetime) -> Message:
         weekly = planned.kind is Kind.WEEK_AHEAD
@@ -59,20 +87,12 @@ class Composing:
             raise NothingToSay("nothing is on any more then")
         return message
 
-    async def _chat(self, planned: Planned) -> tuple[Occurrence, tuple[Occurrence, ...]]:
-        """Give the chat as it is now, with its further listings; raise `NothingToSay` where it is none any more."""
-        agenda = Agenda(self.database)
-        found = await agenda.by_ids([planned.what])
+    async def _chat(self, planned: Planned) -> Occurrence:
+        """Give the chat as it is now; raise `NothingToSay` where it is none any more."""
+        found = await Agenda(self.database).by_ids([planned.what])
         if not found:
             raise NothingToSay("the event is no longer in the programme")
-        occurrence = found[0]
-        if occurrence.status is Status.CANCELLED:
-            raise NothingToSay("the event is cancelled")
-        if occurrence.revision != planned.revision:
-            raise NothingToSay("the event was changed, and is announced as it is now")
-        beside = await agenda.between(Span(occurrence.starts_at, occurrence.starts_at + MOMENT))
-        listed = next((one for one in fold(beside) if one.occurrence.id == occurrence.id), Listed(occurrence))
-        return occurrence, listed.also
+        return found[0]
 
     async def _wish(self, planned: Planned) -> Subscription | None:
         """Give what the destination wants to hear now."""

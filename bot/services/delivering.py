@@ -4,7 +4,6 @@ Decides neither what is due nor its words.
 """
 
 import asyncio
-import json
 import logging
 import os
 import socket
@@ -20,6 +19,7 @@ from bot.errors import OutletError, RateLimited, Refused, StorageError, UnknownO
 from bot.ports import Outlet
 from bot.services.composing import Composing, NothingToSay
 from bot.services.health import Health
+from bot.services.made import keep, read
 from bot.services.waking import Wake
 from bot.storage import deliveries
 from bot.storage.database import Database
@@ -122,7 +122,7 @@ class Delivering:
         if self.clock.now() >= planned.expires_at:
             return Outcome(State.SKIPPED, _too_late(planned))
         try:
-            message = _words(delivery.made) if delivery.made else await self._make(delivery)
+            message = read(delivery.made).message if delivery.made else await self._make(delivery)
             message_id = await self.outlet.send(planned.destination, message, delivery.id)
         except NothingToSay as nothing:
             return Outcome(State.SKIPPED, str(nothing))
@@ -146,8 +146,9 @@ class Delivering:
         return Outcome(State.UNCONFIRMED, f"{name} while it was sent: see the log", lease_until=until)
 
     async def _make(self, delivery: Delivery) -> Message:
-        message = await self.composing.compose(delivery.planned, self.clock.now())
-        made = json.dumps({"text": message.text, "blocks": message.blocks})
+        now = self.clock.now()
+        message = await self.composing.compose(delivery.planned, now)
+        made = keep(message, now)
         await self.database.write(partial(deliveries.store_words, delivery_id=delivery.id, made=made))
         return message
 
@@ -169,11 +170,6 @@ class Delivering:
         if self.clock.now() >= planned.expires_at:
             return Outcome(State.SKIPPED, f"it had not arrived, and {_too_late(planned)}")
         return Outcome(State.PLANNED, "it had not arrived")
-
-
-def _words(made: str) -> Message:
-    kept = json.loads(made)
-    return Message(kept["text"], tuple(kept["blocks"]))
 
 
 def _too_late(planned: Planned) -> str:

@@ -11,6 +11,7 @@ from bot.services.expanding import Expanding
 from bot.services.health import Health
 from bot.services.people import People
 from bot.services.planning import Planning
+from bot.services.refreshing import Refreshing
 from bot.services.subscribing import Subscribing
 from bot.wording.names import Names
 
@@ -29,6 +30,7 @@ class House:
     subscribing: Subscribing
     attendance: Attendance
     planning: Planning
+    refreshing: Refreshing
     delivering: Delivering
     expanding: Expanding
     health: Health

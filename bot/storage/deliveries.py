@@ -230,6 +230,22 @@ def store_words(connection: Connection, delivery_id: str, made: str) -> None:
     connection.execute(update(DELIVERY).where(DELIVERY.c.id == delivery_id).values(made=made))
 
 
+def sent_since(connection: Connection, since: datetime) -> list[Delivery]:
+    """Give what was sent and was due at or after `since`, the newest first."""
+    rows = connection.execute(
+        select(DELIVERY)
+        .where(DELIVERY.c.state == State.SENT.value, DELIVERY.c.due_at >= since)
+        .order_by(DELIVERY.c.due_at.desc())
+    )
+    return [_delivery(row) for row in rows]
+
+
+def reword(connection: Connection, delivery_id: str, made: str, now: datetime, reason: str) -> None:
+    """Keep the words that a sent delivery has now, and how it came to them."""
+    store_words(connection, delivery_id, made)
+    _step(connection, [delivery_id], now, State.SENT, reason)
+
+
 def settle(connection: Connection, delivery_id: str, outcome: Outcome, now: datetime) -> None:
     """Write how a step ended; `now` is programme time."""
     final = outcome.state in {State.SENT, State.SKIPPED, State.FAILED}
