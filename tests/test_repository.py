@@ -30,7 +30,7 @@ CODE = {".py", ".js", ".css", ".html"}
 PICTURES = {".png", ".gif", ".ico", ".jpg", ".woff2"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:home/\w|Users/\w|root/|work/)")
-INDEX_ADDRESS = re.compile(r"index[-_]url|find[-_]links|pypi\.org|pythonhosted|/simple/", re.IGNORECASE)
+INDEX_ADDRESS = re.compile(r"index[-_]url|find[-_]links|/simple/", re.IGNORECASE)
 SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
 SILENCED_WITH_REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z0-9, -]+\])\s+[#-] \w")
 
@@ -175,6 +175,9 @@ def test_no_file_names_a_path_of_somebodys_machine(files: list[Path]) -> None:
 
 def test_no_file_names_a_package_index(files: list[Path]) -> None:
     assert found(files, INDEX_ADDRESS) == []
+    locks = [file for file in files if file.suffix == ".lock"]
+    assert locks
+    assert found(locks, re.compile("://")) == []
 
 
 def test_the_reference_data_is_for_tests_and_documents(files: list[Path]) -> None:
