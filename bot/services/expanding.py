@@ -16,6 +16,9 @@ BACK = timedelta(days=31)
 AHEAD = relativedelta(months=13)
 """How far ahead series are expanded: a month that comes again next year is wholly in it."""
 
+NEARLY = timedelta(hours=12)
+"""How much less than 13 months is far enough; this is done each day."""
+
 BATCH = 20
 """Events whose rows are written in one unit of work, so that no write takes long."""
 
@@ -28,7 +31,12 @@ class Expanding:
         self._database = database
 
     async def extend(self, now: datetime) -> int:
-        """Bring every series to 13 months after `now`; tell how many occurrences are new or changed."""
+        """Bring every series to 13 months after `now`; tell how many occurrences are new or changed.
+
+        Where they reach nearly as far, nothing is done: a start of the bot need not pay for it.
+        """
+        if await self.reaches(now + AHEAD - NEARLY):
+            return 0
         series = await self._database.read(events.series)
         window = await self._database.read(partial(_known, now=now))
         until = max(window.until, now + AHEAD)
