@@ -17,9 +17,10 @@ from bot.services.attendance import Attendance, Noted
 from bot.services.importing import Importing
 from bot.services.planning import Planning
 from bot.services.waking import Wake, follow
-from bot.storage import answered, deliveries, facts, occurrences, people, subscriptions
+from bot.storage import answered, claims, deliveries, facts, occurrences, people, subscriptions
+from bot.storage.claims import Claim, Outcome
 from bot.storage.database import Database
-from bot.storage.deliveries import Claim, Delivery, Outcome
+from bot.storage.deliveries import Delivery
 from bot.storage.occurrences import PARTICIPATION
 from bot.storage.people import PERSON, Account
 from tests.builders import event, wish
@@ -61,7 +62,7 @@ def claim(owner: str, real: datetime = NOON, most: int = 16) -> Claim:
 
 
 async def take(database: Database, owner: str, real: datetime = NOON) -> list[Delivery]:
-    return await database.write(partial(deliveries.claim_due, claim=claim(owner, real)))
+    return await database.write(partial(claims.claim_due, claim=claim(owner, real)))
 
 
 async def test_what_was_imported_is_unchanged_the_second_time_and_on_in_the_evening(another: Open) -> None:
@@ -137,7 +138,7 @@ async def test_a_killed_workers_claims_are_taken_over_after_the_lease_and_not_be
     killed.close()
 
     async def look(real: datetime) -> list[Delivery]:
-        return await other.write(partial(deliveries.claim_open, claim=claim("other", real)))
+        return await other.write(partial(claims.claim_open, claim=claim("other", real)))
 
     assert await look(NOON + LEASE - timedelta(seconds=1)) == []
     assert len(await take(other, "other", real=NOON + LEASE)) == 20 - len(held)
@@ -151,7 +152,7 @@ def start_sent(connection: Connection, occurrence_id: str) -> None:
     """Let the notice of a chat be sent in its room."""
     planned = due(1)._replace(what=occurrence_id, kind=Kind.START)
     delivery_id = deliveries.add(connection, planned, NOON)
-    deliveries.settle(connection, delivery_id, Outcome(State.SENT, message_id="1.0"), NOON)
+    claims.settle(connection, delivery_id, Outcome(State.SENT, message_id="1.0"), NOON)
 
 
 async def a_chat(database: Database) -> str:

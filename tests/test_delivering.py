@@ -10,9 +10,9 @@ import pytest
 from bot.rehearsal import Fault, Kind
 from bot.rehearsal.calls import Recorded
 from bot.services.made import keep
-from bot.storage import deliveries
+from bot.storage import claims
+from bot.storage.claims import Claim
 from bot.storage.database import connect
-from bot.storage.deliveries import Claim
 from bot.wording.message import Message
 from tests.announced import DELIVERIES, SOON, STARTS, posts_made, settled, states, waiting_for_a_start
 from tests.conversation import EDTECHCHAT, EDUCATORS, Scene, scene
@@ -48,9 +48,9 @@ async def abandoned(here: Scene, made: str | None) -> None:
     database = connect(here.database_url)
     now, real = here.clock.now(), here.clock.real()
     claim = Claim(owner="gone", now=now, real=real, lease_until=real + timedelta(seconds=30), most=16)
-    (taken,) = await database.write(partial(deliveries.claim_due, claim=claim))
+    (taken,) = await database.write(partial(claims.claim_due, claim=claim))
     if made is not None:
-        await database.write(partial(deliveries.store_words, delivery_id=taken.id, made=made))
+        await database.write(partial(claims.store_words, delivery_id=taken.id, made=made))
     database.close()
 
 

@@ -31,8 +31,9 @@ from bot.domain.announcement import State
 from bot.domain.event import Event, Status
 from bot.domain.subscription import Subscription
 from bot.services.delivering import LEASE
-from bot.storage import deliveries
-from bot.storage.deliveries import Claim, Delivery
+from bot.storage import claims
+from bot.storage.claims import Claim
+from bot.storage.deliveries import Delivery
 from tests.builders import event, wish
 from tests.delivered import Sender
 from tests.fakes import Crash, Fate, HandClock
@@ -147,7 +148,7 @@ class Deliveries(RuleBasedStateMachine):
         self.wait(TO_THE_NEXT)
         now = self.sender.clock.now()
         claim = Claim(owner="dead", now=now, real=now, lease_until=now + LEASE, most=3)
-        self.run(self.sender.database.write(partial(deliveries.claim_due, claim=claim)))
+        self.run(self.sender.database.write(partial(claims.claim_due, claim=claim)))
         self.restart()
 
     @rule()

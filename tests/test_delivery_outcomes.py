@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.announcement import Destination, State
 from bot.services.delivering import AGAIN, AT_ONCE, LEASE
-from bot.storage import deliveries
+from bot.storage import claims, deliveries
 from bot.wording.message import Message
 from tests.builders import event, wish
 from tests.delivered import Sender
@@ -198,8 +198,8 @@ async def test_the_words_are_stored_before_the_request(file: Path) -> None:
 async def test_a_process_that_died_before_its_request_left_nothing_and_another_sends(sender: Sender) -> None:
     sender.clock.advance(timedelta(hours=HOURS_TO_START))
     now = sender.clock.now()
-    claim = deliveries.Claim(owner="dead", now=now, real=now, lease_until=now + LEASE, most=9)
-    await sender.database.write(partial(deliveries.claim_due, claim=claim))
+    claim = claims.Claim(owner="dead", now=now, real=now, lease_until=now + LEASE, most=9)
+    await sender.database.write(partial(claims.claim_due, claim=claim))
     assert await sender.after(seconds=29) == 0
     await sender.after(seconds=1)
     await sender.after()

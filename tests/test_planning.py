@@ -17,9 +17,10 @@ from bot.services.importing import Importing
 from bot.services.planning import Difference, Planning
 from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake
-from bot.storage import deliveries, subscriptions
+from bot.storage import claims, deliveries, subscriptions
+from bot.storage.claims import Claim, Outcome
 from bot.storage.database import Database, connect
-from bot.storage.deliveries import Claim, Delivery, Outcome
+from bot.storage.deliveries import Delivery
 from tests.builders import event, wish
 from tests.fakes import NOON, HandClock
 from tests.stored import rows
@@ -68,7 +69,7 @@ def shown(found: list[Delivery]) -> list[tuple[str, str, str]]:
 
 
 async def end(database: Database, which: Delivery, state: State) -> None:
-    await database.write(partial(deliveries.settle, delivery_id=which.id, outcome=Outcome(state), now=NOON))
+    await database.write(partial(claims.settle, delivery_id=which.id, outcome=Outcome(state), now=NOON))
 
 
 async def test_what_is_wanted_becomes_rows_and_the_sender_is_woken(
@@ -188,7 +189,7 @@ async def test_words_are_made_anew_for_what_was_moved(database: Database, planni
     await wants(database, wish())
     await planning.plan()
     (one,) = await kept(database)
-    await database.write(partial(deliveries.store_words, delivery_id=one.id, made="old"))
+    await database.write(partial(claims.store_words, delivery_id=one.id, made="old"))
     await wants(database, wish(digest_at=time(9)))
     await planning.plan()
     assert (await kept(database))[0].made is None
@@ -251,7 +252,7 @@ async def test_what_is_claimed_is_not_withdrawn(
     clock.advance(timedelta(hours=12))
     now = clock.now()
     claim = Claim(owner="me", now=now, real=now, lease_until=now + timedelta(seconds=30), most=9)
-    await database.write(partial(deliveries.claim_due, claim=claim))
+    await database.write(partial(claims.claim_due, claim=claim))
     assert await Subscribing(database, clock, planning).end("T1", "C1", "U1")
     assert [one.state for one in await kept(database)] == [State.CLAIMED]
 

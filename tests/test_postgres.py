@@ -21,7 +21,7 @@ from bot.services.delivering import Delivering
 from bot.services.importing import Importing
 from bot.services.planning import Difference, Planning
 from bot.services.waking import Wake
-from bot.storage import deliveries, facts, subscriptions, tables
+from bot.storage import claims, deliveries, facts, subscriptions, tables
 from bot.storage.database import Database, connect
 from bot.storage.migrate import HEAD, current, upgrade
 from bot.storage.postgres import Postgres
@@ -303,9 +303,9 @@ async def test_sending_wakes_nobody_else(another_postgres: Open) -> None:
     await Planning(there, HandClock(), Wake()).plan()
     assert not await here.changed(0)
     (first, *_) = await there.read(deliveries.waiting)
-    claim = deliveries.Claim(owner="there", now=first.planned.due_at, real=NOON, lease_until=NOON, most=16)
-    assert await there.write(partial(deliveries.claim_due, claim=claim))
-    await there.write(partial(deliveries.store_words, delivery_id=first.id, made="{}"))
+    claim = claims.Claim(owner="there", now=first.planned.due_at, real=NOON, lease_until=NOON, most=16)
+    assert await there.write(partial(claims.claim_due, claim=claim))
+    await there.write(partial(claims.store_words, delivery_id=first.id, made="{}"))
     assert not await here.changed(0.1)
 
 

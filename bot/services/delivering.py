@@ -21,9 +21,10 @@ from bot.services.composing import Composing, NothingToSay
 from bot.services.health import Health
 from bot.services.made import keep, read
 from bot.services.waking import Wake
-from bot.storage import deliveries
+from bot.storage import claims, deliveries
+from bot.storage.claims import Claim, Outcome
 from bot.storage.database import Database
-from bot.storage.deliveries import Claim, Delivery, Outcome
+from bot.storage.deliveries import Delivery
 from bot.wording.message import Message
 
 LEASE = timedelta(seconds=30)
@@ -63,7 +64,7 @@ class Delivering:
         """End the leases of the process before this one; where others share the work, they end by themselves."""
         if self.database.shared:
             return 0
-        return await self.database.write(partial(deliveries.release, real=self.clock.real()))
+        return await self.database.write(partial(claims.release, real=self.clock.real()))
 
     async def run(self) -> None:
         """Deliver what is due, then sleep until the next is, a signal comes or five seconds have passed."""
@@ -81,11 +82,11 @@ class Delivering:
     async def once(self) -> int:
         """Deliver what is due now and look into what is uncertain; tell how many rows were taken up."""
         now, real = self.clock.now(), self.clock.real()
-        if not await self.database.read(partial(deliveries.anything_to_do, now=now, real=real)):
+        if not await self.database.read(partial(claims.anything_to_do, now=now, real=real)):
             return 0
         claim = Claim(owner=self.owner, now=now, real=real, lease_until=real + LEASE, most=AT_ONCE)
-        uncertain = await self.database.write(partial(deliveries.claim_open, claim=claim))
-        due = await self.database.write(partial(deliveries.claim_due, claim=claim))
+        uncertain = await self.database.write(partial(claims.claim_open, claim=claim))
+        due = await self.database.write(partial(claims.claim_due, claim=claim))
         looks = [self._settle(one, self._look(one)) for one in uncertain]
         sends = [self._settle(one, self._send(one)) for one in due]
         await asyncio.gather(*looks, *sends)
@@ -94,7 +95,7 @@ class Delivering:
     async def _until_next(self) -> float:
         """Tell how many seconds of real time to sleep."""
         now, real = self.clock.now(), self.clock.real()
-        due, allowed = await self.database.read(partial(deliveries.next_moments, now=now, real=real))
+        due, allowed = await self.database.read(partial(claims.next_moments, now=now, real=real))
         seconds = LONGEST_SLEEP
         if due is not None and self.clock.speed:
             seconds = min(seconds, (due - now).total_seconds() / self.clock.speed)
@@ -110,9 +111,7 @@ class Delivering:
             log.exception("delivery_failed", extra={"delivery": delivery.id})
             outcome = await self._after_fault(delivery, type(error).__name__)
         now = self.clock.now()
-        await self.database.write(
-            partial(deliveries.settle, delivery_id=delivery.id, outcome=outcome, now=now)
-        )
+        await self.database.write(partial(claims.settle, delivery_id=delivery.id, outcome=outcome, now=now))
         level = logging.INFO if outcome.state is State.SENT else logging.WARNING
         about = {"delivery": delivery.id, "kind": delivery.planned.name, "reason": outcome.reason}
         log.log(level, "delivery_settled", extra={**about, "state": outcome.state.value})
@@ -149,7 +148,7 @@ class Delivering:
         now = self.clock.now()
         message = await self.composing.compose(delivery.planned, now)
         made = keep(message, now)
-        await self.database.write(partial(deliveries.store_words, delivery_id=delivery.id, made=made))
+        await self.database.write(partial(claims.store_words, delivery_id=delivery.id, made=made))
         return message
 
     async def _look(self, delivery: Delivery) -> Outcome:

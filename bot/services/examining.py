@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.domain.subscription import Subscription
 from bot.errors import OutletError, StorageError
 from bot.ports import Standing, Surveyor
-from bot.storage import deliveries, events, subscriptions
+from bot.storage import claims, events, subscriptions
 from bot.storage.database import Database
 
 ROOM = 200 * 1024 * 1024
@@ -73,7 +73,7 @@ class Examining:
         if not count:
             said = "There are no events: bring a programme in with `cembot import`."
             yield Finding("programme", ok=False, said=said)
-        look = partial(deliveries.uncertain, real=self.clock.real())
+        look = partial(claims.uncertain, real=self.clock.real())
         uncertain = await self.database.read(look)
         said = "No announcement is uncertain."
         if uncertain:

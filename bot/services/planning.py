@@ -12,9 +12,10 @@ from bot.domain.announcement import AHEAD, BACK, HORIZON, LATENESS, Destination,
 from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
 from bot.services.waking import Wake
-from bot.storage import deliveries, subscriptions
+from bot.storage import claims, deliveries, subscriptions
+from bot.storage.claims import Outcome
 from bot.storage.database import Connection, Database
-from bot.storage.deliveries import Delivery, Outcome
+from bot.storage.deliveries import Delivery
 
 LATEST = max(LATENESS.values())
 """How far back the plan looks: what was due longer ago is of no use any more."""
@@ -133,6 +134,6 @@ def _reconcile(connection: Connection, wanted: Sequence[Planned], span: Span, no
     keys = {planned.key for planned in wanted}
     for waiting in deliveries.waiting(connection):
         if waiting.planned.key not in keys and waiting.planned.expires_at > now:
-            deliveries.settle(connection, waiting.id, WITHDRAWN, now)
+            claims.settle(connection, waiting.id, WITHDRAWN, now)
             difference.withdrawn += 1
     return difference

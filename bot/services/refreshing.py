@@ -13,7 +13,7 @@ from bot.errors import OutletError, RateLimited, Refused
 from bot.ports import Outlet
 from bot.services.composing import Composing, NothingToSay
 from bot.services.made import keep, read
-from bot.storage import deliveries, facts
+from bot.storage import claims, deliveries, facts
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 
@@ -83,9 +83,7 @@ class Refreshing:
         except Refused as refused:
             reason = f"not edited: {refused}"
             log.warning("not_edited", extra={"delivery": delivery.id, "reason": str(refused)})
-        work = partial(
-            deliveries.reword, delivery_id=delivery.id, made=made, now=self.clock.now(), reason=reason
-        )
+        work = partial(claims.reword, delivery_id=delivery.id, made=made, now=self.clock.now(), reason=reason)
         await self.database.write(work)
         return True
 

@@ -28,10 +28,7 @@ def digest(listed: Sequence[Listed], day: date, now: datetime, zone: str, names:
     one_day = [line for line in groups.all_day if line.occurrence.starts_at >= span.floating[0]]
     if now >= span.until or not (groups.on_now or groups.from_yesterday or groups.later or one_day):
         return None
-    made = Listing()
-    title = f"On today, {day_words(day)}"
-    made.say(header(title), f"{mrkdwn(title)} ({mrkdwn(zone_words(zone))}), {mrkdwn(names.programme)}")
-    made.blocks.append(context(f"{mrkdwn(names.programme)} · {mrkdwn(zone_words(zone))}. {OWN_ZONE}"))
+    made = _opened(f"On today, {day_words(day)}", zone, names)
     made.add("On now", groups.on_now, running(groups.on_now, zone))
     made.add("Still on from yesterday", groups.from_yesterday, running(groups.from_yesterday, zone))
     made.add("", groups.later, by_time(groups.later, zone), MOST_IN_A_LIST)
@@ -52,14 +49,20 @@ def week_ahead(
     one_day = [line for line in groups.all_day if line.occurrence.starts_at >= span.floating[0]]
     if now >= span.until or not (groups.on_now or groups.later or one_day):
         return None
-    made = Listing()
-    title = f"The week ahead, from {day_words(monday)}"
-    made.say(header(title), f"{mrkdwn(title)} ({mrkdwn(zone_words(zone))}), {mrkdwn(names.programme)}")
-    made.blocks.append(context(f"{mrkdwn(names.programme)} · {mrkdwn(zone_words(zone))}. {OWN_ZONE}"))
+    made = _opened(f"The week ahead, from {day_words(monday)}", zone, names)
     made.add("On now", groups.on_now, running(groups.on_now, zone))
     made.add("", groups.later, by_time(groups.later, zone))
     made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
     return _closed(made, "this week", ("friday", "#edchat"), names)
+
+
+def _opened(title: str, zone: str, names: Names) -> Listing:
+    """Begin a list: its title, whose programme it is, and in which zone."""
+    made = Listing()
+    programme, home = mrkdwn(names.programme), mrkdwn(zone_words(zone))
+    made.say(header(title), f"{mrkdwn(title)} ({home}), {programme}")
+    made.blocks.append(context(f"{programme} · {home}. {OWN_ZONE}"))
+    return made
 
 
 def _closed(made: Listing, rest: str, examples: tuple[str, str], names: Names) -> Message:
