@@ -1,13 +1,9 @@
 """Programme time (what is due) and real time (leases, timeouts, rates). Nothing else of ours reads a clock."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
-
-LOOK_AGAIN = 0.25
-"""Seconds of real time after which a sleeper looks whether the clock was set or its speed changed."""
 
 
 class Clock(Protocol):
@@ -23,9 +19,6 @@ class Clock(Protocol):
     def real(self) -> datetime:
         """Tell the world's time, aware, in UTC."""
 
-    async def sleep_until(self, moment: datetime) -> None:
-        """Sleep until programme time reaches `moment`."""
-
 
 class RealClock:
     """The world's clock: programme time is real time."""
@@ -39,11 +32,6 @@ class RealClock:
     def real(self) -> datetime:
         """Tell the world's time, aware, in UTC."""
         return datetime.now(UTC)
-
-    async def sleep_until(self, moment: datetime) -> None:
-        """Sleep until programme time reaches `moment`."""
-        while (left := (moment - self.now()).total_seconds()) > 0:
-            await asyncio.sleep(min(left, 60.0))
 
 
 class FastClock:
@@ -92,9 +80,3 @@ class FastClock:
     def _tell(self) -> None:
         for tell in self._told:
             tell()
-
-    async def sleep_until(self, moment: datetime) -> None:
-        """Sleep until programme time reaches `moment`, whatever happens to the clock meanwhile."""
-        while (left := (moment - self.now()).total_seconds()) > 0:
-            wait = left / self._speed if self._speed else LOOK_AGAIN
-            await asyncio.sleep(min(wait, LOOK_AGAIN))

@@ -46,10 +46,6 @@ class HandClock:
         self.programme += step
         self.world += step
 
-    async def sleep_until(self, moment: datetime) -> None:
-        """Let time pass until `moment`."""
-        self.advance(max(moment - self.programme, timedelta()))
-
 
 class Crash(BaseException):
     """The process ends here: nothing of ours may catch it."""

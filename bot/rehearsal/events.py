@@ -124,8 +124,3 @@ class Events:
         if user.home and tab == "home":
             event["view"] = view_json(self._place, user.home)
         return self._send("app_home_opened", event)
-
-    def user_changed(self, user: Json) -> list[Envelope]:
-        """Tell that somebody's profile has changed; `user` is the new one."""
-        event = {"type": "user_change", "user": user, "cache_ts": int(self._place.now().timestamp())}
-        return self._send("user_change", event | {"event_ts": self._place.moment()})
