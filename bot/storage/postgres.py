@@ -155,7 +155,7 @@ class Postgres(Database):
         raise AssertionError  # the last try returned or raised
 
     async def _lead(self, wait: float) -> Connection | None:
-        until = time.monotonic() + wait
+        until = asyncio.get_running_loop().time() + wait
         while True:
             asked = self._start(self._try_to_lead)
             try:
@@ -163,7 +163,7 @@ class Postgres(Database):
             except asyncio.CancelledError:
                 asked.add_done_callback(_let_go)
                 raise
-            if holding is not None or time.monotonic() >= until:
+            if holding is not None or asyncio.get_running_loop().time() >= until:
                 return holding
             await asyncio.sleep(ASK_AGAIN)
 
