@@ -17,12 +17,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 import schedules
 from bot.clock import Clock, FastClock
+from bot.domain.announcement import Destination
 from bot.domain.health import Part
 from bot.errors import OutletError, Refused, SettingsError
+from bot.outlets.fence import Fenced, Posting
+from bot.outlets.ping import Ping
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import certain, open_client, open_session
 from bot.outlets.slack_socket import SlackSocket
 from bot.outlets.slack_survey import SlackSurvey
+from bot.ports import Beacon
 from bot.services.answering import Answering
 from bot.services.attendance import Attendance
 from bot.services.composing import Composing
@@ -31,11 +35,14 @@ from bot.services.examining import Examining, Finding
 from bot.services.expanding import Expanding
 from bot.services.health import Health
 from bot.services.house import House
+from bot.services.pausing import Pausing
 from bot.services.people import People
+from bot.services.pinging import Pinging
 from bot.services.planning import Planning
 from bot.services.refreshing import Refreshing
 from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake, follow
+from bot.services.watching import Watching
 from bot.settings import Role
 from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
@@ -74,6 +81,10 @@ class Choices:
     timezone: str
     command: str
     organisers: frozenset[str]
+    quiet: bool = False  # nothing is posted by itself
+    test_channels: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
+    ops_channel: str = ""  # where organisers hear what goes wrong; empty: nowhere
+    ping_url: str = ""  # asked for again and again while all is well; empty: nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +100,19 @@ class Bot:
     account: str  # Slack's user id of the bot
 
 
-def build_house(
-    database: Database, slack: Slack, clock: Clock, choices: Choices, bot_name: str, wake: Wake
+def build_house(  # what it stands on, what the operator chose, and who it is
+    database: Database,
+    slack: Slack,
+    beacon: Beacon | None,
+    clock: Clock,
+    choices: Choices,
+    identity: "_Identity",
+    wake: Wake,
 ) -> House:
     """Build the services, each given what it needs."""
-    names = Names(programme=choices.programme, command=choices.command, bot=f"@{bot_name}")
+    fence = choices.test_channels
+    posting: Posting = slack if fence is None else Fenced(slack, fence)
+    names = Names(programme=choices.programme, command=choices.command, bot=f"@{identity.bot_name}")
     planning = Planning(database, clock, wake)
     health = Health(database, clock)
     composing = Composing(database, names, choices.timezone)
@@ -101,17 +120,20 @@ def build_house(
         names=names,
         timezone=choices.timezone,
         clock=clock,
-        voice=slack,
+        voice=posting,
         directory=slack,
         answering=Answering(database, clock, names, COMMANDS),
         people=People(database, slack, clock, timezone=choices.timezone, organisers=choices.organisers),
         subscribing=Subscribing(database, clock, planning),
+        pausing=Pausing(database, clock, planning, quiet=choices.quiet),
         attendance=Attendance(database, clock),
         planning=planning,
-        refreshing=Refreshing(database, clock, slack, composing),
-        delivering=Delivering(database, clock, slack, composing, wake, health),
+        refreshing=Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet),
+        delivering=Delivering(database, clock, posting, composing, wake, health, quiet=choices.quiet),
         expanding=Expanding(database),
         health=health,
+        watching=Watching(database, clock, health, wake, _organisers(choices, identity.workspace)),
+        pinging=Pinging(health, beacon),
     )
 
 
@@ -126,7 +148,8 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
             client = open_client(outside.bot_token, outside.slack_api_url, session)
             identity = await _identity(client)
             slack = Slack(client, session)
-            house = build_house(database, slack, outside.clock, choices, identity.bot_name, wake)
+            beacon = Ping(session, choices.ping_url) if choices.ping_url else None
+            house = build_house(database, slack, beacon, outside.clock, choices, identity, wake)
             # Bolt gives its client the token of each request.
             listening = open_client(None, outside.slack_api_url, session)
             slack_app = build_slack_app(listening, identity.result, outside.signing_secret)
@@ -135,6 +158,10 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
             if isinstance(outside.clock, FastClock):
                 outside.clock.on_change(lambda: _look_again(scheduler, house.clock, wake))
             yield Bot(house, client, slack_app, scheduler, database, identity.workspace, identity.account)
+
+
+def _organisers(choices: Choices, workspace: str) -> Destination | None:
+    return Destination("slack", workspace, choices.ops_channel) if choices.ops_channel else None
 
 
 def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult, signing_secret: str = "") -> AsyncApp:

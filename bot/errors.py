@@ -6,6 +6,7 @@ CembotError
 ├── StorageError      the database cannot be used
 ├── NotAllowed        somebody asked for what their role does not allow
 ├── NotFound          what was named does not exist
+├── NothingToSay      there is nothing to announce any more
 └── OutletError       a destination did not take what was sent
     ├── Refused         the platform answered no, and will answer no again
     ├── RateLimited     the platform asks to wait
@@ -35,6 +36,10 @@ class NotAllowed(CembotError):
 
 class NotFound(CembotError):
     """What was named does not exist."""
+
+
+class NothingToSay(CembotError):
+    """There is nothing to announce any more; the message is the reason."""
 
 
 class OutletError(CembotError):

@@ -35,14 +35,18 @@ class Outlet(Protocol):
     `UnknownOutcome`; after any other `OutletError` the request certainly did not take effect.
     """
 
-    async def send(self, destination: Destination, message: Message, delivery_id: str) -> str:
-        """Post `message`, marked with the delivery's id; return the platform's id of it."""
+    async def send(
+        self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
+    ) -> str:
+        """Post `message`, marked with the delivery's id, alone or in a thread; return the platform's id of it."""
 
     async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
         """Put `message` in the place of one that was posted; to do it twice changes nothing."""
 
-    async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
-        """Look whether the destination holds the message of a delivery, posted at or after `since`."""
+    async def find(
+        self, destination: Destination, delivery_id: str, since: datetime, thread: str | None = None
+    ) -> str | None:
+        """Look whether the destination, or a thread of it, holds a delivery's message, posted at or after `since`."""
 
 
 class Voice(Protocol):
@@ -66,6 +70,13 @@ class Directory(Protocol):
 
     async def is_member(self, channel: str) -> bool:
         """Tell whether the bot is in a channel; of one that it cannot see, it is not."""
+
+
+class Beacon(Protocol):
+    """Somebody outside who rings when the bot has not been seen for a while."""
+
+    async def ping(self) -> None:
+        """Be seen once; raise `OutletError` where nobody saw it."""
 
 
 class Surveyor(Protocol):

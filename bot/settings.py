@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -26,6 +27,9 @@ APP_TOKEN_HOME = (
 )
 
 SIGNING_SECRET_HOME = "api.slack.com/apps → your app → Basic Information → Signing Secret"  # noqa: S105  # a place
+
+PRODUCTION = "production"
+"""The environment in which the bot may post wherever it is invited."""
 
 DATABASE_FILE = "cembot.db"
 """The SQLite file under the data folder, where no DATABASE_URL is set."""
@@ -75,6 +79,24 @@ def _user_id(word: str) -> str:
     return word
 
 
+def _channel_id(word: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]+", word):
+        raise ValueError(
+            f"{word!r} is no Slack channel id; write such as C012AB3CD (channel → About → Channel ID)"
+        )
+    return word
+
+
+def _https(address: str) -> str:
+    if not address.startswith("https://") or not urlsplit(address).hostname:
+        raise ValueError("it must be an address that begins with https://")
+    return address
+
+
+def _lower(word: object) -> object:
+    return word.lower() if isinstance(word, str) else word
+
+
 def _upper(word: object) -> object:
     return word.upper() if isinstance(word, str) else word
 
@@ -84,6 +106,7 @@ def _listed(words: object) -> object:
 
 
 UserId = Annotated[str, AfterValidator(_user_id)]
+ChannelId = Annotated[str, AfterValidator(_channel_id)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
@@ -145,6 +168,41 @@ class Settings(BaseSettings):
         validation_alias="CEMBOT_PROGRAMME",
         max_length=80,
         description="The programme's name, as people read it.",
+    )
+    quiet: bool = Field(
+        default=False,
+        validation_alias="CEMBOT_QUIET",
+        description=(
+            "The kill switch: with 1, nothing is posted by itself. Questions are still answered, and what becomes too "
+            "late meanwhile is skipped."
+        ),
+    )
+    environment: Annotated[str, BeforeValidator(_lower)] = Field(
+        default=PRODUCTION,
+        validation_alias="CEMBOT_ENVIRONMENT",
+        max_length=40,
+        description=(
+            "Where the bot runs. Anything but production may post only in the channels of CEMBOT_TEST_CHANNELS."
+        ),
+    )
+    test_channels: Annotated[tuple[ChannelId, ...], BeforeValidator(_listed)] = Field(
+        default=(),
+        validation_alias="CEMBOT_TEST_CHANNELS",
+        description="Slack channel ids, separated by commas: the only ones that a bot outside production posts in.",
+    )
+    ops_channel: ChannelId | None = Field(
+        default=None,
+        validation_alias="CEMBOT_OPS_CHANNEL",
+        description="The Slack channel id of the organisers' channel, which hears what goes wrong.",
+    )
+    ping_url: Annotated[str, AfterValidator(_https)] | None = Field(
+        default=None,
+        validation_alias="CEMBOT_PING_URL",
+        repr=False,  # who knows the address can say that the bot is alive
+        description=(
+            "An https address that is asked for again and again while all is well; what watches it rings when that "
+            "ends."
+        ),
     )
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = Field(
         default="INFO",
@@ -239,7 +297,7 @@ def mode(settings: Settings, asked: Role = Role.ALL) -> Mode:
     ]
     if not deployed and not has_tokens(settings):
         return "rehearsal"
-    problems = [*_wrong_tokens(settings), *_no_port(settings, asked)]
+    problems = [*_wrong_tokens(settings), *_no_port(settings, asked), *_no_fence(settings)]
     if problems:
         reason = f" ({' and '.join(deployed)} set)" if deployed else ""
         raise SettingsError(
@@ -249,6 +307,11 @@ def mode(settings: Settings, asked: Role = Role.ALL) -> Mode:
             " unset SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, PORT and DATABASE_URL."
         )
     return "live"
+
+
+def fence(settings: Settings) -> frozenset[str] | None:
+    """Tell the only channels that this bot may post in; None: wherever it is invited."""
+    return None if settings.environment == PRODUCTION else frozenset(settings.test_channels)
 
 
 def has_tokens(settings: Settings) -> bool:
@@ -278,6 +341,26 @@ def _no_port(settings: Settings, asked: Role) -> Iterator[str]:
     listens = transport(settings) is Transport.HTTP and asked is Role.ALL
     if settings.port is None and (listens or asked is Role.WEB):
         yield "- PORT is missing: the port on which Slack's requests come in, such as 8080 (or --port 8080)."
+
+
+def _no_fence(settings: Settings) -> Iterator[str]:
+    """Refuse a bot outside production that does not know where it may post, and one that only half says so."""
+    where, channels, ops = settings.environment, settings.test_channels, settings.ops_channel
+    if where == PRODUCTION:
+        if channels:
+            yield (
+                "- CEMBOT_TEST_CHANNELS is set, but a bot in production posts wherever it is invited. Set "
+                "CEMBOT_ENVIRONMENT, to test for example, or leave CEMBOT_TEST_CHANNELS out."
+            )
+    elif not channels:
+        yield (
+            f"- CEMBOT_TEST_CHANNELS is missing: with CEMBOT_ENVIRONMENT={where}, name the only channels that this bot "
+            "may post in, such as C012AB3CD (in Slack: channel → About → Channel ID)."
+        )
+    elif ops and ops not in channels:
+        yield (
+            f"- CEMBOT_OPS_CHANNEL is {ops}, which is not among CEMBOT_TEST_CHANNELS: add it there, or leave it out."
+        )
 
 
 def _written(env_file: Path | None) -> dict[str, str]:

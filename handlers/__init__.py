@@ -15,7 +15,7 @@ from bot.errors import CembotError
 from bot.services.house import House
 from bot.wording import actions
 from bot.wording.refusals import sorry, went_wrong
-from handlers import attend, channel, commands, log, privacy
+from handlers import attend, channel, commands, log, organise, privacy
 from handlers.heard import Heard
 
 logger = logging.getLogger(__name__)
@@ -47,6 +47,9 @@ LISTENERS = (
     Listener("action", actions.CHANNEL_MORE, channel.more),
     Listener("action", actions.CHANNEL_STOP, channel.stop),
     Listener("view", actions.CHANNEL_VIEW, channel.save),
+    Listener("action", actions.ORGANISE_OPEN, organise.open_modal),
+    Listener("action", actions.PAUSE_END, organise.end_pause),
+    Listener("view", actions.ORGANISE_VIEW, organise.pause),
 )
 """What people may do that we hear of; the most frequent first, for Bolt looks through them in order."""
 

@@ -45,4 +45,6 @@ async def say_once(
 
 async def _answer(house: House, heard: Heard, words: str) -> Message:
     asker = await house.people.asker(heard.workspace, heard.account)
-    return (await house.answering.answer(words, asker.timezone, house.clock.now())).message
+    now = house.clock.now()
+    answer = await house.answering.answer(words, asker.timezone, now, organiser=asker.may_organise)
+    return answer.message

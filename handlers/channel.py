@@ -36,7 +36,8 @@ async def show(house: House, heard: Heard) -> Message:
     """Say what the channel hears, for who asked in words."""
     if heard.in_private:
         return not_a_channel(house.names)
-    return hears_now(await house.subscribing.of_channel(heard.workspace, heard.channel), house.names)
+    here = await house.subscribing.of_channel(heard.workspace, heard.channel)
+    return hears_now(here, house.names, await house.pausing.silent_until())
 
 
 async def more(house: House, heard: Heard) -> None:
@@ -88,7 +89,7 @@ async def _refusal(house: House, heard: Heard, asker: Asker) -> Message | None:
         return not_a_channel(house.names)
     if not asker.may_organise:
         here = await house.subscribing.of_channel(heard.workspace, heard.channel)
-        return may_not_manage(here, house.names)
+        return may_not_manage(here, house.names, await house.pausing.silent_until())
     if not await house.directory.is_member(heard.channel):
         return not_in_channel(house.names)
     return None
@@ -113,7 +114,16 @@ async def _view(
     zones = (asker.timezone, house.timezone)
     choices = Choices(known.kinds, known.hashtags, known.organisations, zones)
     here = await house.subscribing.of_channel(heard.workspace, channel)
-    return channel_view(here, channel, channel_name, choices, house.names, expanded=expanded, wishes=typed)
+    return channel_view(
+        here,
+        channel,
+        channel_name,
+        choices,
+        house.names,
+        expanded=expanded,
+        wishes=typed,
+        silent_until=await house.pausing.silent_until(),
+    )
 
 
 async def _wanted(house: House, heard: Heard, wishes: ChannelWishes) -> Subscription:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.services.house import House
 from bot.wording.message import Message
-from handlers import ask, channel, privacy
+from handlers import ask, channel, organise, privacy
 from handlers.heard import Heard
 
 MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>")
@@ -26,17 +26,19 @@ async def show_privacy(house: House, heard: Heard) -> None:
 
 async def help_by_command(house: House, heard: Heard) -> None:
     """Answer the command with what can be asked."""
-    await heard.answer(house.answering.help())
+    await heard.answer(await help_in_words(house, heard))
 
 
 async def help_in_words(house: House, heard: Heard) -> Message:
-    """Say what can be asked."""
-    del heard
-    return house.answering.help()
+    """Say what can be asked by who asks: organisers can do more."""
+    asker = await house.people.asker(heard.workspace, heard.account)
+    return house.answering.help(organiser=asker.may_organise)
 
 
 SPOKEN = {
     "channel": Spoken(channel.open_modal, channel.show),
+    "organise": Spoken(organise.open_modal, organise.show),
+    "organize": Spoken(organise.open_modal, organise.show),  # as half of the programme spells it
     "privacy": Spoken(show_privacy, privacy.show),
     "help": Spoken(help_by_command, help_in_words),
 }

@@ -1,8 +1,12 @@
 """Builders with defaults: a test names only what matters to it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from bot.domain.event import Event, Status, Timing
+from bot.domain.agenda import Span
+from bot.domain.announcement import Planned
+from bot.domain.event import Event, Occurrence, Status, Timing
+from bot.domain.plan import Programme, first_to_last, plan
 from bot.domain.subscription import Subscription
 
 
@@ -33,3 +37,11 @@ def wish(channel: str = "C1", **parts: object) -> Subscription:
     """Build what a channel wants to hear: in New York, today's list at 07:30 and nothing else."""
     defaults = {"workspace": "T1", "channel": channel, "timezone": "America/New_York"}
     return Subscription(**{**defaults, **parts})  # type: ignore[arg-type]  # a builder takes any part
+
+
+def plan_of(
+    occurrences: Iterable[Occurrence], wishes: Iterable[Subscription], span: Span, **parts: object
+) -> list[Planned]:
+    """Plan a programme, and give what is due in order."""
+    programme = Programme(occurrences=tuple(occurrences), **parts)  # type: ignore[arg-type]  # a builder takes any part
+    return first_to_last(one for together in plan(programme, wishes, span) for one in together)

@@ -56,6 +56,7 @@ class Scene:
     clock: HandClock
     file: Path
     organisers: frozenset[str] = frozenset()
+    chosen: Json = field(default_factory=dict)  # what else the operator chose, by the names of Choices
     refusals: set[str] = field(default_factory=set)  # methods that this test lets Slack refuse
     port: int | None = None  # where the bot serves HTTP
     role: Role = Role.ALL  # which part of the work it does when it is started the next time
@@ -152,6 +153,7 @@ class Scene:
             timezone="America/New_York",
             command="/cem",
             organisers=self.organisers,
+            **self.chosen,
         )
         async with build(outside, choices) as bot:
             await run_built(bot, outside, self._stop, lambda: built.set_result(bot))
@@ -266,10 +268,12 @@ async def scene(
     ack: float = ACK,
     over_http: bool = False,
     served: bool = False,
+    **chosen: Any,
 ) -> AsyncIterator[Scene]:
     """Open a workspace with a running bot in it; at the end, all that it sent is checked against Slack's rules.
 
     Slack reaches the bot over Socket Mode, or `over_http`; the bot serves its health then, or where it is `served`.
+    `chosen` is what else the operator chose, by the names of `Choices`.
     """
     clock = HandClock(now)
     app = App(scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS))
@@ -278,7 +282,7 @@ async def scene(
     rehearsal = Rehearsal(clock, app=app, options=options)
     await rehearsal.start()
     port = free_port() if over_http or served else None
-    here = Scene(rehearsal, clock, folder / "cembot.db", organisers, port=port)
+    here = Scene(rehearsal, clock, folder / "cembot.db", organisers, chosen, port=port)
     try:
         await here.start()
         yield here

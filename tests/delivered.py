@@ -5,6 +5,9 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection, update
+
+from bot.domain.announcement import State
 from bot.domain.event import Event
 from bot.domain.subscription import Subscription
 from bot.services.composing import Composing
@@ -16,8 +19,17 @@ from bot.services.waking import Wake
 from bot.storage import deliveries, subscriptions
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import Delivery, Step
+from bot.storage.tables import DeliveryRow
 from bot.wording.names import Names
-from tests.fakes import FarEnd, HandClock
+from tests.fakes import NOON, FarEnd, HandClock
+
+
+def put(connection: Connection, delivery_id: str, state: State, message_id: str | None = None) -> None:
+    """Put a row into a state, whoever holds it."""
+    here = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+    values = {"state": state.value, "message_id": message_id, "settled_at": NOON}
+    connection.execute(update(here).where(here.c.id == delivery_id).values(values))
+
 
 ALL_TIME = timedelta(days=4000)
 

@@ -73,6 +73,7 @@ class Post:
     destination: Destination
     message: Message
     delivery_id: str
+    thread: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,12 +86,14 @@ class FarEnd:
     fates: deque[Fate] = field(default_factory=deque)  # of the next requests to send; then they arrive
     read_fates: deque[Fate] = field(default_factory=deque)  # of the next requests to read; then they arrive
 
-    async def send(self, destination: Destination, message: Message, delivery_id: str) -> str:
+    async def send(
+        self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
+    ) -> str:
         """Take a message, or fail as was told."""
         self.sends.append(delivery_id)
         fate = self.fates.popleft() if self.fates else Fate.ARRIVES
         if fate in {Fate.ARRIVES, Fate.UNANSWERED, Fate.CRASH_AFTER}:
-            self.posts.append(Post(f"{len(self.posts) + 1}.000100", destination, message, delivery_id))
+            self.posts.append(Post(f"{len(self.posts) + 1}.000100", destination, message, delivery_id, thread))
         _fail(fate)
         return self.posts[-1].id
 
@@ -100,12 +103,14 @@ class FarEnd:
         assert self.posts[place].destination == destination
         self.posts[place] = replace(self.posts[place], message=message)
 
-    async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
+    async def find(
+        self, destination: Destination, delivery_id: str, since: datetime, thread: str | None = None
+    ) -> str | None:
         """Look for the message of a delivery, or fail as was told."""
         assert since.tzinfo is not None
         self.reads.append(delivery_id)
         _fail(self.read_fates.popleft() if self.read_fates else Fate.ARRIVES)
-        held = (post for post in self.posts if post.delivery_id == delivery_id)
+        held = (post for post in self.posts if (post.delivery_id, post.thread) == (delivery_id, thread))
         return next((post.id for post in held if post.destination == destination), None)
 
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.agenda import Filters, Span
-from bot.domain.announcement import Kind, Planned, plan
+from bot.domain.announcement import Kind, Planned
 from bot.domain.event import Event, Status
 from bot.domain.recurrence import expand
 from bot.domain.subscription import Subscription
-from tests.builders import event, wish
+from tests.builders import event, plan_of, wish
 from tests.strategies import ZONES, programmes, walls
 
 NEW_YORK, LONDON, SYDNEY = "America/New_York", "Europe/London", "Australia/Sydney"
@@ -26,7 +26,7 @@ EIGHT_PM = datetime(2015, 10, 27, 0, tzinfo=UTC)
 def planned(events: list[Event], *wishes: Subscription, span: Span = WEEK) -> list[Planned]:
     day = timedelta(days=1)
     found = [one for each in events for one in expand(each, span.since - day, span.until + day)]
-    return plan(found, wishes, span)
+    return plan_of(found, wishes, span)
 
 
 def shown(found: list[Planned]) -> list[tuple[str, str]]:

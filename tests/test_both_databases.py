@@ -18,12 +18,13 @@ from bot.services.importing import Importing
 from bot.services.planning import Planning
 from bot.services.waking import Wake, follow
 from bot.storage import answered, claims, deliveries, facts, occurrences, people, subscriptions
-from bot.storage.claims import Claim, Outcome
+from bot.storage.claims import Claim
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from bot.storage.occurrences import PARTICIPATION
 from bot.storage.people import PERSON, Account
 from tests.builders import event, wish
+from tests.delivered import put
 from tests.fakes import NOON, HandClock
 from tests.postgres import Open
 
@@ -95,7 +96,7 @@ async def test_who_plans_at_the_same_time_plans_each_thing_once(another: Open) -
         wanted = wish(channel, at_start=True)
         await first.write(partial(subscriptions.save, wanted=wanted, who="U1", now=NOON))
     planned = await asyncio.gather(*(Planning(worker, clock, Wake()).plan() for worker in workers))
-    rows = await first.read(deliveries.waiting)
+    rows = await first.read(partial(deliveries.in_plan, since=NOON, until=NOON + timedelta(days=9)))
     assert len(rows) == sum(one.added for one in planned)
     assert sorted(one.added for one in planned)[:2] == [0, 0]
     assert len({row.planned.key for row in rows}) == len(rows)
@@ -152,7 +153,7 @@ def start_sent(connection: Connection, occurrence_id: str) -> None:
     """Let the notice of a chat be sent in its room."""
     planned = due(1)._replace(what=occurrence_id, kind=Kind.START)
     delivery_id = deliveries.add(connection, planned, NOON)
-    claims.settle(connection, delivery_id, Outcome(State.SENT, message_id="1.0"), NOON)
+    put(connection, str(delivery_id), State.SENT, "1.0")
 
 
 async def a_chat(database: Database) -> str:

@@ -137,6 +137,7 @@ async def test_more_options_keeps_what_was_typed_and_offers_what_the_programme_h
             "organisations_block",
             "week_ahead_block",
             "reminders_block",
+            "most_a_day_block",
             "pause_block",
             "at_start_block",
         ]
@@ -145,13 +146,14 @@ async def test_more_options_keeps_what_was_typed_and_offers_what_the_programme_h
         assert modal.holds("digest_block") == {}
         filled = {
             "at_start_block": {"at_start": {"selected_options": [choice("yes")]}},
+            "most_a_day_block": {"most_a_day": {"selected_option": choice("2")}},
             "kinds_block": {"kinds": {"selected_options": [choice("webinar")]}},
             "hashtags_block": {"hashtags": {"selected_options": [choice("#other")]}},
             "organisations_block": {"organisations": {"selected_options": [choice("ISTE")]}},
         }
         assert await modal.submit(filled) == {}
         (kept,) = here.rows(KEPT)
-    assert (kept["digest"], kept["at_start"], kept["digest_at"]) == (0, 1, "08:15")
+    assert (kept["digest"], kept["at_start"], kept["digest_at"], kept["most_a_day"]) == (0, 1, "08:15", 2)
     assert (kept["kinds"], kept["hashtags"], kept["organisations"]) == ("webinar", "#other", "ISTE")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.rehearsal import Fault, Kind
 from bot.rehearsal.calls import Recorded
-from bot.services.made import keep
+from bot.services.made import Made, keep
 from bot.storage import claims
 from bot.storage.claims import Claim
 from bot.storage.database import connect
@@ -50,7 +50,7 @@ async def abandoned(here: Scene, made: str | None) -> None:
     claim = Claim(owner="gone", now=now, real=real, lease_until=real + timedelta(seconds=30), most=16)
     (taken,) = await database.write(partial(claims.claim_due, claim=claim))
     if made is not None:
-        await database.write(partial(claims.store_words, delivery_id=taken.id, made=made))
+        await database.write(partial(claims.store_words, made=[(taken.id, made)]))
     database.close()
 
 
@@ -69,7 +69,7 @@ async def test_what_had_words_before_a_crash_and_never_arrived_is_sent_once_in_t
 ) -> None:
     async with scene(tmp_path) as here:
         await waiting_for_a_start(here)
-        await abandoned(here, keep(Message("the words of then"), STARTS))
+        await abandoned(here, keep(Made(Message("the words of then"), STARTS)))
         await here.start()
         (post,) = await here.posted()
         await settled(here, "sent")

@@ -30,7 +30,8 @@ from hypothesis.stateful import (
 from bot.domain.announcement import State
 from bot.domain.event import Event, Status
 from bot.domain.subscription import Subscription
-from bot.services.delivering import LEASE
+from bot.services.delivering import REST
+from bot.services.sending import LEASE
 from bot.storage import claims
 from bot.storage.claims import Claim
 from bot.storage.deliveries import Delivery
@@ -206,11 +207,11 @@ class Deliveries(RuleBasedStateMachine):
         for _ in range(4):
             self.sender.clock.advance(LEASE)
             while self.runner.run(self.sender.delivering.once()):
-                pass
+                self.sender.clock.advance(REST)
         for _ in range(4):
             self.sender.clock.advance(timedelta(days=1))
             while self.runner.run(self.sender.delivering.once()):
-                pass
+                self.sender.clock.advance(REST)
         for one in self.every():
             if one.state is State.UNCONFIRMED:
                 assert self.unreadable

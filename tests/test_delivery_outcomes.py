@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.announcement import Destination, State
-from bot.services.delivering import AGAIN, AT_ONCE, LEASE
+from bot.services.delivering import GRACE
+from bot.services.sending import AGAIN, LEASE
 from bot.storage import claims, deliveries
 from bot.wording.message import Message
 from tests.builders import event, wish
@@ -179,9 +180,11 @@ async def test_words_that_cannot_be_made_fail_alone(sender: Sender) -> None:
 
 async def test_the_words_are_stored_before_the_request(file: Path) -> None:
     class Looking(FarEnd):
-        async def send(self, destination: Destination, message: Message, delivery_id: str) -> str:
+        async def send(
+            self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
+        ) -> str:
             seen.extend(rows(file, "SELECT id, state, made FROM delivery"))
-            return await FarEnd.send(self, destination, message, delivery_id)
+            return await FarEnd.send(self, destination, message, delivery_id, thread)
 
     seen: list[tuple[str, str, str]] = []
     sender = Sender(file, far_end=Looking())
@@ -225,6 +228,8 @@ async def test_a_process_that_died_after_its_words_were_made_is_looked_after_at_
     sender.database.close()
     sender.start("second")
     assert await sender.delivering.take_back() == 1
+    assert await sender.delivering.once() == 0  # its last request may still be on its way
+    sender.clock.advance(GRACE)
     while await sender.delivering.once():
         pass
     assert (await sender.only()).state is SENT
@@ -253,7 +258,8 @@ async def test_what_had_not_arrived_and_is_of_no_use_any_more_is_skipped(sender:
 async def test_what_arrived_is_sent_however_late_it_is_found(sender: Sender) -> None:
     sender.far_end.fates.append(Fate.UNANSWERED)
     await sender.after(hours=HOURS_TO_START)
-    await sender.after(days=2)
+    await sender.after(days=2)  # so long ago that the clock may have been set: the request gets its time
+    await sender.after(seconds=LEASE.total_seconds())
     assert (await sender.only()).state is SENT
 
 
@@ -266,16 +272,20 @@ async def test_a_chat_that_was_cancelled_meanwhile_is_not_announced(sender: Send
     assert (one.state, one.reason) == (SKIPPED, "the event is cancelled")
 
 
-async def test_many_at_once_are_sent_in_portions_starts_before_lists(file: Path) -> None:
+async def test_many_at_once_are_sent_in_portions_starts_before_lists_and_one_a_second_for_each_channel(
+    file: Path,
+) -> None:
     sender = Sender(file)
+    sender.delivering.at_once = many = 16
     await sender.load(event(date(2015, 10, 27), title="All day", uid="day"), event(title="Chat"))
     wanted = [
-        wish(f"C{number}", at_start=True, timezone="UTC", digest_at=CHAT_AT) for number in range(AT_ONCE)
+        wish(f"C{number}", at_start=True, timezone="UTC", digest_at=CHAT_AT) for number in range(many)
     ]
     await sender.wants(*wanted)
-    assert await sender.after(hours=HOURS_TO_START) == AT_ONCE
+    assert await sender.after(hours=HOURS_TO_START) == many
     assert {one.planned.kind.value for one in await sender.all() if one.state is SENT} == {"start"}
-    assert await sender.after() == AT_ONCE
-    assert await sender.after() == 0
+    assert await sender.after(seconds=0.9) == 0
+    assert await sender.after(seconds=0.1) == many
+    assert await sender.after(seconds=1) == 0
     assert {one.state for one in await sender.all() if one.planned.due_at <= sender.clock.now()} == {SENT}
     sender.database.close()

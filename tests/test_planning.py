@@ -14,14 +14,15 @@ from bot.domain.event import Event, Status
 from bot.domain.subscription import Subscription
 from bot.errors import StorageError
 from bot.services.importing import Importing
-from bot.services.planning import Difference, Planning
+from bot.services.planning import Changed, Planning
 from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake
 from bot.storage import claims, deliveries, subscriptions
-from bot.storage.claims import Claim, Outcome
+from bot.storage.claims import Claim
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import Delivery
 from tests.builders import event, wish
+from tests.delivered import put
 from tests.fakes import NOON, HandClock
 from tests.stored import rows
 
@@ -69,7 +70,7 @@ def shown(found: list[Delivery]) -> list[tuple[str, str, str]]:
 
 
 async def end(database: Database, which: Delivery, state: State) -> None:
-    await database.write(partial(claims.settle, delivery_id=which.id, outcome=Outcome(state), now=NOON))
+    await database.write(partial(put, delivery_id=which.id, state=state))
 
 
 async def test_what_is_wanted_becomes_rows_and_the_sender_is_woken(
@@ -77,7 +78,7 @@ async def test_what_is_wanted_becomes_rows_and_the_sender_is_woken(
 ) -> None:
     await load(database, CHAT, TOMORROW)
     await wants(database, wish(at_start=True))
-    assert await planning.plan() == Difference(added=3)
+    assert await planning.plan() == Changed(added=3)
     assert shown(await kept(database)) == [
         ("start", "27 00:00", "planned"),
         ("digest", "27 11:30", "planned"),
@@ -94,7 +95,7 @@ async def test_planning_twice_changes_nothing_and_wakes_nobody(
     await planning.plan()
     await wake.wait(0)
     before = rows(file, "SELECT * FROM delivery"), rows(file, "SELECT * FROM delivery_step")
-    assert await planning.plan() == Difference()
+    assert await planning.plan() == Changed()
     assert (rows(file, "SELECT * FROM delivery"), rows(file, "SELECT * FROM delivery_step")) == before
     assert not await wake.wait(0)
 
@@ -104,11 +105,11 @@ async def test_rows_reach_three_days_ahead_and_the_plan_any_distance(
 ) -> None:
     await load(database, event(datetime(2015, 9, 2, 20), rrule="FREQ=DAILY"))
     await wants(database, wish(digest=False, at_start=True))
-    assert await planning.plan() == Difference(added=3)
+    assert await planning.plan() == Changed(added=3)
     fortnight = await planning.between(Span(NOON, NOON + timedelta(days=14)))
     assert [bool(entry.delivery) for entry in fortnight] == [True] * 3 + [False] * 11
     clock.advance(timedelta(days=1))
-    assert await planning.plan() == Difference(added=1)
+    assert await planning.plan() == Changed(added=1)
 
 
 async def test_what_was_due_before_it_was_asked_for_is_not_announced(
@@ -116,7 +117,7 @@ async def test_what_was_due_before_it_was_asked_for_is_not_announced(
 ) -> None:
     await load(database, CHAT)
     await wants(database, wish(), now=NOON)
-    assert await planning.plan() == Difference()
+    assert await planning.plan() == Changed()
 
 
 async def test_what_was_asked_for_in_time_is_planned_late_as_long_as_it_is_of_use(
@@ -125,7 +126,7 @@ async def test_what_was_asked_for_in_time_is_planned_late_as_long_as_it_is_of_us
     await load(database, CHAT)
     await wants(database, wish(), now=NOON - timedelta(hours=1))
     clock.advance(timedelta(hours=3, minutes=29, seconds=59))
-    assert await planning.plan() == Difference(added=1)
+    assert await planning.plan() == Changed(added=1)
 
 
 async def test_what_is_of_no_use_any_more_is_not_planned(
@@ -134,7 +135,7 @@ async def test_what_is_of_no_use_any_more_is_not_planned(
     await load(database, CHAT)
     await wants(database, wish(), now=NOON - timedelta(hours=1))
     clock.advance(timedelta(hours=3, minutes=30))
-    assert await planning.plan() == Difference()
+    assert await planning.plan() == Changed()
 
 
 async def test_an_announcement_nobody_wants_any_more_is_withdrawn_and_comes_back_when_wanted_again(
@@ -189,7 +190,7 @@ async def test_words_are_made_anew_for_what_was_moved(database: Database, planni
     await wants(database, wish())
     await planning.plan()
     (one,) = await kept(database)
-    await database.write(partial(claims.store_words, delivery_id=one.id, made="old"))
+    await database.write(partial(claims.store_words, made=[(one.id, "old")]))
     await wants(database, wish(digest_at=time(9)))
     await planning.plan()
     assert (await kept(database))[0].made is None
@@ -225,7 +226,11 @@ async def test_a_chat_that_is_moved_after_its_notice_gets_another_at_its_new_hou
     await end(database, sent, State.SENT)
     await load(database, replace(CHAT, timing=replace(CHAT.timing, start=datetime(2015, 10, 26, 21))))
     await planning.plan()
-    assert shown(await kept(database)) == [("start", "27 00:00", "sent"), ("start", "27 01:00", "planned")]
+    assert shown(await kept(database)) == [
+        ("change", "26 12:00", "planned"),
+        ("start", "27 00:00", "sent"),
+        ("start", "27 01:00", "planned"),
+    ]
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.CLAIMED, State.UNCONFIRMED])
@@ -238,8 +243,10 @@ async def test_a_chat_that_is_edited_after_its_notice_does_not_begin_again(
     (one,) = await kept(database)
     await end(database, one, state)
     await load(database, replace(CHAT, location="elsewhere"))
-    assert await planning.plan() == Difference()
+    assert await planning.plan() == Changed(notes=state is State.SENT)
     entries = await planning.between(Span(NOON, NOON + timedelta(days=3)))
+    assert [entry.planned.kind for entry in entries if entry.delivery is None] == []
+    entries = [entry for entry in entries if entry.planned.kind is Kind.START]
     assert [entry.delivery and entry.delivery.id for entry in entries] == [one.id]
 
 
@@ -279,7 +286,6 @@ def test_a_key_is_what_where_and_which_version(file: Path) -> None:
         await database.write(partial(deliveries.add, planned=one._replace(revision=1), now=NOON))
         await database.write(partial(deliveries.add, planned=one._replace(due_at=NOON), now=NOON))
 
-    with pytest.raises(StorageError, match="UNIQUE constraint failed"):
-        asyncio.run(twice())
+    asyncio.run(twice())
     database.close()
     assert rows(file, "SELECT count(*) FROM delivery") == [(2,)]

@@ -302,10 +302,11 @@ async def test_sending_wakes_nobody_else(another_postgres: Open) -> None:
     await Importing(there).take("sample", [event()], 0, NOON)
     await Planning(there, HandClock(), Wake()).plan()
     assert not await here.changed(0)
-    (first, *_) = await there.read(deliveries.waiting)
+    everything = partial(deliveries.in_plan, since=NOON, until=NOON + timedelta(days=9))
+    (first, *_) = await there.read(everything)
     claim = claims.Claim(owner="there", now=first.planned.due_at, real=NOON, lease_until=NOON, most=16)
     assert await there.write(partial(claims.claim_due, claim=claim))
-    await there.write(partial(claims.store_words, delivery_id=first.id, made="{}"))
+    await there.write(partial(claims.store_words, made=[(first.id, "{}")]))
     assert not await here.changed(0.1)
 
 

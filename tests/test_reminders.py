@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.agenda import Span, fold
-from bot.domain.announcement import Kind, kind_of, plan
+from bot.domain.announcement import Kind, kind_of
 from bot.domain.event import Event, Occurrence, Status
 from bot.domain.recurrence import expand
 from bot.wording.digest import week_ahead
 from bot.wording.names import Names
 from bot.wording.reminder import reminder
 from tests.announced import SOON, settled, states
-from tests.builders import event, wish
+from tests.builders import event, plan_of, wish
 from tests.conversation import scene
 from tests.hearing import spoken
 
@@ -31,7 +31,7 @@ def happenings(*events: Event) -> list[Occurrence]:
 
 
 def test_each_lead_is_an_announcement_of_its_own_and_useless_once_the_chat_has_started() -> None:
-    planned = plan(happenings(event()), [wish(digest=False, reminders=(10, 60))], SPAN)
+    planned = plan_of(happenings(event()), [wish(digest=False, reminders=(10, 60))], SPAN)
     assert [(one.name, STARTS - one.due_at, one.expires_at) for one in planned] == [
         ("reminder-60", timedelta(hours=1), STARTS),
         ("reminder-10", timedelta(minutes=10), STARTS),
@@ -47,14 +47,14 @@ def test_a_kind_is_read_back_from_its_name(name: str) -> None:
 
 def test_nothing_reminds_of_what_is_cancelled_or_has_no_hour() -> None:
     events = event(status=Status.CANCELLED), event(date(2015, 10, 26), uid="day")
-    assert plan(happenings(*events), [wish(digest=False, reminders=(10,))], SPAN) == []
+    assert plan_of(happenings(*events), [wish(digest=False, reminders=(10,))], SPAN) == []
 
 
 def test_a_reminder_keeps_its_distance_when_the_clocks_change() -> None:
     weekly = event(datetime(2015, 10, 25, 20), rrule="FREQ=WEEKLY", uid="weekly")
     span = Span(datetime(2015, 10, 25, tzinfo=UTC), datetime(2015, 11, 3, tzinfo=UTC))
     found = expand(weekly, span.since, span.until + timedelta(days=1))
-    planned = plan(found, [wish(digest=False, reminders=(60,))], span)
+    planned = plan_of(found, [wish(digest=False, reminders=(60,))], span)
     assert [one.due_at for one in planned] == [
         datetime(2015, 10, 25, 23, tzinfo=UTC),  # 19:00 in summer
         datetime(2015, 11, 2, 0, tzinfo=UTC),  # 19:00 in winter
@@ -63,7 +63,7 @@ def test_a_reminder_keeps_its_distance_when_the_clocks_change() -> None:
 
 def test_the_week_ahead_is_due_on_monday_at_the_hour_of_the_list() -> None:
     thursday = event(datetime(2015, 10, 29, 20), uid="thursday")
-    planned = plan(happenings(thursday), [wish(digest=False, week_ahead=True, digest_at=time(7, 30))], SPAN)
+    planned = plan_of(happenings(thursday), [wish(digest=False, week_ahead=True, digest_at=time(7, 30))], SPAN)
     assert [(one.kind, one.what, one.due_at) for one in planned] == [
         (Kind.WEEK_AHEAD, "2015-10-26", datetime(2015, 10, 26, 11, 30, tzinfo=UTC))
     ]
@@ -71,7 +71,7 @@ def test_the_week_ahead_is_due_on_monday_at_the_hour_of_the_list() -> None:
 
 def test_a_week_in_which_nothing_begins_has_no_list() -> None:
     campaign = event(date(2015, 10, 1), length=timedelta(days=31), uid="month")
-    assert plan(happenings(campaign), [wish(digest=False, week_ahead=True)], SPAN) == []
+    assert plan_of(happenings(campaign), [wish(digest=False, week_ahead=True)], SPAN) == []
 
 
 def test_the_week_ahead_names_each_day_and_leaves_out_what_is_over() -> None:
@@ -83,7 +83,7 @@ def test_the_week_ahead_names_each_day_and_leaves_out_what_is_over() -> None:
         )
     )
     now = datetime(2015, 10, 26, 11, 30, tzinfo=UTC)
-    posted = week_ahead(listed, date(2015, 10, 26), now, "America/New_York", NAMES)
+    (posted,) = week_ahead(listed, date(2015, 10, 26), now, "America/New_York", NAMES)
     assert posted
     assert posted.text.startswith(
         "The week ahead, from Monday 26 October 2015 (New York time), Education month"

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.errors import SettingsError
-from bot.settings import Settings, mode
+from bot.settings import Settings, fence, mode
 
 BOT = "xoxb-made-up-bot"
 APP = "xapp-made-up-app"
@@ -85,18 +85,28 @@ def test_every_unreadable_setting_is_named_at_once() -> None:
             CEMBOT_ORGANISERS="U1, me",
             CEMBOT_SLACK_API_URL="slack.com",
             CEMBOT_LOG_LEVEL="loud",
+            CEMBOT_QUIET="perhaps",
+            CEMBOT_TEST_CHANNELS="C1 general",
+            CEMBOT_OPS_CHANNEL="#ops",
+            CEMBOT_PING_URL="http://example.com/ping",
             PORT="eighty",
         )
     lines = str(caught.value).splitlines()[1:]
     assert sorted(line.removeprefix("- ").split(":")[0] for line in lines) == [
         "CEMBOT_COMMAND",
         "CEMBOT_LOG_LEVEL",
+        "CEMBOT_OPS_CHANNEL",
         "CEMBOT_ORGANISERS",
+        "CEMBOT_PING_URL",
+        "CEMBOT_QUIET",
         "CEMBOT_SLACK_API_URL",
+        "CEMBOT_TEST_CHANNELS",
         "CEMBOT_TIMEZONE",
         "PORT",
     ]
     assert any("'me' is no Slack user id" in line for line in lines)
+    assert any("'general' is no Slack channel id" in line for line in lines)
+    assert not any("example.com" in line for line in lines)  # who knows that address can say that all is well
 
 
 @pytest.mark.parametrize("zone", ["America", "../UTC", "Mars/Olympus_Mons", "New York"])
@@ -143,7 +153,11 @@ def test_no_environment_is_read_behind_the_callers_back(
 
 def test_secrets_show_in_no_repr() -> None:
     settings = load(
-        SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, SLACK_SIGNING_SECRET=SIGNED, DATABASE_URL=PASSWORD
+        SLACK_BOT_TOKEN=BOT,
+        SLACK_APP_TOKEN=APP,
+        SLACK_SIGNING_SECRET=SIGNED,
+        DATABASE_URL=PASSWORD,
+        CEMBOT_PING_URL="https://ping.example/made-up",
     )
     shown = f"{settings!r} {settings}"
     assert "made-up" not in shown
@@ -166,3 +180,40 @@ def test_addresses_and_lists_are_read_as_people_write_them() -> None:
     assert settings.slack_api_url == "http://127.0.0.1:8765/api/"
     assert settings.organisers == ("U1", "W2", "U3")
     assert settings.log_level == "DEBUG"
+
+
+LIVE = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}
+STAGING = {**LIVE, "CEMBOT_ENVIRONMENT": "staging"}
+
+
+def test_in_production_a_bot_posts_wherever_it_is_invited() -> None:
+    assert fence(load()) is None
+    assert fence(load(CEMBOT_ENVIRONMENT="Production")) is None
+
+
+def test_outside_production_a_bot_posts_in_its_test_channels_only() -> None:
+    settings = load(None, **STAGING, CEMBOT_TEST_CHANNELS="C1, G2", CEMBOT_OPS_CHANNEL="G2")
+    assert mode(settings) == "live"
+    assert fence(settings) == frozenset({"C1", "G2"})
+
+
+def test_a_bot_outside_production_that_does_not_know_where_it_may_post_is_refused() -> None:
+    sentence = refused(**STAGING)
+    assert "CEMBOT_TEST_CHANNELS is missing: with CEMBOT_ENVIRONMENT=staging" in sentence
+    assert fence(load(CEMBOT_ENVIRONMENT="staging")) == frozenset()
+
+
+def test_test_channels_that_would_not_hold_are_refused() -> None:
+    assert "Set CEMBOT_ENVIRONMENT" in refused(**LIVE, CEMBOT_TEST_CHANNELS="C1")
+    outside = refused(**LIVE, CEMBOT_ENVIRONMENT="test", CEMBOT_TEST_CHANNELS="C1", CEMBOT_OPS_CHANNEL="C9")
+    assert "CEMBOT_OPS_CHANNEL is C9, which is not among CEMBOT_TEST_CHANNELS" in outside
+
+
+def test_a_rehearsal_needs_no_fence() -> None:
+    assert mode(load(CEMBOT_ENVIRONMENT="staging")) == "rehearsal"
+
+
+@pytest.mark.parametrize(("written", "meant"), [("1", True), ("true", True), ("0", False), ("no", False)])
+def test_the_kill_switch_is_written_as_people_write_it(written: str, *, meant: bool) -> None:
+    assert load(CEMBOT_QUIET=written).quiet is meant
+    assert load().quiet is False

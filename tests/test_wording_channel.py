@@ -1,6 +1,7 @@
 """The modal for what a channel hears: what stands in it, and what is read back."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from bot.domain.agenda import Filters
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import MOST_A_DAY, Subscription
 from bot.wording import actions as ids
 from bot.wording import message as limits
 from bot.wording.channel import Choices, channel_view, described
@@ -32,6 +33,7 @@ FULL = Subscription(
     digest_at=time(8, 15),
     week_ahead=True,
     reminders=(15, 120),
+    most_a_day=6,
     paused_until=datetime(2015, 11, 2, 12, tzinfo=UTC),
     at_start=True,
     filters=Filters(kinds=("webinar",), hashtags=("#gone",), organisations=("ISTE",)),
@@ -96,7 +98,7 @@ def test_the_channels_modal_is_valid_and_gives_back_what_stood_in_it(
     now = wishes.applied(subscription, "T1", "U7", NOW)
     before = subscription or now
     assert (now.digest, now.digest_at, now.at_start) == (before.digest, before.digest_at, before.at_start)
-    assert (now.timezone, now.filters) == (before.timezone, before.filters)
+    assert (now.timezone, now.filters, now.most_a_day) == (before.timezone, before.filters, before.most_a_day)
     assert (now.channel, now.changed_by, now.changed_at) == ("C1", "U7", NOW)
 
 
@@ -153,8 +155,18 @@ def test_a_subscription_is_described_in_one_sentence() -> None:
     assert described(FULL) == (
         "Today's list at 8:15 AM (Kathmandu time), when something is on, and the week ahead on Mondays at "
         "8:15 AM, and a reminder 2 hours and 15 minutes before a chat, and a notice when a chat starts, "
-        "only webinar, #gone, ISTE; paused until Monday 2 November 2015, 5:45 PM."
+        "only webinar, #gone, ISTE; at most 6 a day; paused until Monday 2 November 2015, 5:45 PM."
     )
+    assert "as many as there are a day" in described(replace(FULL, most_a_day=0))
+    assert "a day;" not in described(replace(FULL, most_a_day=MOST_A_DAY))
     assert "paused until" in described(
         Subscription(workspace="T", channel="C", timezone="UTC", paused_until=NOW)
     )
+
+
+def test_a_daily_limit_that_nobody_can_choose_any_more_stays_until_another_is_chosen() -> None:
+    odd = replace(FULL, most_a_day=7)
+    sent = filled(channel_view(odd, "C1", "general", CHOICES, NAMES, expanded=True))
+    assert wishes_typed(sent).applied(odd, "T1", "U1", NOW).most_a_day == 7
+    sent["state"]["values"][ids.MOST_A_DAY_BLOCK][ids.MOST_A_DAY]["selected_option"] = {"value": "0"}
+    assert wishes_typed(sent).applied(odd, "T1", "U1", NOW).most_a_day == 0

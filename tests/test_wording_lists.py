@@ -28,7 +28,7 @@ from tests.builders_wording import (
 
 def test_todays_list_names_its_day_and_zone() -> None:
     listed = fold(happenings(DUNCAN) + happenings(CAMPAIGN))
-    posted = digest(listed, DAY, MORNING, NEW_YORK, NAMES)
+    (posted,) = digest(listed, DAY, MORNING, NEW_YORK, NAMES)
     assert posted
     assert posted.blocks[0]["text"]["text"] == "On today, Monday 26 October 2015"
     assert "New York time" in shown(posted)
@@ -38,7 +38,7 @@ def test_todays_list_names_its_day_and_zone() -> None:
 
 def test_todays_list_in_the_evening_puts_what_is_over_last() -> None:
     early = event(datetime(2015, 10, 26, 5, 30), uid="early", title="Breakfast chat")
-    posted = digest(fold(happenings(early) + happenings(DUNCAN)), DAY, NOW, NEW_YORK, NAMES)
+    (posted,) = digest(fold(happenings(early) + happenings(DUNCAN)), DAY, NOW, NEW_YORK, NAMES)
     assert posted
     said = shown(posted)
     assert said.index("Arne Duncan") < said.index("Earlier today") < said.index("Breakfast chat")
@@ -46,7 +46,7 @@ def test_todays_list_in_the_evening_puts_what_is_over_last() -> None:
 
 def test_todays_list_is_not_posted_when_all_of_it_is_over() -> None:
     early = event(datetime(2015, 10, 26, 5, 30), uid="early")
-    assert digest(fold(happenings(early)), DAY, NOW, NEW_YORK, NAMES) is None
+    assert digest(fold(happenings(early)), DAY, NOW, NEW_YORK, NAMES) == []
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_todays_list_is_not_posted_when_all_of_it_is_over() -> None:
 )
 def test_a_day_with_nothing_of_its_own_gets_no_list(events: list[Event], *, posted: bool) -> None:
     listed = fold(one for of in events for one in happenings(of))
-    assert (digest(listed, DAY, MORNING, NEW_YORK, NAMES) is not None) is posted
+    assert bool(digest(listed, DAY, MORNING, NEW_YORK, NAMES)) is posted
 
 
 def test_rows_carry_the_offset_of_the_zone_and_what_was_folded() -> None:

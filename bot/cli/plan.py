@@ -20,8 +20,10 @@ from bot.cli.options import (
 )
 from bot.clock import RealClock
 from bot.domain.agenda import Span
-from bot.domain.announcement import HORIZON, State
-from bot.services.composing import Composing, NothingToSay
+from bot.domain.announcement import State
+from bot.domain.plan import HORIZON
+from bot.errors import NothingToSay
+from bot.services.composing import Composing
 from bot.services.made import read
 from bot.services.planning import Entry, Planning
 from bot.services.waking import Wake
@@ -81,6 +83,6 @@ async def _text(entry: Entry, composing: Composing) -> str:
     if entry.delivery and entry.delivery.made:
         return plain(read(entry.delivery.made).message)
     try:
-        return plain(await composing.compose(entry.planned, entry.planned.due_at))
+        return plain((await composing.compose(entry.planned, entry.planned.due_at)).message)
     except NothingToSay as nothing:
         return f"(nothing would be posted: {nothing})"

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.cli.options import BadOption, DatabaseOption, read_moment, settings
 from bot.clock import FastClock, RealClock
-from bot.settings import Role, Settings, Transport, has_tokens, mode, transport
+from bot.settings import Role, Settings, Transport, fence, has_tokens, mode, transport
 from bot.settings import role as part_of
 
 Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
@@ -96,6 +96,10 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         timezone=chosen.timezone,
         command=chosen.command,
         organisers=frozenset(chosen.organisers),
+        quiet=chosen.quiet,
+        test_channels=fence(chosen),
+        ops_channel=chosen.ops_channel or "",
+        ping_url=chosen.ping_url or "",
     )
 
     async def work(stop: asyncio.Event) -> None:

@@ -11,6 +11,12 @@ DIGEST_AT = time(7, 30)
 LEADS = (10, 15, 30, 60, 120, 1440)
 """The minutes before a start at which a channel can ask to be reminded."""
 
+MOST_A_DAY = 4
+"""How many announcements a channel gets a day, unless somebody chose another number; running chats do not count."""
+
+MOSTS = (1, 2, 3, 4, 6, 10, 0)
+"""The numbers that a channel can choose from; 0: as many as there are."""
+
 PAUSES = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
@@ -33,6 +39,9 @@ class Subscription:
     reminders: tuple[int, ...] = ()  # how many minutes before a start the channel is reminded
     at_start: bool = False  # a notice when a chat starts; the channel is then a room of that chat
     filters: Filters = Filters()  # what of the programme the channel hears; empty: all of it
+    most_a_day: int = (
+        MOST_A_DAY  # lists and reminders a local day; what is too much stands in the day's list; 0: no limit
+    )
     paused_until: datetime | None = None  # UTC; None: not paused
     changed_by: str = ""  # Slack's user id of who changed it last
     changed_at: datetime | None = None  # UTC

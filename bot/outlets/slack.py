@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.announcement import Destination
 from bot.errors import OutletError, Refused
@@ -30,13 +31,15 @@ class Slack:
         self._client = client
         self._session = session
 
-    async def send(self, destination: Destination, message: Message, delivery_id: str) -> str:
-        """Post `message`, marked with the delivery's id; return its ts."""
+    async def send(
+        self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
+    ) -> str:
+        """Post `message`, marked with the delivery's id, alone or in a thread; return its ts."""
         mark = {"event_type": MARK, "event_payload": {"delivery": delivery_id}}
-        response = await certain(
-            self._client.chat_postMessage(channel=destination.channel, metadata=mark, **_words(message))
+        call = self._client.chat_postMessage(
+            channel=destination.channel, thread_ts=thread, metadata=mark, **_words(message)
         )
-        return str(response["ts"])
+        return str((await certain(call))["ts"])
 
     async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
         """Put `message` in the place of one that was posted."""
@@ -45,19 +48,13 @@ class Slack:
         )
         await certain(call)
 
-    async def find(self, destination: Destination, delivery_id: str, since: datetime) -> str | None:
-        """Look whether the channel holds the message of a delivery, posted at or after `since`."""
+    async def find(
+        self, destination: Destination, delivery_id: str, since: datetime, thread: str | None = None
+    ) -> str | None:
+        """Look whether the channel, or a thread of it, holds the message of a delivery, posted at or after `since`."""
         cursor: str | None = None
         for _page in range(PAGES):
-            response = await certain(
-                self._client.conversations_history(
-                    channel=destination.channel,
-                    oldest=f"{since.timestamp():.6f}",
-                    include_all_metadata=True,
-                    limit=PAGE,
-                    cursor=cursor,
-                )
-            )
+            response = await self._read(destination.channel, since, thread, cursor)
             for posted in response["messages"]:
                 if _delivery(posted) == delivery_id:
                     return str(posted["ts"])
@@ -65,6 +62,20 @@ class Slack:
             if not cursor:
                 return None
         raise OutletError(f"more than {PAGE * PAGES} messages were posted there since; looking again later")
+
+    async def _read(
+        self, channel: str, since: datetime, thread: str | None, cursor: str | None
+    ) -> AsyncSlackResponse:
+        page: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": PAGE,
+            "cursor": cursor,
+        }
+        if thread is None:
+            return await certain(self._client.conversations_history(**page))
+        return await certain(self._client.conversations_replies(ts=thread, **page))
 
     async def say(self, channel: str, message: Message, thread: str | None = None) -> None:
         """Post `message` in a channel, a thread or a direct conversation."""

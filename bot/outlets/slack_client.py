@@ -13,8 +13,8 @@ from bot.errors import OutletError, RateLimited, Refused, UnknownOutcome
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10, sock_connect=5)
 """Seconds that a request may take. The client's own `timeout` is ignored where sessions are shared."""
 
-CONNECTIONS: Final = 100
-"""Connections that the shared session may open: more than we ever have in flight."""
+CONNECTIONS: Final = 500
+"""Connections that the shared session may open: more than we ever have in flight, for who waits for one times out."""
 
 UNCERTAIN: Final = {
     "fatal_error",

@@ -53,13 +53,13 @@ class Answering:
         self._days: dict[tuple[object, ...], tuple[Listed, ...]] = {}
         self._days_in = ""
 
-    async def answer(self, words: str, zone: str, now: datetime) -> Answer:
-        """Answer `words` for somebody in `zone` (IANA) at `now`."""
+    async def answer(self, words: str, zone: str, now: datetime, *, organiser: bool = False) -> Answer:
+        """Answer `words` for somebody in `zone` (IANA) at `now`; help tells an `organiser` more."""
         query = understand(words, zone, now, await self._words())
         if query.want is Want.HELP:
-            return Answer(query, (), help_message(self._commands, self._names))
+            return Answer(query, (), self.help(organiser=organiser))
         if query.want is Want.UNKNOWN:
-            return Answer(query, (), unknown(query, self._commands, self._names))
+            return Answer(query, (), unknown(query, self._for(organiser), self._names))
         upcoming = None
         if query.want in {Want.NEXT, Want.WHEN}:
             listed = fold(await self._agenda.ahead(query.span, NEXT, query.filters))
@@ -69,9 +69,12 @@ class Answering:
             upcoming = await self._upcoming(query, now)
         return Answer(query, listed, answer(query, listed, now, zone, upcoming, self._names))
 
-    def help(self) -> Message:
-        """Say what can be asked."""
-        return help_message(self._commands, self._names)
+    def help(self, *, organiser: bool = False) -> Message:
+        """Say what can be asked, to an `organiser` more than to others."""
+        return help_message(self._for(organiser), self._names)
+
+    def _for(self, organiser: bool) -> tuple[Command, ...]:  # noqa: FBT001  # the one thing that it depends on
+        return tuple(one for one in self._commands if organiser or not one.for_organisers)
 
     async def first_time(self, event_id: str, workspace: str, now: datetime) -> bool:
         """Take a platform's event to answer it; tell whether it was not answered before."""

@@ -1,18 +1,26 @@
 """Makes the words of an announcement, from the rows as they are at that moment. Sends nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.domain.agenda import Listed, Span, day_span, fold
-from bot.domain.announcement import Kind, Planned
+from bot.domain.alteration import Alteration
+from bot.domain.announcement import LISTS, Kind, Planned
 from bot.domain.event import Occurrence, Status
 from bot.domain.participation import closes_at
+from bot.domain.pause import unheard
 from bot.domain.subscription import Subscription
-from bot.errors import CembotError
+from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
-from bot.storage import subscriptions
+from bot.services.made import Made
+from bot.services.noting import known_revision
+from bot.storage import alterations, deliveries, pauses, subscriptions
 from bot.storage.database import Database
+from bot.storage.deliveries import Delivery
+from bot.wording.catch_up import catch_up
+from bot.wording.change import change_note
 from bot.wording.changed import no_more_so
 from bot.wording.digest import DAYS, digest, week_ahead
 from bot.wording.message import Message
@@ -23,9 +31,7 @@ from bot.wording.start import start_notice
 MOMENT = timedelta(microseconds=1)
 """What starts together is found by a span of one moment."""
 
-
-class NothingToSay(CembotError):
-    """There is nothing to announce any more; the message is the reason."""
+NO_MORE = "the list fits into fewer messages now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +42,61 @@ class Composing:
     names: Names
     timezone: str  # the programme's, for what has no channel any more
 
-    async def compose(self, planned: Planned, now: datetime) -> Message:
+    async def compose(self, planned: Planned, now: datetime) -> Made:
         """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason."""
-        wish = await self._wish(planned)
-        if planned.kind in {Kind.DIGEST, Kind.WEEK_AHEAD}:
+        match planned.kind:
+            case Kind.CATCH_UP:
+                return await self._catch_up(planned, now)
+            case Kind.CHANGE:
+                return await self._change(planned, now)
+        wish = await self.wish(planned)
+        if planned.kind in LISTS:
             return await self._list(planned, wish, now)
         occurrence = await self._chat(planned)
         if occurrence.status is Status.CANCELLED:
             raise NothingToSay("the event is cancelled")
         if occurrence.revision != planned.revision:
             raise NothingToSay("the event was changed, and is announced as it is now")
-        return await self._of_chat(planned, occurrence, self._zone(wish), now)
+        message = await self._of_chat(planned, occurrence, self._zone(wish), now)
+        return Made(message, now, {occurrence.id: occurrence.revision})
 
-    async def compose_again(self, planned: Planned, then: datetime) -> Message:
-        """Make the words that an announcement posted at `then` would have, were it made from the rows as they are now.
+    async def compose_again(self, planned: Planned, before: Made) -> Made:
+        """Make the words that an announcement would have, were it made from the rows as they are now.
 
-        Raise `NothingToSay` where it should stay as it is.
+        Raise `NothingToSay` where it should stay as it is. What it told of first is remembered as it was told.
         """
-        wish = await self._wish(planned)
-        if planned.kind in {Kind.DIGEST, Kind.WEEK_AHEAD}:
-            return await self._list(planned, wish, then)
+        made = await self._again(planned, before)
+        return replace(made, at=before.at, told={**made.told, **before.told})
+
+    async def _again(self, planned: Planned, before: Made) -> Made:
+        if planned.kind in {Kind.CHANGE, Kind.TROUBLE}:
+            raise NothingToSay("it tells of one moment, and stays as it is")
+        if planned.kind is Kind.CATCH_UP:
+            return await self._catch_up(planned, before.at)
+        wish = await self.wish(planned)
+        if planned.kind in LISTS:
+            return await self._list(planned, wish, before.at)
         occurrence = await self._chat(planned)
-        moved = occurrence.starts_at != planned.due_at + timedelta(minutes=planned.lead)
-        if moved or occurrence.status is Status.CANCELLED:
-            return no_more_so(occurrence, self._zone(wish))
-        return await self._of_chat(planned, occurrence, self._zone(wish), then)
+        zone = self._zone(wish)
+        if occurrence.revision != before.told.get(occurrence.id, planned.revision):
+            if planned.kind is Kind.QUESTION:
+                raise NothingToSay("it was asked, and stays as it is")
+            told = await self._chat_as_told(occurrence, before)
+            if occurrence.status is Status.CANCELLED or told != occurrence.starts_at:
+                return Made(no_more_so(occurrence, zone, told), before.at, {})
+        return Made(await self._of_chat(planned, occurrence, zone, before.at), before.at, {})
+
+    async def wish(self, planned: Planned) -> Subscription | None:
+        """Give what the destination wants to hear now."""
+        where = planned.destination
+        here = partial(subscriptions.of_channel, workspace=where.workspace, channel=where.channel)
+        return await self.database.read(here)
+
+    async def _chat_as_told(self, occurrence: Occurrence, before: Made) -> datetime:
+        """Tell for when a chat was announced."""
+        revision = before.told.get(occurrence.id, occurrence.revision)
+        was = await self._as_it_was(occurrence, revision)
+        return was.starts_at if was else occurrence.starts_at
 
     async def _of_chat(self, planned: Planned, occurrence: Occurrence, zone: str, now: datetime) -> Message:
         beside = await Agenda(self.database).between(
@@ -71,21 +107,74 @@ class Composing:
             return reminder(occurrence, listed.also, zone)
         return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
 
-    def _zone(self, wish: Subscription | None) -> str:
-        return wish.timezone if wish else self.timezone
-
-    async def _list(self, planned: Planned, wish: Subscription | None, now: datetime) -> Message:
-        weekly = planned.kind is Kind.WEEK_AHEAD
-        if wish is None or not (wish.week_ahead if weekly else wish.digest):
+    async def _list(self, planned: Planned, wish: Subscription | None, now: datetime) -> Made:
+        if wish is None or (planned.kind is Kind.WEEK_AHEAD and not wish.week_ahead):
             raise NothingToSay("the channel no longer wants this list")
+        pages, told = await self._pages(planned, wish, now)
+        page = max(planned.detail, 1)
+        if page > len(pages):
+            raise NothingToSay(NO_MORE if pages else "nothing is on any more then")
+        return Made(pages[page - 1], now, told, len(pages))
+
+    async def _pages(
+        self, planned: Planned, wish: Subscription, now: datetime
+    ) -> tuple[Sequence[Message], dict[str, int]]:
+        weekly = planned.kind is Kind.WEEK_AHEAD
         first = date.fromisoformat(planned.what)
         span = day_span(first, wish.timezone, DAYS if weekly else 1)
-        listed = fold(await Agenda(self.database).between(span, wish.filters))
+        quiet = [one.pause for one in await self.database.read(partial(pauses.after, moment=now))]
+        found = await Agenda(self.database).between(span, wish.filters)
+        heard = [one for one in found if not unheard(quiet, one, now)]
         make = week_ahead if weekly else digest
-        message = make(listed, first, now, wish.timezone, self.names)
-        if message is None:
-            raise NothingToSay("nothing is on any more then")
-        return message
+        pages = make(fold(heard), first, now, wish.timezone, self.names)
+        return pages, {one.id: one.revision for one in heard}
+
+    async def _change(self, planned: Planned, now: datetime) -> Made:
+        occurrence = await self._chat(planned)
+        known = await self.database.read(
+            partial(known_revision, occurrence_id=occurrence.id, where=planned.destination, now=now)
+        )
+        before = await self._as_it_was(occurrence, known)
+        note = change_note(before, occurrence, self._zone(await self.wish(planned))) if before else None
+        if note is None:
+            raise NothingToSay("it is again as it was announced")
+        return Made(note, now, {occurrence.id: occurrence.revision})
+
+    async def _catch_up(self, planned: Planned, now: datetime) -> Made:
+        """Say in one message what several would have said that are late."""
+        wish = await self.wish(planned)
+        row = await self.database.read(partial(deliveries.find, planned=planned))
+        folded = await self.database.read(partial(deliveries.folded, into=row.id)) if row else []
+        if wish is None or not folded:
+            raise NothingToSay("the channel no longer hears anything")
+        pages: list[Message] = []
+        told: dict[str, int] = {}
+        for late in (one for one in folded if one.planned.kind in LISTS):
+            more, of_list = await self._pages(late.planned, wish, now)
+            pages += more
+            told |= of_list
+        chats = await self._still_to_come(folded, now)
+        told |= {chat.id: chat.revision for chat in chats}
+        since = min(one.planned.due_at for one in folded)
+        said = catch_up(pages, chats, since, wish.timezone, self.names)
+        page = max(planned.detail, 1)
+        if page > len(said):
+            raise NothingToSay("nothing of it is of use any more")
+        return Made(said[page - 1], now, told, len(said))
+
+    async def _still_to_come(self, folded: Sequence[Delivery], now: datetime) -> list[Occurrence]:
+        ids = {one.planned.what for one in folded if one.planned.kind is Kind.REMINDER}
+        chats = await Agenda(self.database).by_ids(ids)
+        coming = [one for one in chats if one.starts_at > now and one.status is not Status.CANCELLED]
+        return sorted(coming, key=lambda one: (one.starts_at, one.title))
+
+    async def _as_it_was(self, occurrence: Occurrence, revision: int) -> Alteration | None:
+        """Give the chat as it was at a revision, if it was changed since."""
+        look = partial(alterations.first_after, occurrence_id=occurrence.id, revision=revision)
+        return await self.database.read(look)
+
+    def _zone(self, wish: Subscription | None) -> str:
+        return wish.timezone if wish else self.timezone
 
     async def _chat(self, planned: Planned) -> Occurrence:
         """Give the chat as it is now; raise `NothingToSay` where it is none any more."""
@@ -93,9 +182,3 @@ class Composing:
         if not found:
             raise NothingToSay("the event is no longer in the programme")
         return found[0]
-
-    async def _wish(self, planned: Planned) -> Subscription | None:
-        """Give what the destination wants to hear now."""
-        where = planned.destination
-        here = partial(subscriptions.of_channel, workspace=where.workspace, channel=where.channel)
-        return await self.database.read(here)

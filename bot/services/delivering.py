@@ -8,30 +8,43 @@ import logging
 import os
 import socket
 from collections.abc import Coroutine
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.domain.announcement import Planned, State
+from bot.domain.announcement import State
 from bot.domain.health import Part
-from bot.errors import OutletError, RateLimited, Refused, StorageError, UnknownOutcome
+from bot.errors import StorageError
 from bot.ports import Outlet
-from bot.services.composing import Composing, NothingToSay
+from bot.services.composing import Composing
 from bot.services.health import Health
-from bot.services.made import keep, read
+from bot.services.making import Making
+from bot.services.sending import LEASE, Sending
+from bot.services.settling import Settling
 from bot.services.waking import Wake
-from bot.storage import claims, deliveries
-from bot.storage.claims import Claim, Outcome
+from bot.storage import claims, deliveries, folding
+from bot.storage.claims import Claim, Ended, Outcome
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
-from bot.wording.message import Message
 
-LEASE = timedelta(seconds=30)
-"""How long a claim holds, in real time; a request has 10 seconds."""
+GRACE = timedelta(seconds=2)
+"""How long the last requests of a process that has just ended may still be on their way, in real time."""
 
-AT_ONCE = 16
-"""Deliveries in flight at the same time."""
+AT_ONCE = 800
+"""Deliveries that are under way at the same time."""
+
+ENOUGH = 0.25
+"""Which part of them must be free before more are claimed: to claim one by one would cost more than to send them."""
+
+REST = timedelta(seconds=1)
+"""How long a channel rests after a message, in real time; as Slack counts, where its clock runs fast as well."""
+
+LATE = timedelta(minutes=2)
+"""After how long something due counts as late, so that several late ones become one; programme time."""
+
+LATE_REAL = timedelta(seconds=10)
+"""The same in real time, where the programme's runs fast."""
 
 LONGEST_SLEEP = 5.0
 """Seconds of real time after which the sender looks again even if nothing seems due."""
@@ -39,16 +52,10 @@ LONGEST_SLEEP = 5.0
 SHORTEST_SLEEP = 0.02
 """Seconds of real time between two looks, at the least."""
 
-AGAIN = timedelta(seconds=5)
-"""How long to wait before a request is tried again that certainly did not arrive."""
-
-MARGIN = timedelta(minutes=5)
-"""How much earlier than a delivery was due its message is looked for: clocks differ."""
-
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Delivering:
     """From a row to a certain outcome."""
 
@@ -59,38 +66,118 @@ class Delivering:
     wake: Wake
     health: Health
     owner: str = f"{socket.gethostname()}:{os.getpid()}"
+    at_once: int = AT_ONCE
+    quiet: bool = False  # nothing is sent; what gets too late meanwhile is skipped when this ends
+    _sending: Sending = field(init=False)
+    _making: Making = field(init=False)
+    _settling: Settling = field(init=False)
+    _under_way: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the delivery's id
+
+    def __post_init__(self) -> None:
+        """Build what each step needs."""
+        self._sending = Sending(self.clock, self.outlet)
+        self._making = Making(self.database, self.composing)
+        self._settling = Settling(self.database, self.clock, self.owner)
 
     async def take_back(self) -> int:
         """End the leases of the process before this one; where others share the work, they end by themselves."""
         if self.database.shared:
             return 0
-        return await self.database.write(partial(claims.release, real=self.clock.real()))
+        soon = self.clock.real() + GRACE / max(self.clock.speed, 1.0)
+        return await self.database.write(partial(claims.release, until=soon))
 
     async def run(self) -> None:
         """Deliver what is due, then sleep until the next is, a signal comes or five seconds have passed."""
-        while True:
-            try:
-                while await self.once():
-                    await self.health.beat(Part.SENDER)
-                await self.health.beat(Part.SENDER)
-                seconds = await self._until_next()
-            except StorageError as error:
-                log.exception("delivering_stopped_short", extra={"reason": str(error)})
-                seconds = LONGEST_SLEEP
-            await self.wake.wait(seconds)
+        try:
+            while True:
+                await self.wake.wait(await self._round())
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
 
     async def once(self) -> int:
         """Deliver what is due now and look into what is uncertain; tell how many rows were taken up."""
+        taken = await self._take()
+        await asyncio.gather(*self._under_way.values())
+        return taken
+
+    async def _round(self) -> float:
+        """Take up what is due, as far as there is room; tell how many seconds of real time to sleep."""
+        try:
+            while await self._take():
+                await self.health.beat(Part.SENDER)
+                while len(self._under_way) > self.at_once * (1 - ENOUGH):
+                    await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+            await self.health.beat(Part.SENDER)
+            return await self._until_next()
+        except StorageError as error:
+            log.exception("delivering_stopped_short", extra={"reason": str(error)})
+            return LONGEST_SLEEP
+
+    async def _take(self) -> int:
+        """Claim what is due and begin with it, and with looking into what is uncertain."""
         now, real = self.clock.now(), self.clock.real()
-        if not await self.database.read(partial(claims.anything_to_do, now=now, real=real)):
+        if self.quiet or not await self.database.read(partial(claims.anything_to_do, now=now, real=real)):
             return 0
-        claim = Claim(owner=self.owner, now=now, real=real, lease_until=real + LEASE, most=AT_ONCE)
+        await self._catch_up(now)
+        claim = Claim(
+            owner=self.owner,
+            now=now,
+            real=real,
+            lease_until=real + LEASE,
+            rest_until=real + REST / max(self.clock.speed, 1.0),
+            most=self.at_once - len(self._under_way),
+            but=tuple(self._under_way),
+        )
         uncertain = await self.database.write(partial(claims.claim_open, claim=claim))
         due = await self.database.write(partial(claims.claim_due, claim=claim))
-        looks = [self._settle(one, self._look(one)) for one in uncertain]
-        sends = [self._settle(one, self._send(one)) for one in due]
-        await asyncio.gather(*looks, *sends)
+        roots = {one.within for one in (*uncertain, *due) if one.within}
+        threads = await self.database.read(partial(deliveries.message_ids, ids=roots)) if roots else {}
+        for one in uncertain:
+            self._begin(one, self._sending.look(one, threads.get(one.within or "")))
+        words = await self._making.make(due, now)
+        for one in due:
+            thread = threads.get(one.within or "")
+            self._begin(one, self._sending.send(one, words[one.id], thread, claim.lease_until))
         return len(uncertain) + len(due)
+
+    async def _catch_up(self, now: datetime) -> None:
+        """Make one message of several that are late for the same channel."""
+        before = now - max(LATE, LATE_REAL * self.clock.speed)
+        channels = await self.database.read(partial(folding.late, before=before, now=now))
+        if channels:
+            work = partial(folding.fold, channels=channels, before=before, now=now)
+            log.warning("catching_up", extra={"channels": await self.database.write(work)})
+
+    def _begin(self, delivery: Delivery, step: Coroutine[None, None, Outcome]) -> None:
+        task = asyncio.create_task(self._settle(delivery, step), name="delivery")
+        self._under_way[delivery.id] = task
+        task.add_done_callback(partial(self._ended, delivery.id))
+
+    def _ended(self, delivery_id: str, task: asyncio.Task[None]) -> None:
+        self._under_way.pop(delivery_id)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The lease ends by itself, and then somebody looks what became of it.
+            log.error("delivery_not_settled", exc_info=error)
+
+    async def _settle(self, delivery: Delivery, step: Coroutine[None, None, Outcome]) -> None:
+        """Take one step, and write how it ended."""
+        try:
+            outcome = await step
+        except Exception as error:  # a fault in one announcement must not stop the others
+            log.exception("delivery_failed", extra={"delivery": delivery.id})
+            outcome = await self._after_fault(delivery, type(error).__name__)
+        await self._settling.settle(Ended(delivery, outcome))
+        if outcome.goes_on or outcome.state is State.PLANNED:
+            self.wake.set()
+
+    async def _after_fault(self, delivery: Delivery, name: str) -> Outcome:
+        """Tell how a step ended that nobody foresaw: once there are words, a request may have left."""
+        as_it_is = await self.database.read(partial(deliveries.by_id, delivery_id=delivery.id))
+        if as_it_is is None or as_it_is.made is None:
+            return Outcome(State.FAILED, f"{name} while it was made: see the log")
+        until = self.clock.real() + LEASE
+        return Outcome(State.UNCONFIRMED, f"{name} while it was sent: see the log", lease_until=until)
 
     async def _until_next(self) -> float:
         """Tell how many seconds of real time to sleep."""
@@ -102,76 +189,3 @@ class Delivering:
         if allowed is not None:
             seconds = min(seconds, (allowed - real).total_seconds())
         return max(seconds, SHORTEST_SLEEP)
-
-    async def _settle(self, delivery: Delivery, step: Coroutine[None, None, Outcome]) -> None:
-        """Take one step, and write how it ended."""
-        try:
-            outcome = await step
-        except Exception as error:  # a fault in the words of one announcement must not stop the others
-            log.exception("delivery_failed", extra={"delivery": delivery.id})
-            outcome = await self._after_fault(delivery, type(error).__name__)
-        now = self.clock.now()
-        await self.database.write(partial(claims.settle, delivery_id=delivery.id, outcome=outcome, now=now))
-        level = logging.INFO if outcome.state is State.SENT else logging.WARNING
-        about = {"delivery": delivery.id, "kind": delivery.planned.name, "reason": outcome.reason}
-        log.log(level, "delivery_settled", extra={**about, "state": outcome.state.value})
-
-    async def _send(self, delivery: Delivery) -> Outcome:
-        planned = delivery.planned
-        if self.clock.now() >= planned.expires_at:
-            return Outcome(State.SKIPPED, _too_late(planned))
-        try:
-            message = read(delivery.made).message if delivery.made else await self._make(delivery)
-            message_id = await self.outlet.send(planned.destination, message, delivery.id)
-        except NothingToSay as nothing:
-            return Outcome(State.SKIPPED, str(nothing))
-        except Refused as refused:
-            return Outcome(State.FAILED, str(refused))
-        except RateLimited as limited:
-            until = self.clock.real() + timedelta(seconds=limited.seconds)
-            return Outcome(State.PLANNED, str(limited), not_before=until, unmade=True)
-        except UnknownOutcome as unknown:
-            return Outcome(State.UNCONFIRMED, str(unknown), lease_until=self.clock.real() + LEASE)
-        except (OutletError, StorageError) as error:
-            return Outcome(State.PLANNED, str(error), not_before=self.clock.real() + AGAIN, unmade=True)
-        return Outcome(State.SENT, message_id=message_id)
-
-    async def _after_fault(self, delivery: Delivery, name: str) -> Outcome:
-        """Tell how a step ended that nobody foresaw: once there are words, a request may have left."""
-        as_it_is = await self.database.read(partial(deliveries.by_id, delivery_id=delivery.id))
-        if as_it_is is None or as_it_is.made is None:
-            return Outcome(State.FAILED, f"{name} while it was made: see the log")
-        until = self.clock.real() + LEASE
-        return Outcome(State.UNCONFIRMED, f"{name} while it was sent: see the log", lease_until=until)
-
-    async def _make(self, delivery: Delivery) -> Message:
-        now = self.clock.now()
-        message = await self.composing.compose(delivery.planned, now)
-        made = keep(message, now)
-        await self.database.write(partial(claims.store_words, delivery_id=delivery.id, made=made))
-        return message
-
-    async def _look(self, delivery: Delivery) -> Outcome:
-        """Find out what became of a request whose answer nobody saw."""
-        planned = delivery.planned
-        if delivery.made is None:
-            return Outcome(State.PLANNED, "the request had not left")
-        try:
-            found = await self.outlet.find(planned.destination, delivery.id, planned.due_at - MARGIN)
-        except Refused as refused:
-            return Outcome(
-                State.UNCONFIRMED, f"the destination cannot be read ({refused}): look there yourself"
-            )
-        except OutletError as error:
-            return Outcome(State.UNCONFIRMED, str(error), lease_until=self.clock.real() + LEASE)
-        if found:
-            return Outcome(State.SENT, "found at the destination", message_id=found)
-        if self.clock.now() >= planned.expires_at:
-            return Outcome(State.SKIPPED, f"it had not arrived, and {_too_late(planned)}")
-        return Outcome(State.PLANNED, "it had not arrived")
-
-
-def _too_late(planned: Planned) -> str:
-    return (
-        f"too late: it was due at {planned.due_at:%H:%M} UTC and of use until {planned.expires_at:%H:%M} UTC"
-    )

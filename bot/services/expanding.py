@@ -9,6 +9,7 @@ from bot.domain.agenda import Span
 from bot.domain.event import Event
 from bot.storage import events, facts, occurrences
 from bot.storage.database import Connection, Database
+from bot.storage.events import Place
 
 BACK = timedelta(days=31)
 """How far before the first import series are expanded: "yesterday" and "last week" are asked about."""
@@ -55,8 +56,8 @@ class Expanding:
         return until is not None and until >= moment
 
 
-def keep_event(connection: Connection, event: Event, now: datetime, *, elsewhere: bool = False) -> int:
-    """Make the rows of one event what its rule says, in the stretch that is kept for all.
+def keep_event(connection: Connection, event: Event, now: datetime, *, was: Place | None = None) -> int:
+    """Make the rows of one event what its rule says, in the stretch that is kept for all; `was`: its old place.
 
     The past of an event that is known already stays: a new rule says nothing about what was.
     """
@@ -64,7 +65,7 @@ def keep_event(connection: Connection, event: Event, now: datetime, *, elsewhere
     _remember(connection, window)
     since = now if occurrences.has_any(connection, event.id) else window.since
     since = min(since, window.until)
-    return occurrences.keep(connection, event, since, window.until, now, elsewhere=elsewhere)
+    return occurrences.keep(connection, event, since, window.until, now, was=was)
 
 
 def _known(connection: Connection, now: datetime) -> Span:

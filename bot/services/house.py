@@ -9,10 +9,13 @@ from bot.services.attendance import Attendance
 from bot.services.delivering import Delivering
 from bot.services.expanding import Expanding
 from bot.services.health import Health
+from bot.services.pausing import Pausing
 from bot.services.people import People
+from bot.services.pinging import Pinging
 from bot.services.planning import Planning
 from bot.services.refreshing import Refreshing
 from bot.services.subscribing import Subscribing
+from bot.services.watching import Watching
 from bot.wording.names import Names
 
 
@@ -28,9 +31,12 @@ class House:
     answering: Answering
     people: People
     subscribing: Subscribing
+    pausing: Pausing
     attendance: Attendance
     planning: Planning
     refreshing: Refreshing
     delivering: Delivering
     expanding: Expanding
     health: Health
+    watching: Watching
+    pinging: Pinging

@@ -89,5 +89,5 @@ def _differences(connection: Connection, feed: str, listed: Sequence[Event], ref
 
 def _save(connection: Connection, batch: Sequence[Event], now: datetime) -> None:
     for event in batch:
-        elsewhere = events.save(connection, event, now)
-        keep_event(connection, event, now, elsewhere=elsewhere)
+        was = events.save(connection, event, now)
+        keep_event(connection, event, now, was=was)

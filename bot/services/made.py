@@ -1,25 +1,51 @@
 """How the words of a delivery are kept in its row, and read back. Makes no words."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
+from bot.storage.deliveries import Delivery
 from bot.wording.message import Message
 
 
-class Made(NamedTuple):
-    """Words as they were made, and when (programme time)."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Words as they were made, when, and what they tell of."""
 
     message: Message
-    at: datetime
+    at: datetime  # programme time
+    told: Mapping[str, int] = field(default_factory=dict)  # the revision of each occurrence that they tell of
+    pages: int = 1  # how many messages a list takes; this is one of them
 
 
-def keep(message: Message, at: datetime) -> str:
+def keep(made: Made) -> str:
     """Write words as a delivery's row keeps them."""
-    return json.dumps({"text": message.text, "blocks": message.blocks, "at": at.isoformat()})
+    message = made.message
+    return json.dumps(
+        {
+            "text": message.text,
+            "blocks": message.blocks,
+            "at": made.at.isoformat(),
+            "told": dict(made.told),
+            "pages": made.pages,
+        }
+    )
 
 
-def read(made: str) -> Made:
+def read(kept: str) -> Made:
     """Read back what a delivery's row keeps."""
-    kept = json.loads(made)
-    return Made(Message(kept["text"], tuple(kept["blocks"])), datetime.fromisoformat(kept["at"]))
+    made = json.loads(kept)
+    return Made(
+        Message(made["text"], tuple(made["blocks"])),
+        datetime.fromisoformat(made["at"]),
+        made.get("told", {}),
+        made.get("pages", 1),
+    )
+
+
+def told(delivery: Delivery, occurrence_id: str) -> int:
+    """Tell which revision of an occurrence a delivery told of, or -1."""
+    if delivery.made is None:
+        return -1
+    return read(delivery.made).told.get(occurrence_id, -1)

@@ -1,35 +1,36 @@
 """Keeps the rows of what is due equal to what the programme and the channels want. Sends nothing."""
 
+import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.domain.agenda import Span
-from bot.domain.announcement import AHEAD, BACK, HORIZON, LATENESS, Destination, Planned, State, plan
+from bot.domain.announcement import Planned
+from bot.domain.difference import UNDER_WAY, Difference, Rows
+from bot.domain.plan import AHEAD, BACK, HORIZON, LATEST, Programme, plan
 from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
+from bot.services.noting import note_changes
 from bot.services.waking import Wake
-from bot.storage import claims, deliveries, subscriptions
-from bot.storage.claims import Outcome
+from bot.storage import alterations, deliveries, pauses, questions, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 
-LATEST = max(LATENESS.values())
-"""How far back the plan looks: what was due longer ago is of no use any more."""
+T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds of real time that another process's planning is waited for: it may have read before a change of ours."""
 
-WITHDRAWN = Outcome(
-    State.SKIPPED, "no longer wanted: the event or the channel's wishes changed", withdrawn=True
-)
-"""How a planned delivery ends that nobody wants any more; it is planned again when somebody does."""
+BATCH = 400
+"""Rows that are written in one unit of work, so that no write takes long."""
 
-UNDER_WAY = frozenset({State.CLAIMED, State.UNCONFIRMED, State.SENT})
-"""What was announced, or is being announced."""
+UNWANTED = "no longer wanted: the event or the channel's wishes changed"
+"""Why a planned delivery is withdrawn; it is planned again when somebody wants it again."""
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +44,17 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Difference:
-    """How far the rows were from the plan."""
+class Changed:
+    """What planning wrote."""
 
     added: int = 0
     moved: int = 0
     withdrawn: int = 0
+    notes: int = 0  # of changes, for the threads of what was announced
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was written."""
+        return bool(self.added or self.moved or self.withdrawn or self.notes)
 
 
 class Planning:
@@ -62,7 +68,7 @@ class Planning:
         self._agenda = Agenda(database)
         self._expanding = Expanding(database)
 
-    async def plan(self) -> Difference:
+    async def plan(self) -> Changed:
         """Make the rows of the next 72 hours what is wanted now, by the smallest difference.
 
         One process at a time does: what another reads meanwhile would be old when it writes. While another goes on
@@ -71,69 +77,81 @@ class Planning:
         async with self._database.leading(wait=PATIENCE) as leads:
             if not leads:
                 log.info("planned_elsewhere")
-                return Difference()
-            difference = await self._plan(self._clock.now())
-        if difference.added or difference.moved or difference.withdrawn:
-            log.info("planned", extra={"added": difference.added, "moved": difference.moved})
+                return Changed()
+            changed = await self._plan(self._clock.now())
+        if changed:
+            log.info(
+                "planned", extra={"added": changed.added, "moved": changed.moved, "notes": changed.notes}
+            )
             self._wake.set()
-        return difference
+        return changed
 
-    async def _plan(self, now: datetime) -> Difference:
+    async def _plan(self, now: datetime) -> Changed:
         if not await self._expanding.reaches(now + HORIZON + AHEAD):
             await self._expanding.extend(now)
         span = Span(now - LATEST, now + HORIZON)
-        wanted = await self._wanted(span)
-        return await self._database.write(partial(_reconcile, wanted=wanted, span=span, now=now))
+        read = partial(deliveries.known, since=span.since, until=span.until)
+        rows = Rows.of(await self._database.read(read))
+        difference = Difference()
+        async for together in self._wanted(span):
+            rows.compare(together, now, difference)
+        difference.withdraw = rows.unwanted(now)
+        changed = await self._write(difference, now)
+        if await self._database.read(alterations.any_unnoted):
+            changed.notes = await self._database.write(partial(note_changes, now=now))
+        return changed
 
     async def between(self, span: Span) -> list[Entry]:
         """Give the plan for any stretch of time: rows where there are some, computed where there are none yet."""
-        wanted = {planned.key: planned for planned in await self._wanted(span)}
-        rows = await self._database.read(partial(deliveries.in_plan, since=span.since, until=span.until))
-        entries = [Entry(row.planned, row) for row in rows]
-        known = {row.planned.key for row in rows}
-        under_way = _under_way(rows)
-        entries += [
-            Entry(planned, None)
-            for key, planned in wanted.items()
-            if key not in known and planned.announces not in under_way
-        ]
+        stored = await self._database.read(partial(deliveries.in_plan, since=span.since, until=span.until))
+        entries = [Entry(row.planned, row) for row in stored]
+        keys = {row.planned.key for row in stored}
+        announced = {row.planned.announces for row in stored if row.state.value in UNDER_WAY}
+        async for together in self._wanted(span):
+            entries += [
+                Entry(one, None) for one in together if one.key not in keys and one.announces not in announced
+            ]
         return sorted(entries, key=lambda entry: (entry.planned.due_at, str(entry.planned.destination)))
 
-    async def _wanted(self, span: Span) -> list[Planned]:
+    async def _wanted(self, span: Span) -> AsyncIterator[list[Planned]]:
+        """Give what is wanted within `span`, a few channels at a time: who asks meanwhile is answered meanwhile."""
         wishes = await self._database.read(subscriptions.every)
         if not wishes:
-            return []
-        everything = await self._agenda.between(Span(span.since - BACK, span.until + AHEAD))
-        return plan(everything, wishes, span)
+            return
+        programme = await self._programme(span)
+        for together in plan(programme, wishes, span):
+            for first in range(0, len(together), BATCH):
+                yield together[first : first + BATCH]
+                await asyncio.sleep(0)
+
+    async def _programme(self, span: Span) -> Programme:
+        since, until = span.since - BACK, span.until + AHEAD
+        kept = await self._database.read(partial(pauses.after, moment=since))
+        return Programme(
+            occurrences=await self._agenda.between(Span(since, until)),
+            scripts=await self._database.read(partial(questions.between, since=since, until=until)),
+            pauses=[one.pause for one in kept],
+        )
+
+    async def _write(self, difference: Difference, now: datetime) -> Changed:
+        withdraw = partial(deliveries.withdraw, now=now, why=UNWANTED)
+        return Changed(
+            withdrawn=sum(await self._each(difference.withdraw, lambda some: partial(withdraw, ids=some))),
+            moved=sum(await self._each(difference.move, lambda some: partial(_move, moves=some, now=now))),
+            added=sum(await self._each(difference.add, lambda some: partial(_add, planned=some, now=now))),
+        )
+
+    async def _each(
+        self, items: Sequence[T], work: Callable[[Sequence[T]], Callable[[Connection], int]]
+    ) -> list[int]:
+        """Write a few at a time, so that no write takes long."""
+        batches = [items[first : first + BATCH] for first in range(0, len(items), BATCH)]
+        return [await self._database.write(work(some)) for some in batches]
 
 
-def _under_way(rows: Iterable[Delivery]) -> set[tuple[str, str, Destination, datetime]]:
-    """Give what people heard already, or are about to: changed since, it is no second announcement."""
-    return {row.planned.announces for row in rows if row.state in UNDER_WAY}
+def _add(connection: Connection, planned: Sequence[Planned], now: datetime) -> int:
+    return len(deliveries.add_all(connection, planned, now))
 
 
-def _reconcile(connection: Connection, wanted: Sequence[Planned], span: Span, now: datetime) -> Difference:
-    difference = Difference()
-    rows = {row.planned.key: row for row in deliveries.in_plan(connection, span.since, span.until)}
-    under_way = _under_way(rows.values())
-    for planned in wanted:
-        if planned.expires_at <= now:
-            continue
-        known = rows.get(planned.key) or deliveries.find(connection, planned)
-        if known is None and planned.announces in under_way:
-            continue
-        if known is None:
-            deliveries.add(connection, planned, now)
-            difference.added += 1
-        elif known.withdrawn or (known.state is State.PLANNED and known.planned.due_at != planned.due_at):
-            why = (
-                "wanted again" if known.withdrawn else f"moved from {known.planned.due_at:%Y-%m-%d %H:%M} UTC"
-            )
-            deliveries.move(connection, known.id, planned, now, why)
-            difference.moved += 1
-    keys = {planned.key for planned in wanted}
-    for waiting in deliveries.waiting(connection):
-        if waiting.planned.key not in keys and waiting.planned.expires_at > now:
-            claims.settle(connection, waiting.id, WITHDRAWN, now)
-            difference.withdrawn += 1
-    return difference
+def _move(connection: Connection, moves: Sequence[tuple[str, Planned, str]], now: datetime) -> int:
+    return sum(deliveries.move(connection, row, planned, now, why) for row, planned, why in moves)

@@ -1,14 +1,18 @@
 """Queries of who delivers: what is due, who holds it, and how each step ended. Plans nothing."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Select,
     and_,
+    bindparam,
     case,
+    exists,
     func,
     not_,
     or_,
@@ -17,10 +21,18 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.announcement import RANK, State
-from bot.storage.deliveries import DELIVERY, Delivery, delivery_of, note
+from bot.domain.announcement import RANK, Planned, State
+from bot.errors import NothingToSay
+from bot.storage import paces
+from bot.storage.deliveries import DELIVERY, STEP, Delivery, add_all, delivery_of, note
+from bot.storage.paces import PACE
 
 _OPEN = (State.CLAIMED.value, State.UNCONFIRMED.value)
+
+FAR = timedelta(minutes=15)
+"""No wait is longer: a moment that is farther from now was written before the machine's clock was set."""
+
+FINAL = frozenset({State.SENT, State.SKIPPED, State.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +44,17 @@ class Outcome:
     message_id: str | None = None
     not_before: datetime | None = None  # real time; the destination asked to wait
     lease_until: datetime | None = None  # real time; when an unknown outcome is looked into
-    withdrawn: bool = False
     unmade: bool = False  # the request certainly did not arrive: the words are made anew the next time
+    limited: bool = False  # the platform asked to wait until `not_before`
+    goes_on: Sequence[Planned] = field(default_factory=tuple)  # what is posted next in its thread
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A step that ended, and of which delivery."""
+
+    delivery: Delivery
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +66,28 @@ class Claim:
     real: datetime  # real time
     lease_until: datetime  # real time
     most: int
+    rest_until: datetime | None = None  # real time; until then no other message goes to the same channel
+    but: Sequence[
+        str
+    ] = ()  # what this process has under way: its lease seems over only where the clock was set
 
 
 def next_moments(
     connection: Connection, now: datetime, real: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """Tell when the next delivery is due (programme time), and when the next that was asked to wait may go (real)."""
-    planned, waits = DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.not_before > real
-    due = select(func.min(DELIVERY.c.due_at)).where(
-        planned, or_(DELIVERY.c.not_before.is_(None), not_(waits))
+    """Tell when the next delivery is due (programme time), and when one that waits may go or be looked into (real)."""
+    planned = DELIVERY.c.state == State.PLANNED.value
+    waits = and_(DELIVERY.c.not_before > real, DELIVERY.c.not_before <= real + FAR)
+    due = select(func.min(DELIVERY.c.due_at)).where(planned, DELIVERY.c.due_at > now)
+    asked = select(func.min(DELIVERY.c.not_before)).where(planned, waits, DELIVERY.c.due_at <= now)
+    paced = select(func.min(PACE.c.not_before)).where(
+        paces.holds(real), exists().where(planned, DELIVERY.c.due_at <= now, paces.of_delivery())
     )
-    allowed = select(func.min(DELIVERY.c.not_before)).where(planned, waits, DELIVERY.c.due_at <= now)
-    return connection.execute(due).scalar(), connection.execute(allowed).scalar()
+    held = select(func.min(DELIVERY.c.lease_until)).where(
+        DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until > real
+    )
+    moments = [connection.execute(query).scalar() for query in (asked, paced, held)]
+    return connection.execute(due).scalar(), min((moment for moment in moments if moment), default=None)
 
 
 def anything_to_do(connection: Connection, now: datetime, real: datetime) -> bool:
@@ -78,67 +109,161 @@ def uncertain(connection: Connection, real: datetime) -> list[Delivery]:
 
 
 def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
-    """Take what is due and hold it until the lease ends, what matters most first."""
-    rank = case(*((DELIVERY.c.kind.startswith(kind.value), place) for kind, place in RANK.items()))
+    """Take what is due and hold it until the lease ends, what matters most first, and one for each channel."""
+    rank = _rank()
+    place = func.row_number().over(
+        partition_by=(DELIVERY.c.platform, DELIVERY.c.workspace, DELIVERY.c.channel),
+        order_by=(rank, DELIVERY.c.due_at, DELIVERY.c.id),
+    )
+    first = select(DELIVERY.c.id, place.label("place")).where(*_due(claim.now, claim.real)).subquery()
     due = (
         select(DELIVERY.c.id)
-        .where(*_due(claim.now, claim.real))
+        .where(
+            DELIVERY.c.id.in_(select(first.c.id).where(first.c.place == 1)),
+            DELIVERY.c.state == State.PLANNED.value,  # again: another may have taken it meanwhile
+        )
         .order_by(rank, DELIVERY.c.due_at)
         .limit(claim.most)
         .with_for_update(skip_locked=True)  # SQLite, where one claims at a time, does without
     )
-    return _take(connection, due, claim, State.CLAIMED, "claimed")
+    taken = _take(connection, due, claim, State.CLAIMED, "claimed")
+    if claim.rest_until is not None:
+        paces.hold(connection, (one.planned.destination for one in taken), claim.rest_until)
+    return taken
 
 
 def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
-    """Take what is claimed or unconfirmed and whose lease is over: nobody knows yet what became of it."""
+    """Take what is claimed or unconfirmed and whose lease is over: nobody knows yet what became of it.
+
+    A lease that ends far from now was given before the machine's clock was set, or very long ago; it begins anew, as
+    the request may still be on its way.
+    """
+    strange = or_(DELIVERY.c.lease_until > claim.real + FAR, DELIVERY.c.lease_until < claim.real - FAR)
+    connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.state.in_(_OPEN), strange, DELIVERY.c.made.is_not(None))
+        .values(lease_until=claim.lease_until)
+    )
     stale = (
-        select(DELIVERY.c.id).where(_stale(claim.real)).limit(claim.most).with_for_update(skip_locked=True)
+        select(DELIVERY.c.id)
+        .where(
+            DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until <= claim.real, DELIVERY.c.id.not_in(claim.but)
+        )
+        .limit(claim.most)
+        .with_for_update(skip_locked=True)
     )
     return _take(connection, stale, claim, State.UNCONFIRMED, "looking what became of it")
 
 
-def release(connection: Connection, real: datetime) -> int:
-    """End every lease: whoever held one is gone."""
+def release(connection: Connection, until: datetime) -> int:
+    """Let every lease end at `until` (real time): whoever held one is gone, but for a request on its way."""
     result = connection.execute(
         update(DELIVERY)
-        .where(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until > real)
-        .values(lease_until=real)
+        .where(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until.is_not(None))
+        .values(lease_until=until)
     )
     return int(result.rowcount)
 
 
-def store_words(connection: Connection, delivery_id: str, made: str) -> None:
-    """Keep the words as they were made, before the request."""
-    connection.execute(update(DELIVERY).where(DELIVERY.c.id == delivery_id).values(made=made))
+def store_words(connection: Connection, made: Sequence[tuple[str, str]]) -> None:
+    """Keep the words of deliveries, by their ids, as they were made: before the requests."""
+    words = update(DELIVERY).where(DELIVERY.c.id == bindparam("delivery")).values(made=bindparam("words"))
+    connection.execute(words, [{"delivery": delivery_id, "words": kept} for delivery_id, kept in made])
 
 
-def reword(connection: Connection, delivery_id: str, made: str, now: datetime, reason: str) -> None:
-    """Keep the words that a sent delivery has now, and how it came to them."""
-    store_words(connection, delivery_id, made)
-    note(connection, [delivery_id], now, State.SENT, reason)
+def begin_edit(
+    connection: Connection, delivery: Delivery, real: datetime, rest_until: datetime
+) -> datetime | None:
+    """Take the workspace's turn to edit; tell from when on it may be taken, or nothing where it was.
+
+    Raise `NothingToSay` where somebody has edited it meanwhile.
+    """
+    where = delivery.planned.destination
+    if (
+        connection.execute(select(DELIVERY.c.made).where(DELIVERY.c.id == delivery.id)).scalar()
+        != delivery.made
+    ):
+        raise NothingToSay("it was edited meanwhile")
+    return paces.take_turn(connection, where, paces.EDIT, real, rest_until)
 
 
-def settle(connection: Connection, delivery_id: str, outcome: Outcome, now: datetime) -> None:
-    """Write how a step ended; `now` is programme time."""
-    final = outcome.state in {State.SENT, State.SKIPPED, State.FAILED}
-    words = {"made": None} if outcome.unmade else {}
-    connection.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.id == delivery_id)
-        .values(
-            **words,
-            state=outcome.state.value,
-            reason=outcome.reason or None,
-            message_id=outcome.message_id,
-            not_before=outcome.not_before,
-            owner=None,
-            lease_until=outcome.lease_until,
-            settled_at=now if final else None,
-            withdrawn=outcome.withdrawn,
-        )
+def reword(  # a row, its words, and what follows from them
+    connection: Connection,
+    delivery: Delivery,
+    made: str,
+    now: datetime,
+    reason: str,
+    goes_on: Sequence[Planned] = (),
+) -> None:
+    """Keep the words that a sent delivery has now, how it came to them, and what goes on in its thread."""
+    store_words(connection, [(delivery.id, made)])
+    note(connection, [delivery.id], now, State.SENT, reason)
+    add_all(connection, goes_on, now, delivery.within or delivery.id)
+
+
+_SETTLE = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("delivery"))
+    .values(
+        state=bindparam("to_state"),
+        reason=bindparam("why"),
+        message_id=bindparam("message"),
+        not_before=bindparam("wait_until"),
+        owner=None,
+        lease_until=bindparam("look_at"),
+        settled_at=bindparam("settled"),
+        made=case((bindparam("unmade", type_=Boolean()), None), else_=DELIVERY.c.made),
     )
-    note(connection, [delivery_id], now, outcome.state, outcome.reason)
+)
+
+
+def settle(connection: Connection, ended: Sequence[Ended], owner: str, now: datetime, real: datetime) -> None:
+    """Write how steps ended; what another process has taken over meanwhile is its own."""
+    ours = _still_held(connection, [one.delivery.id for one in ended], owner)
+    mine = [one for one in ended if one.delivery.id in ours]
+    if not mine:
+        return
+    connection.execute(_SETTLE, [_settled(one, now) for one in mine])
+    connection.execute(
+        STEP.insert(),
+        [
+            {
+                "delivery_id": one.delivery.id,
+                "at": now,
+                "state": one.outcome.state.value,
+                "reason": one.outcome.reason,
+            }
+            for one in mine
+        ],
+    )
+    asked = [
+        paces.Asked(one.delivery.planned.destination, one.outcome.not_before)
+        for one in mine
+        if one.outcome.limited and one.outcome.not_before
+    ]
+    paces.wait(connection, asked, paces.POST, real)
+    for one in mine:
+        if one.outcome.goes_on:
+            add_all(connection, one.outcome.goes_on, now, one.delivery.within or one.delivery.id)
+
+
+def _still_held(connection: Connection, ids: Sequence[str], owner: str) -> set[str]:
+    held = select(DELIVERY.c.id).where(DELIVERY.c.id.in_(ids), DELIVERY.c.owner == owner)
+    return set(connection.execute(held).scalars())
+
+
+def _settled(one: Ended, now: datetime) -> dict[str, object]:
+    outcome = one.outcome
+    return {
+        "delivery": one.delivery.id,
+        "to_state": outcome.state.value,
+        "why": outcome.reason or None,
+        "message": outcome.message_id,
+        "wait_until": outcome.not_before,
+        "look_at": outcome.lease_until,
+        "settled": now if outcome.state in FINAL else None,
+        "unmade": outcome.unmade,
+    }
 
 
 def _take(
@@ -163,14 +288,21 @@ def _take(
     return [taken[delivery_id] for delivery_id in ids]
 
 
+def _rank() -> ColumnElement[int]:
+    return case(*((DELIVERY.c.kind.startswith(kind.value), place) for kind, place in RANK.items()))
+
+
 def _due(now: datetime, real: datetime) -> tuple[ColumnElement[bool], ...]:
-    asked_to_wait = DELIVERY.c.not_before > real
+    asked_to_wait = and_(DELIVERY.c.not_before > real, DELIVERY.c.not_before <= real + FAR)
+    paced = exists().where(paces.of_delivery(), paces.holds(real))
     return (
         DELIVERY.c.state == State.PLANNED.value,
         DELIVERY.c.due_at <= now,
         or_(DELIVERY.c.not_before.is_(None), not_(asked_to_wait)),
+        not_(paced),
     )
 
 
 def _stale(real: datetime) -> ColumnElement[bool]:
-    return and_(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until <= real)
+    over = or_(DELIVERY.c.lease_until <= real, DELIVERY.c.lease_until > real + FAR)
+    return and_(DELIVERY.c.state.in_(_OPEN), over)

@@ -1,20 +1,17 @@
 """Queries about deliveries: what is planned, what was sent, and each step with its moment and reason."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, bindparam, insert, literal_column, or_, select, update
 
-from bot.domain.announcement import Destination, Planned, State, kind_of
+from bot.domain.announcement import LISTS, Destination, Kind, Planned, State, kind_of
+from bot.domain.difference import Known
+from bot.storage import direct
+from bot.storage.dialect import insert_for
 from bot.storage.tables import DeliveryRow, DeliveryStepRow
 
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -34,6 +31,8 @@ class Delivery:
     settled_at: datetime | None  # programme time
     reason: str | None
     withdrawn: bool
+    within: str | None = None  # the delivery in whose thread it is posted
+    folded_into: str | None = None  # the catch-up message that says it instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,35 @@ def in_plan(connection: Connection, since: datetime, until: datetime) -> list[De
     return [delivery_of(row) for row in rows]
 
 
-def waiting(connection: Connection) -> list[Delivery]:
-    """Give the deliveries that are planned and not yet claimed."""
-    rows = connection.execute(select(DELIVERY).where(DELIVERY.c.state == State.PLANNED.value))
-    return [delivery_of(row) for row in rows]
+_PLANNED = direct.Prepared(
+    select(
+        DELIVERY.c.id,
+        DELIVERY.c.what,
+        DELIVERY.c.kind,
+        DELIVERY.c.platform,
+        DELIVERY.c.workspace,
+        DELIVERY.c.channel,
+        DELIVERY.c.revision,
+        DELIVERY.c.state,
+        DELIVERY.c.due_at,
+        DELIVERY.c.expires_at,
+        DELIVERY.c.withdrawn,
+    ).where(
+        or_(
+            DELIVERY.c.due_at.between(bindparam("since"), bindparam("until")),
+            DELIVERY.c.state == literal_column(f"'{State.PLANNED.value}'"),
+        )
+    )
+)
+
+
+def known(connection: Connection, since: datetime, until: datetime) -> list[Known]:
+    """Give what a plan is compared with: what is due in [since, until] in any state, and all that is planned."""
+    found = direct.rows(connection, _PLANNED, {"since": since, "until": until})
+    return [
+        Known(row[0], row[1:7], row[7], direct.unkept(row[8]), direct.unkept(row[9]), bool(row[10]))
+        for row in found
+    ]
 
 
 def find(connection: Connection, planned: Planned) -> Delivery | None:
@@ -79,6 +103,21 @@ def of_what(connection: Connection, what: str) -> list[Delivery]:
     return [delivery_of(row) for row in rows]
 
 
+def folded(connection: Connection, into: str) -> list[Delivery]:
+    """Give the deliveries that a catch-up message says instead, the earliest first."""
+    rows = connection.execute(
+        select(DELIVERY).where(DELIVERY.c.folded_into == into).order_by(DELIVERY.c.due_at, DELIVERY.c.id)
+    )
+    return [delivery_of(row) for row in rows]
+
+
+def message_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Give the platform's ids of what was posted, by the deliveries' ids; what was not posted is left out."""
+    posted = (DELIVERY.c.id.in_(list(ids)), DELIVERY.c.message_id.is_not(None))
+    rows = connection.execute(select(DELIVERY.c.id, DELIVERY.c.message_id).where(*posted))
+    return {row.id: row.message_id for row in rows}
+
+
 def steps(connection: Connection, delivery_id: str) -> list[Step]:
     """Give a delivery's steps, in order."""
     rows = connection.execute(
@@ -89,34 +128,53 @@ def steps(connection: Connection, delivery_id: str) -> list[Step]:
     return [Step(row.at, State(row.state), row.reason) for row in rows]
 
 
-def add(connection: Connection, planned: Planned, now: datetime) -> str:
-    """Write a delivery before anything is sent."""
-    delivery_id = uuid.uuid4().hex
-    connection.execute(
-        insert(DELIVERY).values(
-            id=delivery_id,
-            what=planned.what,
-            kind=planned.name,
-            platform=planned.destination.platform,
-            workspace=planned.destination.workspace,
-            channel=planned.destination.channel,
-            revision=planned.revision,
-            due_at=planned.due_at,
-            expires_at=planned.expires_at,
-            state=State.PLANNED.value,
-            attempts=0,
-            withdrawn=False,
-        )
-    )
-    note(connection, [delivery_id], now, State.PLANNED, "planned")
-    return delivery_id
+def add(connection: Connection, planned: Planned, now: datetime, within: str | None = None) -> str | None:
+    """Write a delivery before anything is sent; give its id, or nothing where there is one already."""
+    ids = add_all(connection, [planned], now, within)
+    return ids[0] if ids else None
 
 
-def move(connection: Connection, delivery_id: str, planned: Planned, now: datetime, why: str) -> None:
-    """Plan a delivery for another moment, or again after it was withdrawn; its words are made anew."""
-    connection.execute(
+def add_all(
+    connection: Connection, planned: Iterable[Planned], now: datetime, within: str | None = None
+) -> list[str]:
+    """Write deliveries before anything is sent, those in the thread of another with its id; give the new ids."""
+    rows = [_values(one, within) for one in planned]
+    if not rows:
+        return []
+    fresh = insert_for(connection, DELIVERY).on_conflict_do_nothing().returning(DELIVERY.c.id)
+    ids = list(connection.execute(fresh, rows).scalars())
+    note(connection, ids, now, State.PLANNED, "planned")
+    return ids
+
+
+def _values(planned: Planned, within: str | None) -> dict[str, Any]:
+    return {
+        "id": uuid.uuid4().hex,
+        "what": planned.what,
+        "kind": planned.name,
+        "platform": planned.destination.platform,
+        "workspace": planned.destination.workspace,
+        "channel": planned.destination.channel,
+        "revision": planned.revision,
+        "due_at": planned.due_at,
+        "expires_at": planned.expires_at,
+        "state": State.PLANNED.value,
+        "attempts": 0,
+        "withdrawn": False,
+        "within": within,
+    }
+
+
+def move(connection: Connection, delivery_id: str, planned: Planned, now: datetime, why: str) -> bool:
+    """Plan a delivery for another moment, or again after it was withdrawn; its words are made anew.
+
+    Tell whether it could be: what was claimed meanwhile is under way.
+    """
+    moved = connection.execute(
         update(DELIVERY)
-        .where(DELIVERY.c.id == delivery_id)
+        .where(
+            DELIVERY.c.id == delivery_id, or_(DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.withdrawn)
+        )
         .values(
             due_at=planned.due_at,
             expires_at=planned.expires_at,
@@ -127,23 +185,57 @@ def move(connection: Connection, delivery_id: str, planned: Planned, now: dateti
             reason=None,
         )
     )
-    note(connection, [delivery_id], now, State.PLANNED, why)
+    if moved.rowcount:
+        note(connection, [delivery_id], now, State.PLANNED, why)
+    return bool(moved.rowcount)
 
 
-def sent_since(connection: Connection, since: datetime) -> list[Delivery]:
-    """Give what was sent and was due at or after `since`, the newest first."""
+def withdraw(connection: Connection, ids: Sequence[str], now: datetime, why: str) -> int:
+    """Plan these no more, as nobody wants them; tell how many had not been claimed meanwhile."""
+    still = select(DELIVERY.c.id).where(DELIVERY.c.id.in_(ids), DELIVERY.c.state == State.PLANNED.value)
+    waiting = list(connection.execute(still).scalars())
+    connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.id.in_(waiting))
+        .values(state=State.SKIPPED.value, reason=why, settled_at=now, withdrawn=True)
+    )
+    note(connection, waiting, now, State.SKIPPED, why)
+    return len(waiting)
+
+
+def told(
+    connection: Connection, occurrence_id: str, states: Iterable[State], since: datetime
+) -> list[Delivery]:
+    """Give what tells of an occurrence and was due at or after `since`: its own announcements, and lists with it."""
+    lists = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in LISTS | {Kind.CATCH_UP}))
+    about = or_(DELIVERY.c.what == occurrence_id, lists & DELIVERY.c.made.contains(f'"{occurrence_id}"'))
     rows = connection.execute(
         select(DELIVERY)
-        .where(DELIVERY.c.state == State.SENT.value, DELIVERY.c.due_at >= since)
-        .order_by(DELIVERY.c.due_at.desc())
+        .where(DELIVERY.c.state.in_([state.value for state in states]), DELIVERY.c.due_at >= since, about)
+        .order_by(DELIVERY.c.settled_at, DELIVERY.c.id)
     )
+    return [delivery_of(row) for row in rows]
+
+
+def sent_since(
+    connection: Connection, since: datetime, before: Delivery | None = None, most: int = 200
+) -> list[Delivery]:
+    """Give what was sent and was due at or after `since`, the newest first; `before`: those that come after it."""
+    query = select(DELIVERY).where(DELIVERY.c.state == State.SENT.value, DELIVERY.c.due_at >= since)
+    if before is not None:
+        last = before.planned.due_at
+        query = query.where(
+            or_(DELIVERY.c.due_at < last, (DELIVERY.c.due_at == last) & (DELIVERY.c.id < before.id))
+        )
+    rows = connection.execute(query.order_by(DELIVERY.c.due_at.desc(), DELIVERY.c.id.desc()).limit(most))
     return [delivery_of(row) for row in rows]
 
 
 def note(connection: Connection, ids: Iterable[str], now: datetime, state: State, reason: str) -> None:
     """Keep a step of some deliveries, with its moment (programme time) and its reason."""
     values = [{"delivery_id": one, "at": now, "state": state.value, "reason": reason} for one in ids]
-    connection.execute(insert(STEP), values)
+    if values:
+        connection.execute(insert(STEP), values)
 
 
 def _key(planned: Planned) -> tuple[Any, ...]:
@@ -159,7 +251,7 @@ def _key(planned: Planned) -> tuple[Any, ...]:
 
 def delivery_of(row: Row[Any]) -> Delivery:
     """Make the delivery that a row of the table describes."""
-    kind, lead = kind_of(row.kind)
+    kind, detail = kind_of(row.kind)
     return Delivery(
         id=row.id,
         planned=Planned(
@@ -169,7 +261,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
             revision=row.revision,
             due_at=row.due_at,
             expires_at=row.expires_at,
-            lead=lead,
+            detail=detail,
         ),
         state=State(row.state),
         attempts=row.attempts,
@@ -178,4 +270,6 @@ def delivery_of(row: Row[Any]) -> Delivery:
         settled_at=row.settled_at,
         reason=row.reason,
         withdrawn=row.withdrawn,
+        within=row.within,
+        folded_into=row.folded_into,
     )

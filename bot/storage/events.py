@@ -31,6 +31,13 @@ class Known(NamedTuple):
     missing: bool  # its feed had not listed it any more
 
 
+class Place(NamedTuple):
+    """Where an event takes place."""
+
+    url: str
+    location: str
+
+
 def of_feed(connection: Connection, feed: str) -> dict[str, Known]:
     """Tell what is known of a feed's events, by their ids."""
     columns = (EVENT.c.id, EVENT.c.content, EVENT.c.status, EVENT.c.missing_since)
@@ -38,16 +45,17 @@ def of_feed(connection: Connection, feed: str) -> dict[str, Known]:
     return {row.id: Known(row.content, Status(row.status), row.missing_since is not None) for row in rows}
 
 
-def save(connection: Connection, event: Event, now: datetime) -> bool:
-    """Write `event`, new or changed; tell whether it was known and is elsewhere now: its address or its place."""
+def save(connection: Connection, event: Event, now: datetime) -> Place | None:
+    """Write `event`, new or changed; tell where it was, if it was known and is elsewhere now."""
     values = _values(event, now)
     here = EVENT.c.id == event.id
     known = connection.execute(select(EVENT.c.url, EVENT.c.location).where(here)).first()
     if known is None:
         connection.execute(insert(EVENT).values(**values, created_at=now))
-        return False
+        return None
     connection.execute(update(EVENT).where(here).values(**values))
-    return (known.url, known.location) != (event.url, event.location)
+    was = Place(known.url, known.location)
+    return None if was == Place(event.url, event.location) else was
 
 
 def mark_missing(connection: Connection, ids: Iterable[str], now: datetime) -> None:

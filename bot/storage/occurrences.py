@@ -29,15 +29,22 @@ from sqlalchemy import (
 )
 
 from bot.domain.agenda import Span
+from bot.domain.announcement import State
 from bot.domain.event import LONG, Event, Occurrence, Status
 from bot.domain.recurrence import expand
-from bot.storage import direct
+from bot.storage import alterations, direct
 from bot.storage.columns import unlines
-from bot.storage.events import EVENT
-from bot.storage.tables import OccurrenceRow, ParticipationRow
+from bot.storage.events import EVENT, Place
+from bot.storage.tables import DeliveryRow, OccurrenceRow, ParticipationRow, QuestionRow
 
 OCCURRENCE = OccurrenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 PARTICIPATION = ParticipationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+READ_FOR = timedelta(days=8)
+"""How long after it was due a list is taken to be read: a week's list, and a day more."""
 
 
 class Reach(IntEnum):
@@ -153,12 +160,12 @@ def keep(
     until: datetime,
     now: datetime,
     *,
-    elsewhere: bool = False,
+    was: Place | None = None,
 ) -> int:
     """Make the stored occurrences of `event` what its rule says for [since, until); tell how many changed.
 
-    `elsewhere`: the address or place of the event itself changed, of which its occurrences' revisions must tell.
-    What is over stays as it was, for people took part in it; what people took part in is never deleted.
+    `was`: where the event was, if its address or place changed, of which its occurrences' revisions must tell.
+    What is over stays as it was, for people took part in it; what people took part in or read of is never deleted.
     """
     whole = not event.timing.recurring
     first, last = (
@@ -186,19 +193,31 @@ def keep(
         if row.ends_at <= now and (key not in wanted or (not whole and wanted[key].ends_at <= now)):
             continue
         values = _values(event, wanted[key]) if key in wanted else None
-        changed += _update(connection, row, values, elsewhere=elsewhere)
+        old = was or Place(event.url, event.location)
+        changed += _update(connection, row, values, old, now, elsewhere=was is not None)
     return changed
 
 
-def _update(connection: Connection, row: Row[Any], values: dict[str, Any] | None, *, elsewhere: bool) -> bool:
-    """Bring one stored occurrence up to date; with no values the rule no longer gives it."""
+def _update(
+    connection: Connection,
+    row: Row[Any],
+    values: dict[str, Any] | None,
+    old: Place,
+    now: datetime,
+    *,
+    elsewhere: bool,
+) -> bool:
+    """Bring one stored occurrence up to date, which was at `old`; with no values the rule no longer gives it.
+
+    What people took part in or read of is then cancelled, so that they are told.
+    """
     here = OCCURRENCE.c.id == row.id
     if values is None:
-        if connection.execute(select(exists().where(PARTICIPATION.c.occurrence_id == row.id))).scalar_one():
-            values = {"status": Status.CANCELLED.value}
-        else:
+        if not _is_known_to_people(connection, row.id, now):
+            connection.execute(delete(QUESTION).where(QUESTION.c.occurrence_id == row.id))
             connection.execute(delete(OCCURRENCE).where(here))
             return True
+        values = {"status": Status.CANCELLED.value}
     told = ("starts_at", "ends_at", "all_day", "timezone", "status", "url", "location")
     before = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way from a row to its names
     changes = {name: value for name, value in values.items() if name != "revision" and before[name] != value}
@@ -206,8 +225,22 @@ def _update(connection: Connection, row: Row[Any], values: dict[str, Any] | None
         return False
     if elsewhere or any(name in told for name in changes):
         changes["revision"] = row.revision + 1
+        url = old.url if row.url is None else row.url
+        location = old.location if row.location is None else row.location
+        alterations.add(connection, row, url, location, now)
     connection.execute(update(OCCURRENCE).where(here).values(changes))
     return True
+
+
+def _is_known_to_people(connection: Connection, occurrence_id: str, now: datetime) -> bool:
+    said = DELIVERY.c.state.in_((State.CLAIMED.value, State.UNCONFIRMED.value, State.SENT.value))
+    listed = DELIVERY.c.made.contains(f'"{occurrence_id}"')
+    either = or_(
+        exists().where(PARTICIPATION.c.occurrence_id == occurrence_id),
+        exists().where(DELIVERY.c.what == occurrence_id, said),
+        exists().where(DELIVERY.c.due_at >= now - READ_FOR, said, listed),
+    )
+    return bool(connection.execute(select(either)).scalar_one())
 
 
 def _single(event: Event) -> list[Occurrence]:

@@ -1,5 +1,6 @@
 """Queries about what channels want to hear, and who changed it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -29,6 +30,15 @@ def of_channel(connection: Connection, workspace: str, channel: str) -> Subscrip
     return _subscription(found) if found else None
 
 
+def of_channels(connection: Connection, channels: Collection[str]) -> dict[tuple[str, str], Subscription]:
+    """Give what these channels hear, by workspace and channel; one that hears nothing is left out."""
+    if not channels:
+        return {}
+    here = select(SUBSCRIPTION).where(SUBSCRIPTION.c.channel.in_(channels), SUBSCRIPTION.c.ended_at.is_(None))
+    found = [_subscription(row) for row in connection.execute(here).mappings()]
+    return {(one.workspace, one.channel): one for one in found}
+
+
 def save(connection: Connection, wanted: Subscription, who: str, now: datetime) -> Subscription:
     """Keep what a channel wants to hear, with who changed it; return it as it is kept."""
     before = of_channel(connection, wanted.workspace, wanted.channel)
@@ -44,6 +54,7 @@ def save(connection: Connection, wanted: Subscription, who: str, now: datetime) 
         "kinds": lines(kept.filters.kinds),
         "hashtags": lines(kept.filters.hashtags),
         "organisations": lines(kept.filters.organisations),
+        "most_a_day": kept.most_a_day,
         "paused_until": kept.paused_until,
         "ended_at": None,
         "changed_by": who,
@@ -113,6 +124,7 @@ def _subscription(row: RowMapping) -> Subscription:
             hashtags=unlines(row["hashtags"]),
             organisations=unlines(row["organisations"]),
         ),
+        most_a_day=row["most_a_day"],
         paused_until=row["paused_until"],
         changed_by=row["changed_by"],
         changed_at=row["changed_at"],

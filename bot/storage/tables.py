@@ -132,6 +132,9 @@ class SubscriptionRow(SQLModel, table=True):
     kinds: str
     hashtags: str
     organisations: str
+    most_a_day: int = Field(
+        default=4, sa_column_kwargs={"server_default": text("4")}
+    )  # lists and reminders a local day; 0: no limit
     paused_until: datetime | None = None
     ended_at: datetime | None = None
     changed_by: str
@@ -169,10 +172,12 @@ class DeliveryRow(SQLModel, table=True):
             sqlite_where=text("state IN ('claimed', 'unconfirmed')"),
         ),
         Index("delivery_in_channel", "channel", "kind", "state", "settled_at"),
+        Index("delivery_by_due", "due_at"),
+        Index("delivery_folded", "folded_into", sqlite_where=text("folded_into IS NOT NULL")),
     )
 
     id: str = Field(primary_key=True)
-    what: str  # an occurrence's id, or a local date for a digest
+    what: str  # an occurrence's id, the local date of a list, or what a message of ours is about
     kind: str
     platform: str
     workspace: str
@@ -190,6 +195,8 @@ class DeliveryRow(SQLModel, table=True):
     settled_at: datetime | None = None  # programme time
     reason: str | None = None
     withdrawn: bool = False  # skipped because it was no longer planned; may be planned again
+    within: str | None = None  # the delivery in whose thread it is posted
+    folded_into: str | None = None  # the catch-up message that says it instead
 
 
 class DeliveryStepRow(SQLModel, table=True):
@@ -202,6 +209,79 @@ class DeliveryStepRow(SQLModel, table=True):
     at: datetime  # programme time
     state: str
     reason: str
+
+
+class AlterationRow(SQLModel, table=True):
+    """How an occurrence was before its time, place or status changed."""
+
+    __tablename__ = "alteration"
+    __table_args__ = (
+        Index("alteration_unnoted", "at", sqlite_where=text("noted_at IS NULL")),
+        Index("alteration_of", "occurrence_id", "revision"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    occurrence_id: str
+    revision: int  # the one that it was raised to
+    at: datetime  # programme time
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool
+    timezone: str
+    status: str
+    url: str
+    location: str
+    noted_at: datetime | None = None  # programme time; when the notes about it were planned
+
+
+class PaceRow(SQLModel, table=True):
+    """From when on a channel may be posted to again, or a method used in a workspace at all; real time."""
+
+    __tablename__ = "pace"
+
+    platform: str = Field(primary_key=True)
+    workspace: str = Field(primary_key=True)
+    method: str = Field(primary_key=True)  # "post" or "edit"
+    channel: str = Field(primary_key=True)  # empty: the whole workspace
+    not_before: datetime
+    asked_to_wait: bool = False  # the platform did; else it is our own pace
+
+
+class PauseRow(SQLModel, table=True):
+    """A time in which nothing is announced, of one partner or of everybody."""
+
+    __tablename__ = "pause"
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation: str  # empty: everything
+    since: datetime
+    until: datetime
+    who: str
+
+
+class QuestionRow(SQLModel, table=True):
+    """One question of a chat's script."""
+
+    __tablename__ = "question"
+
+    occurrence_id: str = Field(primary_key=True, foreign_key="occurrence.id")
+    number: int = Field(primary_key=True)
+    text: str
+    offset_seconds: int  # after the start
+
+
+class TroubleRow(SQLModel, table=True):
+    """Something that goes wrong, told to the organisers once for as long as it lasts."""
+
+    __tablename__ = "trouble"
+
+    key: str = Field(primary_key=True)  # what goes wrong, and where
+    words: str  # JSON: what was said of it, and which announcements did not arrive
+    times: int
+    first_at: datetime  # programme time
+    last_at: datetime  # programme time
+    told_in: str | None = None  # what the delivery is about that tells it
+    ended_at: datetime | None = None  # programme time
 
 
 class ParticipationRow(SQLModel, table=True):

@@ -28,7 +28,25 @@ AT_START_BLOCK, AT_START = "at_start_block", "at_start"
 WEEK_AHEAD_BLOCK, WEEK_AHEAD = "week_ahead_block", "week_ahead"
 PAUSE_BLOCK, PAUSE = "pause_block", "pause"
 REMINDERS_BLOCK, REMINDERS = "reminders_block", "reminders"
+MOST_A_DAY_BLOCK, MOST_A_DAY = "most_a_day_block", "most_a_day"
 KINDS_BLOCK, KINDS = "kinds_block", "kinds"
 HASHTAGS_BLOCK, HASHTAGS = "hashtags_block", "hashtags"
 ORGANISATIONS_BLOCK, ORGANISATIONS = "organisations_block", "organisations"
 STOP_BLOCK, MORE_BLOCK = "stop_block", "more_block"
+
+ORGANISE_VIEW = "organise_view"
+"""callback_id of the modal for organisers."""
+
+ORGANISE_OPEN = "organise_open"
+"""Button of the answer to "organise": open that modal."""
+
+PAUSE_END = "pause_end"
+"""Button of that modal: end a pause; its value says of what."""
+
+EVERYTHING, PARTNER = "everything", "partner"
+"""What is paused: the values of a choice, and how the value of that button begins."""
+
+PAUSED_BLOCK, PAUSED = "paused_block", "paused"
+PAUSED_PARTNER_BLOCK, PAUSED_PARTNER = "paused_partner_block", "paused_partner"
+PAUSED_FOR_BLOCK, PAUSED_FOR = "paused_for_block", "paused_for"
+PAUSED_UNTIL_BLOCK, PAUSED_UNTIL = "paused_until_block", "paused_until"

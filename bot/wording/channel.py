@@ -3,11 +3,10 @@
 import json
 from datetime import datetime, time
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Filters
-from bot.domain.naming import clock_words, day_words, zone_words
-from bot.domain.subscription import LEADS, Subscription
+from bot.domain.naming import zone_words
+from bot.domain.subscription import LEADS, MOST_A_DAY, MOSTS, Subscription
 from bot.wording import actions as ids
 from bot.wording.inputs import field, option, several, tick
 from bot.wording.message import (
@@ -24,6 +23,7 @@ from bot.wording.message import (
     section,
 )
 from bot.wording.names import Names
+from bot.wording.times import day_clock
 from bot.wording.wishes import AS_IT_IS, NO_PAUSE, ChannelWishes
 from bot.wording.zones import is_zone, zone_select
 
@@ -55,14 +55,18 @@ def channel_view(  # what is, what may be, and how much of it is shown
     *,
     expanded: bool = False,
     wishes: ChannelWishes | None = None,
+    silent_until: datetime | None = None,
 ) -> Block:
-    """Make the modal. `wishes` is what was typed before "More options", so that nothing typed is lost."""
+    """Make the modal. `wishes` is what was typed before "More options", so that nothing typed is lost.
+
+    `silent_until` is the end of a pause of everything, where there is one.
+    """
     zone = next((zone for zone in choices.timezones if is_zone(zone)), "UTC")
     shown = subscription or Subscription(workspace="", channel=channel_id, timezone=zone)
     if wishes:
         shown = wishes.applied(shown, shown.workspace, shown.changed_by, shown.changed_at)
     blocks = [
-        section(_now_hears(subscription, channel_name, names)),
+        section(_now_hears(subscription, channel_name, names, silent_until)),
         tick(
             ids.DIGEST_BLOCK,
             ids.DIGEST,
@@ -115,8 +119,10 @@ def described(subscription: Subscription) -> str:
         return "Nothing is announced here."
     only = _only(subscription.filters)
     sentence = ", and ".join(heard) + (f", only {only}" if only else "")
+    if subscription.most_a_day != MOST_A_DAY:
+        sentence += f"; {_most(subscription.most_a_day)} a day"
     if subscription.paused_until:
-        sentence += f"; paused until {_until(subscription.paused_until, subscription.timezone)}"
+        sentence += f"; paused until {day_clock(subscription.paused_until, subscription.timezone)}"
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
@@ -132,19 +138,28 @@ def stopped(by: str) -> Message:
     return Message(said, (section(said),))
 
 
-def hears_now(subscription: Subscription | None, names: Names) -> Message:
-    """Say what the channel hears now, to who asked in it."""
-    said = _now_hears(subscription, "", names)
+def hears_now(
+    subscription: Subscription | None, names: Names, silent_until: datetime | None = None
+) -> Message:
+    """Say what the channel hears now, to who asked in it; `silent_until` ends a pause of everything."""
+    said = _now_hears(subscription, "", names, silent_until)
     return Message(said, (section(said),))
 
 
-def _now_hears(subscription: Subscription | None, channel_name: str, names: Names) -> str:
+def _now_hears(
+    subscription: Subscription | None, channel_name: str, names: Names, silent_until: datetime | None
+) -> str:
     channel = mrkdwn(cut(channel_name, MAX_NAME))
     name = f"*#{channel}*" if channel else "This channel"
     if subscription is None:
         return f"{name} hears nothing of {mrkdwn(names.programme)} yet. Save, and it gets one list a day."
     changed = f" Last changed by <@{mrkdwn(subscription.changed_by)}>." if subscription.changed_by else ""
-    return f"{name} hears: {mrkdwn(_lower(described(subscription)))}{changed}"
+    silent = _silent(silent_until, subscription.timezone) if silent_until else ""
+    return f"{name} hears: {mrkdwn(_lower(described(subscription)))}{changed}{silent}"
+
+
+def _silent(until: datetime, zone: str) -> str:
+    return f" All announcements everywhere are paused until {day_clock(until, zone)} ({zone_words(zone)})."
 
 
 def _options(shown: Subscription, choices: Choices) -> list[Block]:
@@ -168,6 +183,7 @@ def _options(shown: Subscription, choices: Choices) -> list[Block]:
             hint="At the hour of today's list.",
         ),
         _reminders(shown.reminders),
+        _limit(shown.most_a_day),
         _pause(shown),
         tick(
             ids.AT_START_BLOCK,
@@ -193,12 +209,33 @@ def _reminders(chosen: tuple[int, ...]) -> Block:
     return field(ids.REMINDERS_BLOCK, "Remind before a chat starts", element, optional=True)
 
 
+def _limit(chosen: int) -> Block:
+    """Offer how many announcements a day are enough."""
+    choices = {most: option(str(most), _most(most).capitalize()) for most in dict.fromkeys((*MOSTS, chosen))}
+    element: Block = {
+        "type": "static_select",
+        "action_id": ids.MOST_A_DAY,
+        "options": list(choices.values()),
+        "initial_option": choices[chosen],
+    }
+    return field(
+        ids.MOST_A_DAY_BLOCK,
+        "Announcements a day",
+        element,
+        hint="Running chats and changes do not count. What is too much stands in the day's list.",
+    )
+
+
+def _most(most: int) -> str:
+    return f"at most {most}" if most else "as many as there are"
+
+
 def _pause(shown: Subscription) -> Block:
     """Offer to keep the channel quiet for a while."""
     choices = [option(length, f"For {said}") for length, said in PAUSE_WORDS.items()]
     first = option(NO_PAUSE, "Not paused")
     if shown.paused_until:
-        now = option(AS_IT_IS, f"Until {_until(shown.paused_until, shown.timezone)}")
+        now = option(AS_IT_IS, f"Until {day_clock(shown.paused_until, shown.timezone)}")
         choices, first = [now, option(NO_PAUSE, "No more pause"), *choices], now
     else:
         choices = [first, *choices]
@@ -211,10 +248,6 @@ def _pause(shown: Subscription) -> Block:
     return field(
         ids.PAUSE_BLOCK, "Pause all of it", element, hint="What is due meanwhile is not posted later."
     )
-
-
-def _until(moment: datetime, zone: str) -> str:
-    return f"{day_words(moment.astimezone(ZoneInfo(zone)).date())}, {clock_words(moment, zone)}"
 
 
 def _lead(minutes: int) -> str:

@@ -9,6 +9,7 @@ class Command(NamedTuple):
     word: str  # what stands after the slash command; "" for the command alone
     example: str  # what somebody might type after the command, e.g. "webinars tomorrow"
     does: str  # what then happens, e.g. "what is on that day"; no full stop
+    for_organisers: bool = False  # nobody else is told of it
 
 
 COMMANDS = (
@@ -18,6 +19,7 @@ COMMANDS = (
     Command("", "webinars on friday", "a kind and a day: tomorrow, yesterday, 28 October, this weekend"),
     Command("", "when is #edchat", "when a chat is on next"),
     Command("channel", "channel", "what this channel hears, and when; organisers can change it"),
+    Command("organise", "organise", "pause announcements, of one partner or all", for_organisers=True),
     Command("privacy", "privacy", "what is logged about you, and “Don't count me”"),
     Command("help", "help", "this list"),
 )

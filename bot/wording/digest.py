@@ -1,12 +1,16 @@
-"""The lists that a channel hears: today's, and the week ahead. Says nothing when nothing is on."""
+"""The lists that a channel hears: today's, and the week ahead. Says nothing when nothing is on.
 
-from collections.abc import Sequence
+A list that is too long for one message goes on in its thread.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.agenda import Listed, arrange, day_span
 from bot.domain.naming import day_words, zone_words
 from bot.wording.answer import OWN_ZONE
-from bot.wording.listing import MOST_BRIEF, Listing, briefly, by_time, running
+from bot.wording.listing import MOST_BRIEF, MOST_EVENTS, Line, Listing, briefly, by_time, running
 from bot.wording.message import Message, context, header, lines, mrkdwn
 from bot.wording.names import Names
 
@@ -14,33 +18,51 @@ DAYS = 7
 """Days in a week's list."""
 
 MOST_IN_A_LIST = 20
-"""Events of a day's list: a channel is shared, and whoever wants more asks."""
+"""Events in the first message of a day's list: a channel is shared, and the rest stands in the thread."""
+
+MOST_PAGES = 10
+"""Messages of a list. Nobody reads on; the rest is counted, and whoever wants it asks."""
 
 
-def digest(listed: Sequence[Listed], day: date, now: datetime, zone: str, names: Names) -> Message | None:
-    """Tell a channel in `zone` what is on that day, at `now`; None when nothing of it is left.
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Events that stand together in a list."""
 
-    `listed` is everything of the channel's wishes that overlaps the day. Campaigns alone are no news, so a day that
-    has nothing else gets no list.
+    title: str
+    lines: Sequence[Listed]
+    lay_out: Callable[[Iterable[Listed], str], Iterator[Line]]
+    most: int = MOST_EVENTS  # in the first message
+
+    def after(self, told: int) -> "Group":
+        """Give what is left of it for the next message."""
+        return replace(self, lines=self.lines[told:], most=MOST_EVENTS)
+
+
+def digest(listed: Sequence[Listed], day: date, now: datetime, zone: str, names: Names) -> list[Message]:
+    """Tell a channel in `zone` what is on that day, at `now`: a message, and those that go on in its thread.
+
+    `listed` is everything of the channel's wishes that overlaps the day. Nothing is said when nothing of it is left.
+    Campaigns alone are no news, so a day that has nothing else gets no list.
     """
     span = day_span(day, zone)
     groups = arrange(listed, max(now, span.since), zone)
     one_day = [line for line in groups.all_day if line.occurrence.starts_at >= span.floating[0]]
     if now >= span.until or not (groups.on_now or groups.from_yesterday or groups.later or one_day):
-        return None
-    made = _opened(f"On today, {day_words(day)}", zone, names)
-    made.add("On now", groups.on_now, running(groups.on_now, zone))
-    made.add("Still on from yesterday", groups.from_yesterday, running(groups.from_yesterday, zone))
-    made.add("", groups.later, by_time(groups.later, zone), MOST_IN_A_LIST)
-    made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
-    made.add("Earlier today", groups.over, briefly(groups.over, zone), MOST_BRIEF)
-    return _closed(made, "today", ("now", "tomorrow"), names)
+        return []
+    parts = (
+        Group("On now", groups.on_now, running),
+        Group("Still on from yesterday", groups.from_yesterday, running),
+        Group("", groups.later, by_time, MOST_IN_A_LIST),
+        Group("All day", groups.all_day, briefly, MOST_BRIEF),
+        Group("Earlier today", groups.over, briefly, MOST_BRIEF),
+    )
+    return _pages(f"On today, {day_words(day)}", parts, zone, ("today", ("now", "tomorrow")), names)
 
 
 def week_ahead(
     listed: Sequence[Listed], monday: date, now: datetime, zone: str, names: Names
-) -> Message | None:
-    """Tell a channel in `zone` what is on in the week that begins on `monday`, from `now` on; None when nothing is.
+) -> list[Message]:
+    """Tell a channel in `zone` what is on in the week that begins on `monday`, from `now` on, as `digest` does.
 
     `listed` is everything of the channel's wishes that overlaps the week.
     """
@@ -48,15 +70,17 @@ def week_ahead(
     groups = arrange(listed, max(now, span.since), zone)
     one_day = [line for line in groups.all_day if line.occurrence.starts_at >= span.floating[0]]
     if now >= span.until or not (groups.on_now or groups.later or one_day):
-        return None
-    made = _opened(f"The week ahead, from {day_words(monday)}", zone, names)
-    made.add("On now", groups.on_now, running(groups.on_now, zone))
-    made.add("", groups.later, by_time(groups.later, zone))
-    made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
-    return _closed(made, "this week", ("friday", "#edchat"), names)
+        return []
+    parts = (
+        Group("On now", groups.on_now, running),
+        Group("", groups.later, by_time),
+        Group("All day", groups.all_day, briefly, MOST_BRIEF),
+    )
+    title = f"The week ahead, from {day_words(monday)}"
+    return _pages(title, parts, zone, ("this week", ("friday", "#edchat")), names)
 
 
-def _opened(title: str, zone: str, names: Names) -> Listing:
+def opened(title: str, zone: str, names: Names) -> Listing:
     """Begin a list: its title, whose programme it is, and in which zone."""
     made = Listing()
     programme, home = mrkdwn(names.programme), mrkdwn(zone_words(zone))
@@ -65,8 +89,40 @@ def _opened(title: str, zone: str, names: Names) -> Listing:
     return made
 
 
-def _closed(made: Listing, rest: str, examples: tuple[str, str], names: Names) -> Message:
+def closed(
+    made: Listing, rest: str, examples: tuple[str, str], names: Names, *, goes_on: bool = False
+) -> Message:
     """End a list: how many more there are and where, and what can be asked."""
-    more = f"And *{made.left} more*: `{names.command} {rest}` lists them, " if made.left else ""
+    more = ""
+    if made.left and goes_on:
+        more = f"*{made.left} more* in the thread of this message. "
+    elif made.left:
+        more = f"And *{made.left} more*: `{names.command} {rest}` lists them, "
     ask = f"`{names.command} {examples[0]}` or `{names.command} {examples[1]}` asks at any time."
     return Message(lines(made.text, more + ask), (*made.blocks, context(more + ask)))
+
+
+def _pages(
+    title: str, parts: Iterable[Group], zone: str, asked: tuple[str, tuple[str, str]], names: Names
+) -> list[Message]:
+    """Fill one message after another, until all is told."""
+    pages: list[Message] = []
+    made, left = opened(title, zone, names), [part for part in parts if part.lines]
+    while True:
+        told = [made.add(part.title, part.lines, part.lay_out(part.lines, zone), part.most) for part in left]
+        left = [part.after(some) for part, some in zip(left, told, strict=True) if some < len(part.lines)]
+        goes_on = bool(left) and len(pages) + 1 < MOST_PAGES
+        if pages and not goes_on and not left:
+            pages.append(Message(lines(made.text), tuple(made.blocks)))
+        else:
+            pages.append(closed(made, *asked, names, goes_on=goes_on))
+        if not goes_on:
+            return pages
+        made = _continued(title)
+
+
+def _continued(title: str) -> Listing:
+    made = Listing()
+    words = f"{title}, continued"
+    made.say(context(f"*{mrkdwn(words)}*"), mrkdwn(words))
+    return made

@@ -44,7 +44,7 @@ def several(
 ) -> Block:
     """Make a field for any number of choices: a list, or a line to write in where a list cannot hold them."""
     offered = list(dict.fromkeys((*chosen, *choices)))
-    if 0 < len(offered) <= MAX_OPTIONS and all(0 < len(choice) <= MAX_OPTION_VALUE for choice in offered):
+    if _fits_a_list(offered):
         element: Block = {
             "type": "multi_static_select",
             "action_id": action_id,
@@ -62,6 +62,24 @@ def several(
     )
 
 
+def one_of(block_id: str, action_id: str, label: str, choices: Sequence[str], hint: str) -> Block:
+    """Make a field for one choice or none: a list, or a line to write in where a list cannot hold them."""
+    if _fits_a_list(choices):
+        element: Block = {
+            "type": "static_select",
+            "action_id": action_id,
+            "placeholder": plain_text("None", MAX_OPTION_TEXT),
+            "options": [option(choice) for choice in choices],
+        }
+        return field(block_id, label, element, hint=hint, optional=True)
+    element = {"type": "plain_text_input", "action_id": action_id, "max_length": MAX_PLAIN_INPUT}
+    return field(block_id, label, element, hint=f"{hint} Write the name, or a part of it.", optional=True)
+
+
+def _fits_a_list(choices: Sequence[str]) -> bool:
+    return 0 < len(choices) <= MAX_OPTIONS and all(0 < len(choice) <= MAX_OPTION_VALUE for choice in choices)
+
+
 def value_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Mapping[str, Any]:
     """Find what stands in a field of a view that Slack sent."""
     values: Mapping[str, Any] = (view.get("state") or {}).get("values") or {}
@@ -75,6 +93,13 @@ def chosen_of(view: Mapping[str, Any], block_id: str, action_id: str) -> tuple[s
         written = (part.strip() for part in re.split(r"[;\n]", value.get("value") or ""))
         return tuple(dict.fromkeys(part for part in written if part))
     return tuple(chosen["value"] for chosen in value.get("selected_options") or ())
+
+
+def one_chosen_of(view: Mapping[str, Any], block_id: str, action_id: str) -> str:
+    """Give what was chosen or written in a field for one choice, or nothing."""
+    value = value_of(view, block_id, action_id)
+    chosen = value.get("selected_option")
+    return str(chosen["value"] if chosen else value.get("value") or "").strip()
 
 
 def ticked_of(view: Mapping[str, Any], block_id: str, action_id: str) -> bool:

@@ -56,12 +56,15 @@ class Listing:
 
     def add(
         self, title: str, lines: Sequence[Listed], laid_out: Iterator[Line], most: int = MOST_EVENTS
-    ) -> None:
-        """Add a group below its title, as far as there is room. `laid_out` gives a line for each of `lines`."""
+    ) -> int:
+        """Add a group below its title, as far as there is room; tell how many found some.
+
+        `laid_out` gives a line for each of `lines`.
+        """
         chosen = self._fitting(laid_out, most)
         self.left += len(lines) - len(chosen)
         if not chosen:
-            return
+            return 0
         if title:
             self.text.append(f"{title}:")
         entries = [f"*{title}*"] if title and not chosen[0].heading else []
@@ -75,6 +78,7 @@ class Listing:
             entries.append(line.shown)
             self.text.append(line.text)
         self.blocks += sections(entries)
+        return len(chosen)
 
     def _fitting(self, lines: Iterable[Line], most: int) -> list[Line]:
         chosen: list[Line] = []

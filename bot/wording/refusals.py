@@ -1,5 +1,7 @@
 """Says what is not possible, why, and what to do instead. Decides nothing."""
 
+from datetime import datetime
+
 from bot.domain.subscription import Subscription
 from bot.errors import CembotError
 from bot.wording.channel import hears_now
@@ -9,12 +11,22 @@ from bot.wording.names import Names
 MAX_TITLE = 150
 
 
-def may_not_manage(subscription: Subscription | None, names: Names) -> Message:
+def may_not_manage(
+    subscription: Subscription | None, names: Names, silent_until: datetime | None = None
+) -> Message:
     """Refuse to change what a channel hears, and say what it hears."""
     return _said(
-        f"{hears_now(subscription, names).text} Only workspace admins and the organisers of "
+        f"{hears_now(subscription, names, silent_until).text} Only workspace admins and the organisers of "
         f"{mrkdwn(names.programme)} can change that: please ask one of them. "
         f"You can ask me anything yourself: `{names.command} help`."
+    )
+
+
+def may_not_organise(names: Names) -> Message:
+    """Refuse what is the organisers', and say who they are and what everybody can do."""
+    return _said(
+        f"Only workspace admins and the organisers of {mrkdwn(names.programme)} can pause announcements: please ask "
+        f"one of them. You can ask me anything yourself: `{names.command} help`."
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.domain.agenda import Filters
-from bot.domain.subscription import DIGEST_AT, LEADS, PAUSES, Subscription
+from bot.domain.subscription import DIGEST_AT, LEADS, MOSTS, PAUSES, Subscription
 from bot.wording import actions as ids
 from bot.wording.inputs import chosen_of, ticked_of, value_of
 from bot.wording.zones import is_zone
@@ -28,6 +28,7 @@ class ChannelWishes:
     at_start: bool | None = None
     week_ahead: bool | None = None
     reminders: tuple[int, ...] | None = None
+    most_a_day: int | None = None  # one of MOSTS
     pause: str | None = None  # one of PAUSES; AS_IT_IS; NO_PAUSE
     filters: Filters | None = None
 
@@ -44,6 +45,7 @@ class ChannelWishes:
             at_start=base.at_start if self.at_start is None else self.at_start,
             week_ahead=base.week_ahead if self.week_ahead is None else self.week_ahead,
             reminders=base.reminders if self.reminders is None else self.reminders,
+            most_a_day=base.most_a_day if self.most_a_day is None else self.most_a_day,
             filters=base.filters if self.filters is None else self.filters,
             paused_until=self._paused_until(base, changed_at),
             changed_by=changed_by,
@@ -106,6 +108,7 @@ def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
         at_start=ticked_of(view, ids.AT_START_BLOCK, ids.AT_START),
         week_ahead=ticked_of(view, ids.WEEK_AHEAD_BLOCK, ids.WEEK_AHEAD),
         reminders=tuple(lead for lead in LEADS if lead in leads),
+        most_a_day=_number(_selected(view, ids.MOST_A_DAY_BLOCK, ids.MOST_A_DAY)),
         pause=_selected(view, ids.PAUSE_BLOCK, ids.PAUSE) or AS_IT_IS,
         filters=filters,
     )
@@ -114,6 +117,11 @@ def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
 def _selected(view: Mapping[str, Any], block_id: str, action_id: str) -> str | None:
     chosen = value_of(view, block_id, action_id).get("selected_option")
     return str(chosen["value"]) if chosen else None
+
+
+def _number(written: str | None) -> int | None:
+    """Read how many announcements a day; what is no choice changes nothing."""
+    return next((most for most in MOSTS if str(most) == written), None)
 
 
 def _clock_time(written: object) -> time | None:

@@ -1,0 +1,84 @@
+"""Finds out who was told what is no more so, and plans a note in the thread of what they read. Makes no words."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.domain.alteration import Alteration, changes
+from bot.domain.announcement import LATENESS, Destination, Kind, Planned, State
+from bot.domain.event import Occurrence
+from bot.services.made import told
+from bot.storage import alterations, deliveries, occurrences, subscriptions
+from bot.storage.database import Connection
+from bot.storage.deliveries import Delivery
+
+READ_FOR = timedelta(days=8)
+"""How long after it was due an announcement is taken to be read: a week's list, and a day more."""
+
+SAID = (State.SENT,)
+BEING_SAID = (State.CLAIMED, State.UNCONFIRMED)
+
+
+def note_changes(connection: Connection, now: datetime) -> int:
+    """Plan one note for each channel that was told of something that is otherwise now; tell how many are new.
+
+    A change of something that is being told at this moment is looked at again the next time.
+    """
+    planned, done = 0, []
+    for alteration in alterations.unnoted(connection):
+        occurrence_id = alteration.occurrence_id
+        found = occurrences.by_ids(connection, [occurrence_id])
+        if found and _matters(alteration, found[0], now):
+            if deliveries.told(connection, occurrence_id, BEING_SAID, now - READ_FOR):
+                continue
+            said = deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
+            planned += _plan(connection, alteration, found[0], said, now)
+        done.append(alteration.id)
+    alterations.noted(connection, done, now)
+    return planned
+
+
+def known_revision(connection: Connection, occurrence_id: str, where: Destination, now: datetime) -> int:
+    """Tell the newest revision of an occurrence that a destination was told of, or -1."""
+    said = deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
+    return max((told(one, occurrence_id) for one in said if one.planned.destination == where), default=-1)
+
+
+def _matters(alteration: Alteration, occurrence: Occurrence, now: datetime) -> bool:
+    to_come = max(alteration.ends_at, occurrence.ends_at) > now
+    return to_come and bool(changes(alteration, occurrence))
+
+
+def _plan(
+    connection: Connection,
+    alteration: Alteration,
+    occurrence: Occurrence,
+    said: Iterable[Delivery],
+    now: datetime,
+) -> int:
+    """Plan the notes, each in the thread of what its channel read last."""
+    known: dict[Destination, int] = {}
+    last: dict[Destination, Delivery] = {}
+    for delivery in said:
+        where = delivery.planned.destination
+        known[where] = max(known.get(where, -1), told(delivery, occurrence.id))
+        if delivery.planned.kind is not Kind.CHANGE:
+            last[where] = delivery
+    waiting = {
+        one.planned.destination
+        for one in deliveries.of_what(connection, occurrence.id)
+        if one.planned.kind is Kind.CHANGE and one.state is State.PLANNED
+    }
+    useless = min(now + LATENESS[Kind.CHANGE], max(alteration.ends_at, occurrence.ends_at))
+    planned = 0
+    for where, delivery in last.items():
+        knows = known[where] >= occurrence.revision or where in waiting
+        if knows or not _hears(connection, where, now):
+            continue
+        note = Planned(occurrence.id, Kind.CHANGE, where, occurrence.revision, now, useless)
+        planned += deliveries.add(connection, note, now, within=delivery.within or delivery.id) is not None
+    return planned
+
+
+def _hears(connection: Connection, where: Destination, now: datetime) -> bool:
+    wish = subscriptions.of_channel(connection, where.workspace, where.channel)
+    return wish is not None and wish.at(now).paused_until is None

@@ -1,0 +1,120 @@
+"""Queries about pace: from when on a channel may be posted to again, or a method used in a workspace. Real time."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select
+
+from bot.domain.announcement import Destination
+from bot.storage.deliveries import DELIVERY
+from bot.storage.dialect import insert_for
+from bot.storage.tables import PaceRow
+
+PACE = PaceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+POST, EDIT = "post", "edit"
+"""The methods that are paced."""
+
+ANY = ""
+"""Stands for every channel of a workspace."""
+
+
+LONGEST_REST = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=15)
+"""No rest and no wait is longer: one that ends later was written before the machine's clock was set back."""
+
+
+class Asked(NamedTuple):
+    """A destination that was asked too much, and until when it wants to be left alone (real time)."""
+
+    destination: Destination
+    until: datetime
+
+
+def of_delivery() -> ColumnElement[bool]:
+    """Give what joins a delivery with the paces that hold it: those of its channel and of its workspace."""
+    return and_(
+        PACE.c.platform == DELIVERY.c.platform,
+        PACE.c.workspace == DELIVERY.c.workspace,
+        PACE.c.method == POST,
+        or_(PACE.c.channel == DELIVERY.c.channel, PACE.c.channel == ANY),
+    )
+
+
+def holds(real: datetime) -> ColumnElement[bool]:
+    """Give what tells whether a pace holds at `real`; one that ends too far from it was kept by another clock."""
+    ends = case((PACE.c.asked_to_wait, real + LONGEST_WAIT), else_=real + LONGEST_REST)
+    return and_(PACE.c.not_before > real, PACE.c.not_before <= ends)
+
+
+def hold(connection: Connection, destinations: Iterable[Destination], until: datetime) -> None:
+    """Let these channels rest until a moment: our own pace."""
+    values = [
+        _values(where, POST, where.channel, until, asked=False) for where in dict.fromkeys(destinations)
+    ]
+    if values:
+        _put(connection, values)
+
+
+def wait(connection: Connection, asked: Iterable[Asked], method: str, real: datetime) -> None:
+    """Leave those alone that asked for it; where two channels of a workspace do, the whole workspace."""
+    for one in asked:
+        where = one.destination
+        others = select(func.max(PACE.c.not_before)).where(
+            PACE.c.platform == where.platform,
+            PACE.c.workspace == where.workspace,
+            PACE.c.method == method,
+            PACE.c.channel != where.channel,
+            PACE.c.asked_to_wait,
+            PACE.c.not_before > real,
+        )
+        other = connection.execute(others).scalar()
+        channels = [where.channel] if other is None else [where.channel, ANY]
+        until = one.until if other is None else max(one.until, other)
+        _put(connection, [_values(where, method, channel, until, asked=True) for channel in channels])
+
+
+def take_turn(
+    connection: Connection, where: Destination, method: str, real: datetime, rest_until: datetime
+) -> datetime | None:
+    """Use a method once in a workspace, which then rests; or tell from when on it may be used."""
+    here = (
+        PACE.c.platform == where.platform,
+        PACE.c.workspace == where.workspace,
+        PACE.c.method == method,
+        PACE.c.channel.in_((where.channel, ANY)),
+    )
+    looked = select(func.max(PACE.c.not_before)).where(*here, holds(real))
+    held: datetime | None = connection.execute(looked).scalar()
+    if held is not None:
+        return held
+    _put(connection, [_values(where, method, ANY, rest_until, asked=False)])
+    return None
+
+
+def _values(
+    where: Destination, method: str, channel: str, until: datetime, *, asked: bool
+) -> dict[str, str | datetime | bool]:
+    return {
+        "platform": where.platform,
+        "workspace": where.workspace,
+        "method": method,
+        "channel": channel,
+        "not_before": until,
+        "asked_to_wait": asked,
+    }
+
+
+def _put(connection: Connection, values: list[dict[str, str | datetime | bool]]) -> None:
+    """Write the newest, unless an older one holds longer."""
+    fresh = insert_for(connection, PACE)
+    newest = fresh.on_conflict_do_update(
+        index_elements=["platform", "workspace", "method", "channel"],
+        set_={
+            "not_before": fresh.excluded.not_before,
+            "asked_to_wait": fresh.excluded.asked_to_wait,
+        },
+        where=or_(PACE.c.not_before < fresh.excluded.not_before, not_(PACE.c.asked_to_wait)),
+    )
+    connection.execute(newest, values)
