@@ -114,7 +114,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     posting: Posting = slack if fence is None else Fenced(slack, fence)
     names = Names(programme=choices.programme, command=choices.command, bot=f"@{identity.bot_name}")
     planning = Planning(database, clock, wake)
-    health = Health(database, clock)
+    health = Health(database, clock, quiet=choices.quiet)
     composing = Composing(database, names, choices.timezone)
     return House(
         names=names,
@@ -161,7 +161,9 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
 
 
 def _organisers(choices: Choices, workspace: str) -> Destination | None:
-    return Destination("slack", workspace, choices.ops_channel) if choices.ops_channel else None
+    """Tell where failures are told; a bot that posts nothing tells nothing there either, then or later."""
+    told = choices.ops_channel and not choices.quiet
+    return Destination("slack", workspace, choices.ops_channel) if told else None
 
 
 def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult, signing_secret: str = "") -> AsyncApp:

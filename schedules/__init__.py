@@ -13,7 +13,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.services.house import House
-from schedules import expand, plan, refresh
+from schedules import expand, ping, plan, refresh, watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,13 @@ class Job:
 JOBS = (
     Job("plan", plan.run, IntervalTrigger(minutes=1, timezone=UTC)),
     Job("refresh", refresh.run, IntervalTrigger(minutes=1, timezone=UTC)),
+    Job("watch", watch.run, IntervalTrigger(minutes=1, timezone=UTC)),
+    Job("ping", ping.run, IntervalTrigger(minutes=1, timezone=UTC)),
     Job("expand", expand.run, IntervalTrigger(days=1, timezone=UTC)),
 )
 """Every job. `plan` follows what changed elsewhere, e.g. by `cembot import`; `refresh` keeps
-what was posted true; `expand` looks 13 months ahead."""
+what was posted true; `watch` tells the organisers what goes wrong, and `ping` somebody outside that nothing does;
+`expand` looks 13 months ahead."""
 
 
 def build(house: House) -> AsyncIOScheduler:

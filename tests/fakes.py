@@ -85,6 +85,7 @@ class FarEnd:
     reads: list[str] = field(default_factory=list)  # the deliveries that were looked for, in order
     fates: deque[Fate] = field(default_factory=deque)  # of the next requests to send; then they arrive
     read_fates: deque[Fate] = field(default_factory=deque)  # of the next requests to read; then they arrive
+    held: frozenset[str] = frozenset()  # channels that ask to wait whenever something is sent there
 
     async def send(
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
@@ -92,8 +93,11 @@ class FarEnd:
         """Take a message, or fail as was told."""
         self.sends.append(delivery_id)
         fate = self.fates.popleft() if self.fates else Fate.ARRIVES
+        fate = Fate.RATE_LIMITED if destination.channel in self.held else fate
         if fate in {Fate.ARRIVES, Fate.UNANSWERED, Fate.CRASH_AFTER}:
-            self.posts.append(Post(f"{len(self.posts) + 1}.000100", destination, message, delivery_id, thread))
+            self.posts.append(
+                Post(f"{len(self.posts) + 1}.000100", destination, message, delivery_id, thread)
+            )
         _fail(fate)
         return self.posts[-1].id
 

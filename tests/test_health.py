@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,14 @@ from bot.domain.announcement import Destination, Kind, Planned
 from bot.domain.health import PERIODS, SILENCE, Facts, Part, Socket, examine, problems
 from bot.outlets.slack_socket import SlackSocket
 from bot.settings import Role
+from bot.storage import deliveries, health
+from bot.storage.database import Database
 from schedules import plan
 from tests.builders import event
 from tests.conversation import Scene, scene
 from tests.hearing import LOOK_AGAIN, until
+
+pytest_plugins = ["tests.fixtures_storage"]
 
 Json = dict[str, Any]
 
@@ -114,12 +119,20 @@ async def test_a_delivery_that_nobody_took_care_of_is_told(tmp_path: Path) -> No
     async with scene(tmp_path, served=True) as here:
         await here.load(event())
         await here.subscribe(at_start=True)
-        here.change("UPDATE delivery SET not_before = '2999-01-01 00:00:00.000000'")
+        here.bot.house.delivering.quiet = True
         here.clock.jump(datetime(2015, 10, 27, 0, 9, 59, tzinfo=UTC))
         assert (await ask(here))[0] == 200
         here.clock.jump(datetime(2015, 10, 27, 0, 10, 1, tzinfo=UTC))
         sentence = await ailing(here, "deliveries")
         assert "(start) was due on 27 October at 00:00 UTC and of use until 00:10 UTC" in sentence
+
+
+async def test_a_reminder_that_nobody_took_care_of_is_found(database: Database) -> None:
+    where = Destination("slack", "T1", "C1")
+    reminder = Planned("chat", Kind.REMINDER, where, 0, NOW, NOW + 1800 * SECOND, 30)
+    await database.write(partial(deliveries.add, planned=reminder, now=NOW))
+    assert await database.read(partial(health.overdue, now=NOW)) is None
+    assert await database.read(partial(health.overdue, now=reminder.expires_at)) == reminder
 
 
 async def test_a_database_that_cannot_be_written_is_told_and_so_is_that_it_can_again(tmp_path: Path) -> None:

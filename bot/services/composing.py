@@ -1,6 +1,6 @@
 """Makes the words of an announcement, from the rows as they are at that moment. Sends nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -16,17 +16,19 @@ from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
 from bot.services.made import Made
 from bot.services.noting import known_revision
-from bot.storage import alterations, deliveries, pauses, subscriptions
+from bot.storage import alterations, deliveries, pauses, questions, subscriptions, troubles
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from bot.wording.catch_up import catch_up
 from bot.wording.change import change_note
 from bot.wording.changed import no_more_so
-from bot.wording.digest import DAYS, digest, week_ahead
+from bot.wording.digest import DAYS, digest, emptied, week_ahead
 from bot.wording.message import Message
 from bot.wording.names import Names
+from bot.wording.question import question
 from bot.wording.reminder import reminder
 from bot.wording.start import start_notice
+from bot.wording.trouble import trouble_notice
 
 MOMENT = timedelta(microseconds=1)
 """What starts together is found by a span of one moment."""
@@ -49,6 +51,8 @@ class Composing:
                 return await self._catch_up(planned, now)
             case Kind.CHANGE:
                 return await self._change(planned, now)
+            case Kind.TROUBLE:
+                return await self._trouble(planned, now)
         wish = await self.wish(planned)
         if planned.kind in LISTS:
             return await self._list(planned, wish, now)
@@ -72,10 +76,10 @@ class Composing:
         if planned.kind in {Kind.CHANGE, Kind.TROUBLE}:
             raise NothingToSay("it tells of one moment, and stays as it is")
         if planned.kind is Kind.CATCH_UP:
-            return await self._catch_up(planned, before.at)
+            return await self._catch_up(planned, before.at, before.told)
         wish = await self.wish(planned)
         if planned.kind in LISTS:
-            return await self._list(planned, wish, before.at)
+            return await self._list(planned, wish, before.at, posted=True)
         occurrence = await self._chat(planned)
         zone = self._zone(wish)
         if occurrence.revision != before.told.get(occurrence.id, planned.revision):
@@ -99,6 +103,8 @@ class Composing:
         return was.starts_at if was else occurrence.starts_at
 
     async def _of_chat(self, planned: Planned, occurrence: Occurrence, zone: str, now: datetime) -> Message:
+        if planned.kind is Kind.QUESTION:
+            return await self._question(planned, occurrence)
         beside = await Agenda(self.database).between(
             Span(occurrence.starts_at, occurrence.starts_at + MOMENT)
         )
@@ -107,11 +113,23 @@ class Composing:
             return reminder(occurrence, listed.also, zone)
         return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
 
-    async def _list(self, planned: Planned, wish: Subscription | None, now: datetime) -> Made:
+    async def _question(self, planned: Planned, occurrence: Occurrence) -> Message:
+        script = await self.database.read(partial(questions.of_occurrence, occurrence_id=occurrence.id))
+        asked = next((one for one in script if one.number == planned.detail), None)
+        if asked is None:
+            raise NothingToSay("the question is no longer in the script")
+        return question(occurrence, asked, len(script))
+
+    async def _list(
+        self, planned: Planned, wish: Subscription | None, now: datetime, *, posted: bool = False
+    ) -> Made:
         if wish is None or (planned.kind is Kind.WEEK_AHEAD and not wish.week_ahead):
             raise NothingToSay("the channel no longer wants this list")
         pages, told = await self._pages(planned, wish, now)
         page = max(planned.detail, 1)
+        if page > len(pages) and posted:
+            first, weekly = date.fromisoformat(planned.what), planned.kind is Kind.WEEK_AHEAD
+            return Made(emptied(first, weekly=weekly, page=page), now, told, len(pages))
         if page > len(pages):
             raise NothingToSay(NO_MORE if pages else "nothing is on any more then")
         return Made(pages[page - 1], now, told, len(pages))
@@ -140,10 +158,12 @@ class Composing:
             raise NothingToSay("it is again as it was announced")
         return Made(note, now, {occurrence.id: occurrence.revision})
 
-    async def _catch_up(self, planned: Planned, now: datetime) -> Made:
-        """Say in one message what several would have said that are late."""
+    async def _catch_up(
+        self, planned: Planned, now: datetime, before: Mapping[str, int] | None = None
+    ) -> Made:
+        """Say in one message what several would have said that are late; `before`: what it told of already."""
         wish = await self.wish(planned)
-        row = await self.database.read(partial(deliveries.find, planned=planned))
+        row = await self.database.read(partial(deliveries.find, planned=planned._replace(detail=0)))
         folded = await self.database.read(partial(deliveries.folded, into=row.id)) if row else []
         if wish is None or not folded:
             raise NothingToSay("the channel no longer hears anything")
@@ -153,7 +173,7 @@ class Composing:
             more, of_list = await self._pages(late.planned, wish, now)
             pages += more
             told |= of_list
-        chats = await self._still_to_come(folded, now)
+        chats = [one for one in await self._still_to_come(folded, now, before or {}) if one.id not in told]
         told |= {chat.id: chat.revision for chat in chats}
         since = min(one.planned.due_at for one in folded)
         said = catch_up(pages, chats, since, wish.timezone, self.names)
@@ -162,11 +182,20 @@ class Composing:
             raise NothingToSay("nothing of it is of use any more")
         return Made(said[page - 1], now, told, len(said))
 
-    async def _still_to_come(self, folded: Sequence[Delivery], now: datetime) -> list[Occurrence]:
+    async def _still_to_come(
+        self, folded: Sequence[Delivery], now: datetime, before: Container[str]
+    ) -> list[Occurrence]:
         ids = {one.planned.what for one in folded if one.planned.kind is Kind.REMINDER}
         chats = await Agenda(self.database).by_ids(ids)
-        coming = [one for one in chats if one.starts_at > now and one.status is not Status.CANCELLED]
+        on = [one for one in chats if one.status is not Status.CANCELLED or one.id in before]
+        coming = [one for one in on if one.starts_at > now]
         return sorted(coming, key=lambda one: (one.starts_at, one.title))
+
+    async def _trouble(self, planned: Planned, now: datetime) -> Made:
+        found = await self.database.read(partial(troubles.told_in, what=planned.what))
+        if not found:
+            raise NothingToSay("it is told elsewhere")
+        return Made(trouble_notice(found, self.timezone, self.names), now)
 
     async def _as_it_was(self, occurrence: Occurrence, revision: int) -> Alteration | None:
         """Give the chat as it was at a revision, if it was changed since."""

@@ -45,11 +45,12 @@ class Report:
 class Health:
     """The signs of life."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Keep signs in `database`, by real time; what is late is late by programme time."""
+    def __init__(self, database: Database, clock: Clock, *, quiet: bool = False) -> None:
+        """Keep signs in `database`, by real time; what is late is late by programme time, unless all is `quiet`."""
         self._database = database
         self._clock = clock
-        self._process = f"{host.gethostname()}:{os.getpid()}"
+        self._quiet = quiet
+        self.process = f"{host.gethostname()}:{os.getpid()}"
         self._written: dict[Part, datetime] = {}
         self._trouble = ""
         self._socket: Callable[[], Socket] | None = None
@@ -65,7 +66,7 @@ class Health:
         if last is not None and abs(now - last) < BEAT:
             return
         try:
-            work = partial(health.beat, process=self._process, part=part.value, at=now)
+            work = partial(health.beat, process=self.process, part=part.value, at=now)
             await self._database.write(work)
         except StorageError:
             self._trouble = UNWRITTEN
@@ -89,6 +90,7 @@ class Health:
         except StorageError as error:
             log.warning("health_not_read", extra={"reason": str(error)})
             return Facts(at=at, database=UNREAD, socket=socket)
+        late = None if self._quiet else late  # what waits then waits on purpose
         beats = {part: [moment for name, moment in rows if name == part] for part in Part}
         return Facts(at=at, database=self._trouble, beats=beats, overdue=late, socket=socket)
 

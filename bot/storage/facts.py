@@ -16,6 +16,8 @@ EXPANDED_FROM = "expanded_from"
 EXPANDED_UNTIL = "expanded_until"
 """Until when the stored occurrences of series are complete."""
 
+WATCHED = "watched"
+"""The last step of a delivery that was looked at for what goes wrong."""
 
 EDITION = "edition"
 """Counts the changes of the programme: triggers raise it with each row of events or occurrences that is written."""
@@ -35,9 +37,24 @@ def moment(connection: Connection, name: str) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
+def number(connection: Connection, name: str) -> int | None:
+    """Give a fact that is a number, or nothing."""
+    value = connection.execute(select(FACT.c.value).where(FACT.c.name == name)).scalar()
+    return int(value) if value else None
+
+
 def remember(connection: Connection, name: str, value: datetime) -> None:
     """Keep a fact that is a moment."""
-    fresh = insert_for(connection, FACT).values(name=name, value=value.isoformat())
+    _keep(connection, name, value.isoformat())
+
+
+def remember_number(connection: Connection, name: str, value: int) -> None:
+    """Keep a fact that is a number."""
+    _keep(connection, name, str(value))
+
+
+def _keep(connection: Connection, name: str, value: str) -> None:
+    fresh = insert_for(connection, FACT).values(name=name, value=value)
     connection.execute(
         fresh.on_conflict_do_update(index_elements=["name"], set_={"value": fresh.excluded.value})
     )

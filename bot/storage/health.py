@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.domain.announcement import Destination, Kind, Planned, State
-from bot.storage.tables import DeliveryRow, HeartbeatRow
+from bot.domain.announcement import Planned, State
+from bot.storage.deliveries import DELIVERY, delivery_of
+from bot.storage.tables import HeartbeatRow
 
-DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 HEARTBEAT = HeartbeatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
 KEPT = timedelta(days=1)
@@ -38,13 +38,4 @@ def overdue(connection: Connection, now: datetime) -> Planned | None:
         .order_by(DELIVERY.c.due_at)
         .limit(1)
     ).first()
-    if row is None:
-        return None
-    return Planned(
-        what=row.what,
-        kind=Kind(row.kind),
-        destination=Destination(row.platform, row.workspace, row.channel),
-        revision=row.revision,
-        due_at=row.due_at,
-        expires_at=row.expires_at,
-    )
+    return delivery_of(row).planned if row else None
