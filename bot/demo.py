@@ -18,6 +18,7 @@ from bot.rehearsal import Options, Rehearsal
 from bot.rehearsal.app import App
 from bot.sample import Sample, load
 from bot.services.importing import Importing
+from bot.services.scripting import Scripting
 from bot.storage.alone import Alone
 
 REHEARSAL_FILE = "rehearsal.db"
@@ -97,6 +98,7 @@ async def open_scene(bot: Bot, sample: Sample, now: datetime) -> None:
     for source in sample.sources:
         reading = read(source)
         await Importing(bot.database).take(source.feed, reading.events, len(reading.rejected), now)
+    await Scripting(bot.database).take(read(sample.script).scripts)
     channels = await certain(bot.client.conversations_list())
     room = next(one["id"] for one in channels["channels"] if one["name"] == ROOM)
     wanted = Subscription(

@@ -1,38 +1,26 @@
-"""`cembot import`: a programme's events, from files. Reading is the feeds', taking in is a service's."""
+"""`cembot import`: a programme's events, and chats' questions, from files. It reads and stores nothing itself."""
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone, settings
+from bot.cli.sources import Format, files_of, read_file
 from bot.clock import RealClock
 from bot.errors import FeedError
-from bot.feeds import Note, Reading, Rejected, Source, read
+from bot.feeds import Note, Reading, Rejected
 from bot.feeds.joining import join
 from bot.services.importing import Importing, Taken
-
-SUFFIXES = {".ics", ".csv", ".json"}
-"""How the files of a folder end that are taken for calendars."""
-
-WEB = ("http:", "https:", "webcal:")
-"""How a source begins that is an address and no file."""
+from bot.services.scripting import Asked, Scripting
 
 FOUND_WRONG = 1
 """Exit status when something was refused."""
-
-
-class Format(StrEnum):
-    """What a source is written in."""
-
-    ICS = "ics"
-    CSV = "csv"
-    JSON = "json"
 
 
 @dataclass(slots=True)
@@ -43,8 +31,8 @@ class Report:
     rejected: list[Rejected] = field(default_factory=list)
     readings: list[Note] = field(default_factory=list)
 
-    def add(self, reading: Reading, taken: Taken) -> None:
-        """Add what one source gave."""
+    def add(self, reading: Reading | Asked, taken: Taken) -> None:
+        """Add what one source gave, or what became of all questions."""
         self.rejected += reading.rejected
         self.readings += reading.readings
         for name, value in asdict(taken).items():
@@ -57,8 +45,8 @@ class Report:
     def order(self, sources: list[str]) -> None:
         """Tell of the sources in the order in which they were given; of a feed's files together, last."""
         place = {source: number for number, source in reversed(list(enumerate(sources)))}
-        self.rejected.sort(key=lambda one: place.get(one.source, len(place)))
-        self.readings.sort(key=lambda one: place.get(one.source, len(place)))
+        self.rejected.sort(key=lambda one: (place.get(one.source, len(place)), one.line))
+        self.readings.sort(key=lambda one: (place.get(one.source, len(place)), one.line))
 
     def document(self) -> dict[str, object]:
         """Give what `--json` prints."""
@@ -84,7 +72,7 @@ def import_sources(
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take events in, safely again and again."""
+    """Take events and chats' questions in, safely again and again."""
     chosen = settings()
     zone = read_zone(tz, "") or None
     opened = open_database(database, chosen)
@@ -92,29 +80,28 @@ def import_sources(
     now = RealClock().now()
     report = Report()
     feeds: dict[str, list[tuple[str, Reading]]] = {}
-    paths = _files(sources, report)
+    readings: list[Reading] = []
+    paths = files_of(sources, report.refuse)
     for path in paths:
         name = feed or path.stem
         try:
-            source = Source(
-                str(path),
-                path.read_bytes(),
-                name,
-                format_.value if format_ else None,
-                zone,
-                programme_timezone=chosen.timezone,
-            )
-            feeds.setdefault(name, []).append((str(path), read(source)))
-        except OSError as error:
-            report.refuse(str(path), FeedError(_unread(path, error)))
+            reading = read_file(path, name, format_, zone, chosen.timezone)
         except FeedError as error:
             report.refuse(str(path), error)
+        else:
+            readings.append(reading)
+            if reading.lists_events:
+                feeds.setdefault(name, []).append((str(path), reading))
+            else:
+                report.add(reading, Taken())
     for name, files in feeds.items():
         reading = join(files)
         try:
             report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))
         except FeedError as error:
             report.refuse(", ".join(path for path, _ in files), error)
+    asked = asyncio.run(_ask(Scripting(opened), readings, dry_run=dry_run))
+    report.add(asked, asked.taken)
     report.order([str(path) for path in paths])
     opened.close()
     _print(report, as_json=as_json, dry_run=dry_run)
@@ -126,27 +113,10 @@ async def _take(importing: Importing, feed: str, reading: Reading, now: datetime
     return await importing.take(feed, reading.events, len(reading.rejected), now, dry_run=dry_run)
 
 
-def _files(sources: list[Path], report: Report) -> list[Path]:
-    """Give the files, in place of a folder those in it that may be calendars; a folder without one is refused."""
-    files: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            found = sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
-            if not found:
-                endings = ", ".join(sorted(SUFFIXES))
-                report.refuse(
-                    str(source), FeedError(f"{source} holds no file that ends in one of {endings}.")
-                )
-            files += found
-        else:
-            files.append(source)
-    return files
-
-
-def _unread(path: Path, error: OSError) -> str:
-    if str(path).startswith(WEB):
-        return f"{path} is a web address: download the file, and import that."
-    return f"{path} cannot be read: {error.strerror or error}."
+async def _ask(scripting: Scripting, readings: Sequence[Reading], *, dry_run: bool) -> Asked:
+    scripts = [script for reading in readings for script in reading.scripts]
+    coming = [event for reading in readings for event in reading.events]
+    return await scripting.take(scripts, coming=coming, dry_run=dry_run)
 
 
 def _print(report: Report, *, as_json: bool, dry_run: bool) -> None:

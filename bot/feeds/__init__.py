@@ -1,21 +1,27 @@
-"""Readers of partners' programmes: ICS, CSV and JSON. Pure: bytes in, values out; fetching and storing are not here."""
+"""Readers of partners' programmes and chats' questions. Pure: bytes in, values out; it fetches and stores nothing."""
 
 import re
 
 from bot.errors import FeedError
-from bot.feeds.reading import Collector, Note, Reading, Rejected, Source, short
+from bot.feeds.reading import Collector, Note, Reading, Rejected, Script, Source, short
 
 LARGEST = 5_000_000
 """Bytes of one source. A year of 500 events a month has less than a third of this."""
 
 FORMATS = ("ics", "csv", "json")
 
+SCRIPT = "script"
+"""What is recognised beside: the questions of chats, written down as people do."""
+
 _PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 _CALENDAR = re.compile(r"BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\s*$", re.IGNORECASE | re.MULTILINE)
+_CHAT = re.compile(r"#\w\S*[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}[ \t]*:?[ \t]*(?=[\r\n]|\Z)")
+"""The heading of a script: a chat's hashtag and date."""
+
 _BEGINNING = 4_000
 """Characters in which a file has to show what it is."""
 
-__all__ = ["FORMATS", "LARGEST", "Note", "Reading", "Rejected", "Source", "read"]
+__all__ = ["FORMATS", "LARGEST", "Note", "Reading", "Rejected", "Script", "Source", "read"]
 
 
 def read(source: Source) -> Reading:
@@ -32,12 +38,16 @@ def read(source: Source) -> Reading:
         from bot.feeds import json_feed  # noqa: PLC0415  # see above
 
         json_feed.read(text, found)
+    elif name == SCRIPT:
+        from bot.feeds import pasted  # noqa: PLC0415  # see above
+
+        pasted.read(text, found)
     else:
         from bot.feeds import table  # noqa: PLC0415  # see above
 
         table.read(text, found)
     reading = found.result()
-    if not reading.events and not reading.rejected:
+    if not reading.events and not reading.scripts and not reading.rejected:
         raise FeedError(f"{source.name} holds no events: nothing in it was read.")
     return reading
 
@@ -88,4 +98,6 @@ def _recognise(source: Source, text: str) -> str:
         )
     if start[:1] in {"{", "["}:
         return "json"
+    if _CHAT.match(start):
+        return SCRIPT
     return "csv"

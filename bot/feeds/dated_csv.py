@@ -37,12 +37,17 @@ COLUMNS = REQUIRED | {
 def read(rows: Iterable["Row"], found: Collector) -> None:
     """Read every row that is sound."""
     for row in rows:
-        before = found.notes()
-        event = event_of(row.cells, row.line, found)
-        if event is None:
-            found.take_back(before)
-        else:
-            found.add(row.line, event, "title and start", "title")
+        take(row, found)
+
+
+def take(row: "Row", found: Collector) -> Event | None:
+    """Keep the event that a row describes, and give it; nothing where it was refused or is known already."""
+    before = found.notes()
+    event = event_of(row.cells, row.line, found)
+    if event is None:
+        found.take_back(before)
+        return None
+    return event if found.add(row.line, event, "title and start", "title") else None
 
 
 def event_of(cells: Mapping[str, str], line: int, found: Collector) -> Event | None:

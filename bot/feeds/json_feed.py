@@ -1,12 +1,14 @@
-"""Events in JSON: what `cembot agenda --json` prints, or the columns of the dated calendar. No other shapes."""
+"""Events in JSON: what `cembot agenda --json` prints, or the columns of the dated calendar, and their questions."""
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.domain.event import Event
+from bot.domain.script import MOST_QUESTIONS, Chat, Draft
 from bot.errors import FeedError
-from bot.feeds import dated_csv
-from bot.feeds.reading import MOST_ENTRIES, Collector
+from bot.feeds import dated_csv, questions, when
+from bot.feeds.reading import MOST_ENTRIES, Collector, Script, short
 from bot.feeds.table import Row
 
 _NAMES = {"starts_at": "start", "ends_at": "end"}
@@ -14,6 +16,12 @@ _NAMES = {"starts_at": "start", "ends_at": "end"}
 
 _SILENT = {"id", "all_day", "event_id", "recurring"}
 """What the agenda computes, and computes again."""
+
+
+QUESTIONS = "questions"
+"""The field of an event that holds its questions, in the order in which they are asked."""
+
+_OF_QUESTION = {"text", "offset"}
 
 
 def read(text: str, found: Collector) -> None:
@@ -29,7 +37,48 @@ def read(text: str, found: Collector) -> None:
         raise FeedError(f"{found.source.name} is JSON, but no list of events: nothing in it was read.")
     if len(document) > MOST_ENTRIES:
         raise FeedError(f"{found.source.name} has more than {MOST_ENTRIES:,} events: split it.")
-    dated_csv.read(_rows(document, found), found)
+    for row in _rows(document, found):
+        event = dated_csv.take(row, found)
+        if event is not None:
+            _ask(document[row.line - 1].get(QUESTIONS), event, row.line, found)
+
+
+def _ask(said: object, event: Event, line: int, found: Collector) -> None:
+    """Keep the questions of an event: each a text, or an object with `text` and maybe `offset`."""
+    if said is None or said == []:
+        return
+    if not isinstance(said, list):
+        found.reject(line, QUESTIONS, "is no list of questions, each with its text")
+        return
+    drafts: list[Draft] = []
+    before = found.refused()
+    if len(said) > MOST_QUESTIONS:
+        reason = f"has {len(said):,} questions: the first {MOST_QUESTIONS} are read, the most that a chat has"
+        found.reject(line, QUESTIONS, reason)
+    for number, one in enumerate(said[:MOST_QUESTIONS], start=1):
+        try:
+            text, offset = _question(one)
+            drafts.append(Draft(number, questions.words(text), questions.offset(offset), line))
+        except when.Unreadable as unreadable:
+            found.reject(line, QUESTIONS, f"Q{number} {unreadable}")
+    if drafts:
+        start = event.timing.start
+        chat = Chat(start.date() if isinstance(start, datetime) else start, uid=event.uid, feed=event.feed)
+        whole = found.refused() == before
+        found.scripts.append(Script(found.source.name, line, chat, tuple(drafts), whole, QUESTIONS))
+
+
+def _question(said: object) -> tuple[str, str]:
+    """Give the text and the offset of one question, as they are written."""
+    parts = said if isinstance(said, dict) else {"text": said}
+    text, offset = parts.get("text"), parts.get("offset")
+    if not isinstance(text, str):
+        raise when.Unreadable("has no text")
+    if unknown := sorted(str(name) for name in parts.keys() - _OF_QUESTION):
+        raise when.Unreadable(f"has {short(', '.join(unknown))}: only text and offset are read")
+    if isinstance(offset, bool) or not isinstance(offset, str | int | None):
+        raise when.Unreadable("has an offset that is neither a number of minutes nor text: write 12 or 0:12")
+    return text, "" if offset is None else str(offset).strip()
 
 
 def _rows(entries: list[object], found: Collector) -> Iterator[Row]:
@@ -56,7 +105,7 @@ def _row(entry: Mapping[str, object]) -> tuple[dict[str, str], str]:
     """Turn an entry into the cells of a row; also names the first field that cannot be one."""
     row: dict[str, str] = {}
     for name, value in entry.items():
-        if name in _SILENT:
+        if name in _SILENT or name == QUESTIONS:
             continue
         cell = (
             "; ".join(value)

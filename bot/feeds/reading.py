@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.event import Event, Status
+from bot.domain.script import Chat, Draft
 
 MOST_ENTRIES = 20_000
 """More entries than this are no programme of events."""
@@ -30,7 +31,9 @@ LONGEST_UID = 300
 MOST_NAMES = 50
 """More hosts, organisations or hashtags of one event are left out, and reported."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _HASHTAG = re.compile(r"#\w[\w·-]{0,99}")
 
 
@@ -65,6 +68,17 @@ class Note(NamedTuple):
     read_as: str
 
 
+class Script(NamedTuple):
+    """The questions of one chat, as a source lists them."""
+
+    source: str
+    line: int  # where they begin
+    chat: Chat
+    drafts: tuple[Draft, ...]
+    whole: bool = True  # False: some were refused, so that what is not here is not taken back
+    field: str = ""  # the one field that holds them all, where they have no fields of their own
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one source says: the events that are good, the entries that are not, and every assumption."""
@@ -72,6 +86,8 @@ class Reading:
     events: tuple[Event, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     readings: tuple[Note, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    lists_events: bool = True  # False: it holds questions alone, and says nothing about what a feed lists
 
     @property
     def cancelled(self) -> frozenset[str]:
@@ -86,12 +102,14 @@ class Collector:
         """Begin with nothing found."""
         self.source = source
         self.events: list[Event] = []
+        self.scripts: list[Script] = []
+        self.lists_events = True
         self._known: dict[str, tuple[int, Event]] = {}
         self._rejected: list[Rejected] = []
         self._notes: list[Note] = []
 
-    def add(self, line: int, event: Event, named_by: str, field: str) -> None:
-        """Keep an event; a second one of the same UID, which `named_by` made, is folded or refused."""
+    def add(self, line: int, event: Event, named_by: str, field: str) -> bool:
+        """Keep an event, and tell whether it was; a second of the same UID, which `named_by` made, is not."""
         first, known = self._known.setdefault(event.uid, (line, event))
         if first == line:
             self.events.append(event)
@@ -101,6 +119,11 @@ class Collector:
             self.reject(
                 line, field, f"has the same {named_by} as line {first}, and differs from it: keep one of them"
             )
+        return first == line
+
+    def refused(self) -> int:
+        """Tell how many fields were refused."""
+        return len(self._rejected)
 
     def reject(self, line: int, field: str, reason: str) -> None:
         """Refuse an entry."""
@@ -139,6 +162,8 @@ class Collector:
             tuple(self.events),
             tuple(sorted(self._rejected, key=lambda rejected: rejected.line)),
             tuple(sorted(self._notes, key=lambda note: note.line)),
+            tuple(self.scripts),
+            self.lists_events,
         )
 
 
@@ -152,8 +177,7 @@ class Fields:
 
     def text(self, field: str, said: str, kept_as: str = "") -> str:
         """Give one line of text without control characters, at most as long as LONGEST allows."""
-        cleaned = " ".join(_CONTROL.sub("", said.replace("\n", " ")).split())
-        return self._cut(field, cleaned, kept_as or field)
+        return self._cut(field, one_line(said), kept_as or field)
 
     def prose(self, field: str, said: str, kept_as: str = "description") -> str:
         """Give text with its line breaks, without other control characters."""
@@ -205,6 +229,11 @@ class Fields:
         if len(names) > MOST_NAMES:
             self._found.note(self._line, field, said, f"its first {MOST_NAMES} entries")
         return names[:MOST_NAMES]
+
+
+def one_line(said: str) -> str:
+    """Give one line of text without control characters."""
+    return " ".join(_CONTROL.sub("", said.replace("\n", " ")).split())
 
 
 def short(said: str, limit: int = 80) -> str:

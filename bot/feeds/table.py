@@ -1,11 +1,12 @@
-"""Rows of a CSV file with their line numbers. What a row means is for dated_csv and weekly_csv."""
+"""Rows of a CSV file with their line numbers. What a row means is for dated_csv, weekly_csv and script_csv."""
 
 import csv
 from collections.abc import Iterator
+from types import ModuleType
 from typing import NamedTuple
 
 from bot.errors import FeedError
-from bot.feeds import dated_csv, weekly_csv
+from bot.feeds import dated_csv, script_csv, weekly_csv
 from bot.feeds.reading import MOST_ENTRIES, Collector, short
 
 DELIMITERS = ",;\t|"
@@ -13,6 +14,9 @@ DELIMITERS = ",;\t|"
 
 WEEKLY = frozenset({"weekday", "frequency", "start_local"})
 """Columns that only a list of weekly chats has."""
+
+QUESTION = "question"
+"""The column that only a list of questions has."""
 
 LONGEST_ROW = 50
 """Lines that one row may have by line breaks inside of quotation marks."""
@@ -26,26 +30,29 @@ class Row(NamedTuple):
 
 
 def read(text: str, found: Collector) -> None:
-    """Read a table of events, in one of the two layouts, recognised by its header."""
+    """Read a table of events or of chats' questions, in one of the three layouts, recognised by its header."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     at = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    layouts = (weekly_csv, dated_csv)
+    layouts = (weekly_csv, dated_csv, script_csv)
     delimiter, header = max(
         ((mark, _header(lines[at], mark)) for mark in DELIMITERS),
         key=lambda option: max(len(set(option[1]) & layout.COLUMNS) for layout in layouts),
     )
-    layout = weekly_csv if WEEKLY & set(header) else dated_csv
+    layout = _layout(header)
     missing = [column for column in sorted(layout.REQUIRED) if column not in header]
-    if not set(header) & (weekly_csv.REQUIRED | dated_csv.REQUIRED):
+    if not set(header) & (weekly_csv.REQUIRED | dated_csv.REQUIRED | {QUESTION}):
         raise FeedError(
             f"{found.source.name} is no calendar that is known: neither an ICS file, nor a CSV file with the columns "
             f"{', '.join(sorted(dated_csv.REQUIRED))} or {', '.join(sorted(weekly_csv.REQUIRED))}, nor JSON."
         )
+    if layout is script_csv and not set(header) & set(script_csv.NAMES):
+        missing.append(" or ".join(script_csv.NAMES))
     if missing:
         raise FeedError(
             f"{found.source.name} lacks the column {' and '.join(missing)} in line {at + 1}. A list of dated events "
             f"needs {' and '.join(sorted(dated_csv.REQUIRED))}; one of weekly chats needs "
-            f"{', '.join(sorted(weekly_csv.REQUIRED))}."
+            f"{', '.join(sorted(weekly_csv.REQUIRED))}; one of questions needs "
+            f"{', '.join(sorted(script_csv.REQUIRED))}, and {' or '.join(script_csv.NAMES)}."
         )
     twice = sorted({column for column in header if column and header.count(column) > 1})
     if twice:
@@ -56,6 +63,12 @@ def read(text: str, found: Collector) -> None:
         if column and column not in layout.COLUMNS:
             found.note(at + 1, column, column, "a column that is not known, and not read")
     layout.read(_rows(lines, at, delimiter, header, found), found)
+
+
+def _layout(header: list[str]) -> ModuleType:
+    if QUESTION in header and dated_csv.REQUIRED - set(header):
+        return script_csv
+    return weekly_csv if WEEKLY & set(header) else dated_csv
 
 
 def _header(line: str, delimiter: str) -> list[str]:

@@ -1,0 +1,209 @@
+"""Takes the questions of chats in, safely again and again. Reads no files, and posts nothing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.domain.agenda import Span, fold
+from bot.domain.event import Event, Occurrence, Status
+from bot.domain.recurrence import expand
+from bot.domain.script import Chat, Draft, arrange, asked_over, keeping, offset_words, out_of_place
+from bot.feeds import Note, Rejected, Script
+from bot.services.importing import Taken
+from bot.storage import occurrences, questions
+from bot.storage.database import Connection, Database
+
+T = TypeVar("T")
+
+DAY = timedelta(days=1)
+"""Local dates begin and end up to 14 hours away from those of UTC."""
+
+NEARBY = timedelta(days=15)
+"""How far around a date that has no such chat its other dates are looked for, to be named."""
+
+MOST_NAMED = 3
+"""Dates or titles that a refusal names."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What became of scripts: each counts as one, its refusals and assumptions by line and field."""
+
+    taken: Taken = field(default_factory=Taken)
+    rejected: list[Rejected] = field(default_factory=list)
+    readings: list[Note] = field(default_factory=list)
+
+
+class _One(NamedTuple):
+    """What became of one script."""
+
+    occurrence_id: str = ""
+    done: str = ""  # which count of `Taken` it raises; empty: it was refused
+    rejected: tuple[Rejected, ...] = ()
+    readings: tuple[Note, ...] = ()
+
+
+class _Unknown(Exception):
+    """No chat, or more than one, is what a script names; the message is the reason."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class Scripting:
+    """Questions into the chats that they are for."""
+
+    def __init__(self, database: Database) -> None:
+        """Write to `database`."""
+        self._database = database
+
+    async def take(
+        self, scripts: Iterable[Script], *, coming: Sequence[Event] = (), dry_run: bool = False
+    ) -> Asked:
+        """Make each script the questions of its chat; one whose chat is not found is refused alone.
+
+        A question that a script does not have is taken out, unless some of it was refused. In a dry run the
+        events of `coming` count as known.
+        """
+        result = Asked()
+        first: dict[str, Script] = {}
+        work = self._database.read if dry_run else self._database.write
+        for script in scripts:
+            one = await work(
+                partial(_take, script=script, first=first, coming=coming if dry_run else (), dry_run=dry_run)
+            )
+            if one.occurrence_id:
+                first.setdefault(one.occurrence_id, script)
+            result.rejected += one.rejected
+            result.readings += one.readings
+            if one.done:
+                setattr(result.taken, one.done, getattr(result.taken, one.done) + 1)
+        return result
+
+
+def _take(
+    connection: Connection,
+    script: Script,
+    first: Mapping[str, Script],
+    coming: Sequence[Event],
+    *,
+    dry_run: bool,
+) -> _One:
+    try:
+        chat = _find(connection, script.chat, coming)
+        _not_twice(script.chat, first.get(chat.id))
+    except _Unknown as unknown:
+        reason = str(unknown)
+        return _One(rejected=tuple(_refuse(script, one, unknown.field, reason) for one in script.drafts))
+    length = asked_over(chat)
+    wrong = out_of_place(script.drafts, length)
+    refused = tuple(_refuse(script, draft, "offset", reason) for draft, reason in wrong)
+    bad = {draft.number for draft, _ in wrong}
+    good = [draft for draft in script.drafts if draft.number not in bad]
+    if not good:
+        return _One(chat.id, rejected=refused)
+    stored = questions.of_occurrence(connection, chat.id)
+    drafts = good if script.whole and not bad else keeping(good, stored, length)
+    asked = arrange(drafts, length)
+    if asked == stored:
+        done = "unchanged"
+    else:
+        done = "updated" if stored else "added"
+        if not dry_run:
+            questions.put(connection, chat.id, asked)
+    return _One(chat.id, done, refused, _proposed(script, drafts, {one.number: one.offset for one in asked}))
+
+
+def _proposed(script: Script, drafts: Iterable[Draft], moments: dict[int, timedelta]) -> tuple[Note, ...]:
+    """Report the moments that were found for questions without one."""
+    proposed = sorted(draft.number for draft in drafts if draft.offset is None)
+    if not proposed:
+        return ()
+    line = next((draft.line for draft in script.drafts if draft.offset is None), script.line)
+    said = ", ".join(f"Q{number} at {offset_words(moments[number])}" for number in proposed)
+    return (Note(script.source, line, script.field or "offset", "", f"{said} after the start"),)
+
+
+def _refuse(script: Script, draft: Draft, field: str, reason: str) -> Rejected:
+    return Rejected(script.source, draft.line or script.line, script.field or field, reason)
+
+
+def _find(connection: Connection, chat: Chat, coming: Sequence[Event]) -> Occurrence:
+    """Give the one happening that `chat` names, as it is announced: a weekly listing stands for the dated one."""
+    known = _around(connection, chat, coming, DAY)
+    lines = [
+        line
+        for line in fold(known)
+        if any(_named(chat, one) and _day(one) == chat.on for one in (line.occurrence, *line.also))
+    ]
+    found = [line.occurrence for line in lines]
+    found = _rather(found, lambda one: not one.all_day)
+    found = _rather(found, lambda one: one.status is not Status.CANCELLED)
+    if chat.hashtag:
+        found = _rather(found, lambda one: one.hashtag.casefold() == chat.hashtag.casefold())
+    if not found:
+        raise _unknown(chat, _around(connection, chat, coming, NEARBY))
+    if len(found) > 1:
+        titles = "; ".join(one.title for one in found[:MOST_NAMED])
+        raise _Unknown(
+            _field(chat), f"names {len(found)} chats on {chat.on} ({titles}): add the title or uid of the one"
+        )
+    if found[0].all_day:
+        raise _Unknown("date", f"{found[0].title!r} has no hour on {chat.on} at which questions could begin")
+    return found[0]
+
+
+def _not_twice(chat: Chat, other: Script | None) -> None:
+    """Refuse a second script for one chat in one import: each would take out the questions of the other."""
+    if other:
+        where = f"line {other.line} of {other.source}"
+        raise _Unknown(_field(chat), f"is the chat whose questions begin in {where}: keep them together")
+
+
+def _unknown(chat: Chat, nearby: Iterable[Occurrence]) -> _Unknown:
+    """Say that there is no such chat, and when there is, if it is near."""
+    timed = (one for one in nearby if _named(chat, one) and not one.all_day)
+    days = sorted({_day(one) for one in timed}, key=lambda day: abs(day - chat.on))
+    named = chat.hashtag or chat.title or chat.uid
+    if not days:
+        return _Unknown(
+            _field(chat), f"{named!r} is no chat that is known around {chat.on}: import its event first"
+        )
+    others = " and ".join(f"{day}" for day in sorted(days[:MOST_NAMED]))
+    return _Unknown("date", f"{named!r} is not on {chat.on}, by the clock of its own zone, but on {others}")
+
+
+def _field(chat: Chat) -> str:
+    return "hashtag" if chat.hashtag else "title" if chat.title else "uid"
+
+
+def _around(connection: Connection, chat: Chat, coming: Sequence[Event], wide: timedelta) -> list[Occurrence]:
+    noon = datetime.combine(chat.on, time(12), UTC)
+    span = Span(noon - wide - DAY / 2, noon + wide + DAY / 2)
+    known = occurrences.between(connection, span)
+    ids = {one.id for one in known}
+    named = (event for event in coming if _named(chat, event))
+    return known + [one for event in named for one in expand(event, *span.utc) if one.id not in ids]
+
+
+def _named(chat: Chat, one: Event | Occurrence) -> bool:
+    """Tell whether all that `chat` says, but for the date, is so of `one`."""
+    return (
+        (not chat.hashtag or chat.hashtag.casefold() in (hashtag.casefold() for hashtag in one.hashtags))
+        and (not chat.title or chat.title.casefold() == one.title.casefold())
+        and (not chat.uid or chat.uid == one.uid)
+        and (not chat.feed or chat.feed == one.feed)
+    )
+
+
+def _day(one: Occurrence) -> date:
+    return (one.starts_at if one.all_day else one.starts_at.astimezone(ZoneInfo(one.timezone))).date()
+
+
+def _rather(found: list[T], wanted: Callable[[T], bool]) -> list[T]:
+    """Keep those that are wanted, or all where none is."""
+    return [one for one in found if wanted(one)] or found

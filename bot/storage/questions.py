@@ -1,0 +1,60 @@
+"""Queries about the questions of chats."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.domain.script import Question
+from bot.storage.occurrences import OCCURRENCE
+from bot.storage.tables import QuestionRow
+
+QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+def between(connection: Connection, since: datetime, until: datetime) -> dict[str, list[Question]]:
+    """Give the questions of the chats that start in [since, until), by the occurrence's id."""
+    rows = connection.execute(
+        select(QUESTION)
+        .join(OCCURRENCE, QUESTION.c.occurrence_id == OCCURRENCE.c.id)
+        .where(OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until)
+        .order_by(QUESTION.c.occurrence_id, QUESTION.c.offset_seconds, QUESTION.c.number)
+    )
+    scripts: dict[str, list[Question]] = {}
+    for row in rows:
+        scripts.setdefault(row.occurrence_id, []).append(_question(row.number, row.text, row.offset_seconds))
+    return scripts
+
+
+def of_occurrence(connection: Connection, occurrence_id: str) -> list[Question]:
+    """Give the questions of a chat, in the order in which they are asked."""
+    rows = connection.execute(
+        select(QUESTION)
+        .where(QUESTION.c.occurrence_id == occurrence_id)
+        .order_by(QUESTION.c.offset_seconds, QUESTION.c.number)
+    )
+    return [_question(row.number, row.text, row.offset_seconds) for row in rows]
+
+
+def put(connection: Connection, occurrence_id: str, script: Sequence[Question]) -> bool:
+    """Make `script` the questions of a chat; tell whether they were others before."""
+    in_order = sorted(script, key=lambda question: (question.offset, question.number))
+    if of_occurrence(connection, occurrence_id) == in_order:
+        return False
+    connection.execute(delete(QUESTION).where(QUESTION.c.occurrence_id == occurrence_id))
+    rows = [
+        {
+            "occurrence_id": occurrence_id,
+            "number": question.number,
+            "text": question.text,
+            "offset_seconds": question.offset // timedelta(seconds=1),
+        }
+        for question in in_order
+    ]
+    if rows:
+        connection.execute(insert(QUESTION), rows)
+    return True
+
+
+def _question(number: int, text: str, offset_seconds: int) -> Question:
+    return Question(number, text, timedelta(seconds=offset_seconds))
