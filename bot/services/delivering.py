@@ -31,10 +31,10 @@ from bot.storage.deliveries import Delivery
 GRACE = timedelta(seconds=2)
 """How long the last requests of a process that has just ended may still be on their way, in real time."""
 
-AT_ONCE = 800
+AT_ONCE = 1_500
 """Deliveries that are under way at the same time."""
 
-ENOUGH = 0.25
+ENOUGH = 0.5
 """Which part of them must be free before more are claimed: to claim one by one would cost more than to send them."""
 
 REST = timedelta(seconds=1)

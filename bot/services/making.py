@@ -2,17 +2,17 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from bot.domain.announcement import LISTS, OF_CHATS, Planned, too_late
+from bot.domain.announcement import LISTS, OF_CHATS, Kind, Planned, too_late
 from bot.domain.subscription import Subscription
 from bot.errors import NothingToSay, StorageError
 from bot.services.composing import Composing
 from bot.services.made import Made, keep, read
-from bot.storage import claims, subscriptions
+from bot.storage import claims, deliveries, subscriptions
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 
@@ -43,6 +43,7 @@ class Making:
     async def make(self, due: Sequence[Delivery], now: datetime) -> Mapping[str, Words]:
         """Give the words of each delivery by its id, as they were made before or as they are made now, and kept."""
         wishes = await self._wishes(due)
+        begun = await self._begun(due)
         words: dict[str, Words] = {}
         fresh: list[tuple[str, str]] = []
         alike: dict[object, tuple[Words, str]] = {}
@@ -55,14 +56,24 @@ class Making:
                 continue
             where = delivery.planned.destination
             wish = wishes.get((where.workspace, where.channel)) if wishes is not None else None
-            alike_by = key(delivery.planned, wish) if wishes is not None else None
-            made, kept = await self._make(delivery, alike_by, now, alike)
+            moment = begun.get(delivery.within or "", now) if continues(delivery.planned) else now
+            shared = key(delivery.planned, wish) if wishes is not None else None
+            alike_by = None if shared is None else (shared, moment)
+            made, kept = await self._make(delivery, alike_by, moment, alike)
             words[delivery.id] = made
             if kept:
                 fresh.append((delivery.id, kept))
         for first in range(0, len(fresh), BATCH):
             await self.database.write(partial(claims.store_words, made=fresh[first : first + BATCH]))
         return words
+
+    async def _begun(self, due: Sequence[Delivery]) -> Mapping[str, datetime]:
+        """Tell when lists were made that go on now, by their ids: all pages are made as of one moment."""
+        ids = {one.within for one in due if one.within and continues(one.planned)}
+        if not ids:
+            return {}
+        kept = await self.database.read(partial(deliveries.words, ids=ids))
+        return {delivery_id: read(made).at for delivery_id, made in kept.items()}
 
     async def _make(
         self, delivery: Delivery, by: object, now: datetime, alike: dict[object, tuple[Words, str]]
@@ -94,6 +105,11 @@ class Making:
             return None
 
 
+def continues(planned: Planned) -> bool:
+    """Tell whether a message goes on with a list that was begun by another."""
+    return planned.detail > 0 and planned.kind in LISTS | {Kind.CATCH_UP}
+
+
 def key(planned: Planned, wish: Subscription | None) -> object:
     """Give what makes words the same; nothing for those that belong to one channel."""
     if planned.kind not in SHARED:
@@ -103,6 +119,4 @@ def key(planned: Planned, wish: Subscription | None) -> object:
 
 def _same(wish: Subscription | None) -> object:
     """Give what of a channel's wishes its words depend on."""
-    if wish is None:
-        return None
-    return replace(wish, workspace="", channel="", changed_by="", changed_at=None, paused_until=None)
+    return wish and (wish.timezone, wish.week_ahead, wish.filters)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from bot.cli.run import _loop_factory  # the loop that people get
-from tests.bench import answer, cold_start, day_query, memory
+from tests.bench import answer, cold_start, day_query, fan_out, lateness, memory, replan
 from tests.bench.figure import Figure
 from tests.bench.processes import ROOT
 from tests.bench.report import markdown, show, write
@@ -20,6 +20,9 @@ MEASURES: dict[str, Callable[[Path], Coroutine[None, None, list[Figure]]]] = {
     "day_query": day_query.measure,
     "cold_start": cold_start.measure,
     "memory": memory.measure,
+    "fan_out": fan_out.measure,
+    "lateness": lateness.measure,
+    "plan_again": replan.measure,
 }
 
 

@@ -8,16 +8,11 @@ from pathlib import Path
 
 import handlers
 from bot.clock import FastClock
-from bot.feeds import read
 from bot.rehearsal import Options, Rehearsal
 from bot.rehearsal.app import App
-from bot.sample import load
-from bot.services.importing import Importing
-from bot.storage.database import connect
-from bot.storage.migrate import upgrade
 from tests.bench.figure import PAIRS, About, Figure, Pair, median
 from tests.bench.processes import ROOT, environment, importing, python, resident
-from tests.bench.programme import EVENING
+from tests.bench.programme import EVENING, take_the_sample
 
 IDLE = 3.0
 """Seconds that the bot is idle before it is looked at."""
@@ -63,7 +58,7 @@ async def measure(folder: Path) -> list[Figure]:
     rehearsal = Rehearsal(FastClock(EVENING), app=app, options=Options())
     await rehearsal.start()
     url = f"sqlite:///{folder / 'idle.db'}"
-    await _load(url)
+    await take_the_sample(url)
     live = environment(
         SLACK_BOT_TOKEN=rehearsal.bot_token,
         SLACK_APP_TOKEN=rehearsal.app_token,
@@ -74,15 +69,6 @@ async def measure(folder: Path) -> list[Figure]:
         return [median(ABOUT, [await _pair(rehearsal, live) for _ in range(PAIRS)])]
     finally:
         await rehearsal.stop()
-
-
-async def _load(url: str) -> None:
-    """Give the bot the sample programme."""
-    database = connect(url)
-    upgrade(database.engine)
-    for source in load().sources:
-        await Importing(database).take(source.feed, read(source).events, 0, EVENING)
-    database.close()
 
 
 async def _pair(rehearsal: Rehearsal, live: Mapping[str, str]) -> Pair:

@@ -13,6 +13,7 @@ from bot.domain.event import Event, Occurrence, Timing
 from bot.domain.recurrence import expand
 from bot.feeds import read
 from bot.sample import load
+from bot.services.importing import Importing
 from bot.storage import events, facts, occurrences
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade
@@ -35,6 +36,15 @@ DATED = 5
 
 FROM, UNTIL = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """All that there is stands in the table: no question needs a series expanded."""
+
+
+async def take_the_sample(url: str) -> None:
+    """Make a database with the bundled sample in it."""
+    database = connect(url)
+    upgrade(database.engine)
+    for source in load().sources:
+        await Importing(database).take(source.feed, read(source).events, 0, EVENING)
+    database.close()
 
 
 async def fill(file: Path, size: int) -> Path:
