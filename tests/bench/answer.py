@@ -1,6 +1,8 @@
 """The day's answer through Bolt, out of 100,000 occurrences, against a bare Bolt app that only acknowledges."""
 
+import contextlib
 import json
+from collections.abc import AsyncIterator
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -56,6 +58,13 @@ ANEW = About(
 
 async def measure(folder: Path) -> list[Figure]:
     """Measure the answer of the whole bot, as it is built for a live workspace."""
+    async with built(folder) as bot:
+        return await _measure(bot)
+
+
+@contextlib.asynccontextmanager
+async def built(folder: Path, secret: str = "") -> AsyncIterator[Bot]:
+    """Build the bot over a large programme; what comes over HTTP is signed with `secret`."""
     file = await fill(folder / "answer.db", SIZE)
     clock = FastClock(EVENING)
     app = App(
@@ -66,6 +75,7 @@ async def measure(folder: Path) -> list[Figure]:
     outside = Outside(
         bot_token=rehearsal.bot_token,
         app_token=rehearsal.app_token,
+        signing_secret=secret,
         slack_api_url=rehearsal.api_url,
         database_url=f"sqlite:///{file}",
         clock=clock,
@@ -73,16 +83,16 @@ async def measure(folder: Path) -> list[Figure]:
     choices = Choices(programme="The bench", timezone=ZONE, command=COMMAND, organisers=frozenset())
     try:
         async with build(outside, choices) as bot:
-            return await _measure(bot)
+            yield bot
     finally:
         await rehearsal.stop()
 
 
 async def _measure(bot: Bot) -> list[Figure]:
-    ours, bare = partial(_dispatch, bot.slack_app), partial(_dispatch, _bare())
+    ours, limit = partial(_dispatch, bot.slack_app), partial(_dispatch, bare())
     _check(await ours())
-    kept = [await beside(ours, bare, TIMES) for _ in range(PAIRS)]
-    anew = [await beside(ours, bare, TIMES, partial(_forget, bot)) for _ in range(PAIRS)]
+    kept = [await beside(ours, limit, TIMES) for _ in range(PAIRS)]
+    anew = [await beside(ours, limit, TIMES, partial(_forget, bot)) for _ in range(PAIRS)]
     return [median(ANSWER, kept), median(ANEW, anew)]
 
 
@@ -102,7 +112,9 @@ def _check(response: BoltResponse) -> None:
         raise RuntimeError(f"this is no answer for the day: {response.status} {response.body[:200]}")
 
 
-def _bare() -> AsyncApp:
+def bare(secret: str = "") -> AsyncApp:
+    """Build a Bolt app that only acknowledges."""
+
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(
             enterprise_id=None, team_id="T0CEM", bot_id="B0CEM", bot_user_id="U0CEM", bot_token="xoxb-bare"
@@ -111,6 +123,11 @@ def _bare() -> AsyncApp:
     async def only_acknowledge(ack: AsyncAck) -> None:
         await ack()
 
-    app = AsyncApp(process_before_response=True, authorize=authorize, request_verification_enabled=False)
+    app = AsyncApp(
+        process_before_response=True,
+        authorize=authorize,
+        signing_secret=secret,
+        request_verification_enabled=bool(secret),
+    )
     app.command(COMMAND)(only_acknowledge)
     return app

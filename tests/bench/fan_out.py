@@ -53,9 +53,7 @@ async def measure(folder: Path) -> list[Figure]:
     return [median(ABOUT, pairs)]
 
 
-async def _ours(
-    database: Database, url: str, session: aiohttp.ClientSession, turn: int
-) -> tuple[float, str]:
+async def _ours(database: Database, url: str, session: aiohttp.ClientSession, turn: int) -> tuple[float, str]:
     """Send a day's list everywhere; tell how long that took, and the words."""
     day = DAY - timedelta(days=turn)
     now = EVENING - timedelta(days=turn)

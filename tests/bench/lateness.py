@@ -68,7 +68,9 @@ async def measure(folder: Path) -> list[Figure]:
     with far_end() as address:
         async with open_session() as session:
             clock = FastClock(EVENING, SPEED)
-            slack = Watching(open_client("xoxb-bench", address, session), session, clock=clock, due=by_channel)
+            slack = Watching(
+                open_client("xoxb-bench", address, session), session, clock=clock, due=by_channel
+            )
             running = asyncio.create_task(sender(database, clock, slack, Wake()).run())
             while len(slack.late) < DELIVERIES:
                 await asyncio.sleep(0.1)

@@ -2,8 +2,8 @@
 
 import asyncio
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import handlers
@@ -54,6 +54,21 @@ ABOUT = About(
 
 async def measure(folder: Path) -> list[Figure]:
     """Measure a live bot, started as people start it, that is connected to a workspace in this process."""
+    async with _workspace(folder) as (rehearsal, live):
+        return [median(ABOUT, [await _pair(rehearsal, live) for _ in range(PAIRS)])]
+
+
+@asynccontextmanager
+async def live_bot(folder: Path) -> AsyncIterator[int]:
+    """Run a live bot, started as people start it; give its process once it is connected."""
+    async with _workspace(folder) as (rehearsal, live):
+        with _running(python("-m", "bot", "run"), live) as bot:
+            await asyncio.wait_for(rehearsal.links.wait_connected(), PATIENCE)
+            yield bot.pid
+
+
+@asynccontextmanager
+async def _workspace(folder: Path) -> AsyncIterator[tuple[Rehearsal, Mapping[str, str]]]:
     app = App(scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS))
     rehearsal = Rehearsal(FastClock(EVENING), app=app, options=Options())
     await rehearsal.start()
@@ -66,7 +81,7 @@ async def measure(folder: Path) -> list[Figure]:
         DATABASE_URL=url,
     )
     try:
-        return [median(ABOUT, [await _pair(rehearsal, live) for _ in range(PAIRS)])]
+        yield rehearsal, live
     finally:
         await rehearsal.stop()
 
