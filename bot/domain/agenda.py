@@ -1,5 +1,6 @@
 """What of the programme is asked for, and the order in which it is told. Reads no words and no storage."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,12 +9,19 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.event import LONG, Occurrence, Status
+from bot.domain.letters import folded
 
 MOMENT = timedelta(microseconds=1)
 """What has no length is on for its one moment."""
 
+ANYWHERE = 5
+"""Letters from which on a word is looked for inside of words, too: "art" is not meant in "start"."""
+
 REMEMBERED = 1_024
 """Midnights and days that are kept at hand: those of a few weeks in some zones."""
+
+
+_BETWEEN_WORDS = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,12 @@ class Filters:
     kinds: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()  # with "#"; compared without case
     organisations: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
     text: str = ""  # words that must all occur
 
     def __bool__(self) -> bool:
         """Tell whether anything is left out at all."""
-        return bool(self.kinds or self.hashtags or self.organisations or self.text)
+        return bool(self.kinds or self.hashtags or self.organisations or self.hosts or self.text)
 
     def match(self, occurrence: Occurrence) -> bool:
         """Tell whether `occurrence` is meant. A kind matches when it is named within the event's own words."""
@@ -79,12 +88,33 @@ class Filters:
             return False
         if self.organisations and not _folded(self.organisations) & _folded(occurrence.organisations):
             return False
-        if self.text:
-            said = " ".join(
-                (occurrence.title, *occurrence.hosts, *occurrence.organisations, *occurrence.hashtags)
-            )
-            return all(word in said.casefold() for word in self.text.casefold().split())
-        return True
+        if self.hosts and not _folded(self.hosts) & _folded(occurrence.hosts):
+            return False
+        return not self.text or says(words_of(occurrence), self.text)
+
+
+def words_of(occurrence: Occurrence) -> str:
+    """Give all that is looked for words in."""
+    return " ".join(
+        (
+            occurrence.title,
+            *occurrence.hosts,
+            *occurrence.organisations,
+            *occurrence.hashtags,
+            occurrence.kind,
+            occurrence.location,
+            occurrence.note,
+        )
+    )
+
+
+def says(said: str, text: str) -> bool:
+    """Tell whether every word of `text` occurs in `said`: a short one at the beginning of a word, others anywhere.
+
+    Case, accents and the plural's "s" do not matter.
+    """
+    within = f" {_BETWEEN_WORDS.sub(' ', folded(said))}"
+    return all(_occurs(word, within) for word in _BETWEEN_WORDS.sub(" ", folded(text)).split())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -210,6 +240,12 @@ def _wall(moment: datetime) -> datetime:
     before = (moment.astimezone(UTC) - MOMENT).astimezone(moment.tzinfo)
     begins = before.date() != moment.date()
     return datetime.combine(moment.date(), time() if begins else moment.time(), UTC)
+
+
+def _occurs(word: str, within: str) -> bool:
+    if len(word) >= ANYWHERE:
+        return word.removesuffix("s") in within
+    return f" {word}" in within
 
 
 def _folded(words: tuple[str, ...]) -> set[str]:

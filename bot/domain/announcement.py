@@ -31,7 +31,7 @@ LATENESS = {
         minutes=5
     ),  # at most: questions never burst, so it is useless once the next is due
     Kind.CHANGE: timedelta(hours=12),  # at most: until the happening is over
-    Kind.CATCH_UP: timedelta(hours=1),  # it says what is of use now
+    Kind.CATCH_UP: timedelta(days=1),  # at most: as long as what it says is of use
     Kind.TROUBLE: timedelta(days=3),  # somebody still has to mend it
 }
 """How long after it was due an announcement is still of use."""

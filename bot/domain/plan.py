@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.agenda import Span, day_span, fold, overlaps
+from bot.domain.agenda import Listed, Span, day_span, fold, overlaps
 from bot.domain.announcement import LATENESS, LISTS, RANK, Destination, Kind, Planned
 from bot.domain.event import LONG, Occurrence, Status
 from bot.domain.pause import Pause, silent, unheard
@@ -78,7 +78,7 @@ def _wanted(programme: Programme, wish: Subscription, span: Span) -> list[Planne
     pauses = programme.pauses
     heard = [occurrence for occurrence in programme.occurrences if wish.filters.match(occurrence)]
     chats = (
-        [one.occurrence for one in fold(heard) if _has_a_start(one.occurrence)] if _has_chats(wish) else []
+        [one for one in fold(heard) if _has_a_start(one.occurrence)] if _has_chats(wish) else []
     )
     candidates = [
         *_lists(wish, heard, pauses, span),
@@ -159,9 +159,11 @@ def _has_a_start(occurrence: Occurrence) -> bool:
     return not occurrence.all_day and occurrence.status is not Status.CANCELLED
 
 
-def _of_chats(wish: Subscription, chats: Iterable[Occurrence], programme: Programme) -> Iterator[Planned]:
-    for chat in chats:
-        for one in _of_chat(wish, chat, programme.scripts.get(chat.id, ())):
+def _of_chats(wish: Subscription, chats: Iterable[Listed], programme: Programme) -> Iterator[Planned]:
+    for listed in chats:
+        chat = listed.occurrence
+        scripts = (programme.scripts.get(one.id) for one in (chat, *listed.also))
+        for one in _of_chat(wish, chat, next(filter(None, scripts), ())):
             if not unheard(programme.pauses, chat, one.due_at):
                 yield one
 

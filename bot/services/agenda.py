@@ -1,13 +1,14 @@
 """Gives what is on in a stretch of time. Does not choose the stretch, and says nothing in words."""
 
 from collections.abc import Container, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.domain.agenda import MOMENT, Filters, Span, order, overlaps
+from bot.domain.agenda import MOMENT, Filters, Span, order, overlaps, says, words_of
 from bot.domain.event import LONG, Occurrence, Status
 from bot.domain.recurrence import expand
-from bot.storage import events, facts, occurrences
+from bot.storage import events, facts, occurrences, search
 from bot.storage.database import Connection, Database
 
 STEPS = (timedelta(days=1), timedelta(days=8), timedelta(days=32), timedelta(days=397))
@@ -58,7 +59,7 @@ class Agenda:
         if not self._is_expanded(connection, span):
             found += _beyond(connection, span, self._expanded, {one.id for one in found})
         if filters:
-            found = [one for one in found if filters.match(one)]
+            found = _meant(connection, found, filters)
         return order(found, str(span.since.tzinfo))
 
     def _is_expanded(self, connection: Connection, span: Span) -> bool:
@@ -69,6 +70,22 @@ class Agenda:
             )
             self._expanded = Span(since, until) if since and until else None
         return self._expanded is not None and _within(span, self._expanded)
+
+
+def _meant(connection: Connection, found: list[Occurrence], filters: Filters) -> list[Occurrence]:
+    """Leave what the filters mean; words are looked for in the description, too, which occurrences do not carry."""
+    if not filters.text:
+        return [one for one in found if filters.match(one)]
+    rest = replace(filters, text="")
+    found = [one for one in found if rest.match(one)]
+    said = {one.id for one in found if filters.match(one)}
+    described = search.descriptions(connection, (one.event_id for one in found if one.id not in said))
+    return [
+        one
+        for one in found
+        if one.id in said
+        or (one.event_id in described and says(f"{words_of(one)} {described[one.event_id]}", filters.text))
+    ]
 
 
 def _within(span: Span, outer: Span) -> bool:

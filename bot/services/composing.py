@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain.agenda import Listed, Span, day_span, fold
 from bot.domain.alteration import Alteration
-from bot.domain.announcement import LISTS, Kind, Planned
+from bot.domain.announcement import LISTS, RANK, Kind, Planned
 from bot.domain.event import Occurrence, Status
 from bot.domain.participation import closes_at
 from bot.domain.pause import unheard
@@ -103,22 +103,24 @@ class Composing:
         return was.starts_at if was else occurrence.starts_at
 
     async def _of_chat(self, planned: Planned, occurrence: Occurrence, zone: str, now: datetime) -> Message:
-        if planned.kind is Kind.QUESTION:
-            return await self._question(planned, occurrence)
         beside = await Agenda(self.database).between(
             Span(occurrence.starts_at, occurrence.starts_at + MOMENT)
         )
         listed = next((one for one in fold(beside) if one.occurrence.id == occurrence.id), Listed(occurrence))
+        if planned.kind is Kind.QUESTION:
+            return await self._question(planned, listed)
         if planned.kind is Kind.REMINDER:
             return reminder(occurrence, listed.also, zone)
         return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
 
-    async def _question(self, planned: Planned, occurrence: Occurrence) -> Message:
-        script = await self.database.read(partial(questions.of_occurrence, occurrence_id=occurrence.id))
-        asked = next((one for one in script if one.number == planned.detail), None)
-        if asked is None:
-            raise NothingToSay("the question is no longer in the script")
-        return question(occurrence, asked, len(script))
+    async def _question(self, planned: Planned, listed: Listed) -> Message:
+        """Ask as the script has it; one that was made for another listing of the chat is its script as well."""
+        for one in (listed.occurrence, *listed.also):
+            script = await self.database.read(partial(questions.of_occurrence, occurrence_id=one.id))
+            asked = next((each for each in script if each.number == planned.detail), None)
+            if asked is not None:
+                return question(listed.occurrence, asked, len(script))
+        raise NothingToSay("the question is no longer in the script")
 
     async def _list(
         self, planned: Planned, wish: Subscription | None, now: datetime, *, posted: bool = False
@@ -169,8 +171,9 @@ class Composing:
             raise NothingToSay("the channel no longer hears anything")
         pages: list[Message] = []
         told: dict[str, int] = {}
-        for late in (one for one in folded if one.planned.kind in LISTS):
-            more, of_list = await self._pages(late.planned, wish, now)
+        lists = [one.planned for one in folded if one.planned.kind in LISTS]
+        for late in sorted(lists, key=lambda one: (RANK[one.kind], one.due_at)):  # today before the week
+            more, of_list = await self._pages(late, wish, now)
             pages += more
             told |= of_list
         chats = [one for one in await self._still_to_come(folded, now, before or {}) if one.id not in told]

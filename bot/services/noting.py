@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from bot.domain.alteration import Alteration, changes
 from bot.domain.announcement import LATENESS, Destination, Kind, Planned, State
 from bot.domain.event import Occurrence
+from bot.domain.pause import silent, unheard
 from bot.services.made import told
-from bot.storage import alterations, deliveries, occurrences, subscriptions
+from bot.storage import alterations, deliveries, occurrences, pauses, subscriptions
 from bot.storage.database import Connection
 from bot.storage.deliveries import Delivery
 
@@ -24,13 +25,15 @@ def note_changes(connection: Connection, now: datetime) -> int:
     A change of something that is being told at this moment is looked at again the next time.
     """
     planned, done = 0, []
+    quiet = [one.pause for one in pauses.after(connection, now)]
     for alteration in alterations.unnoted(connection):
         occurrence_id = alteration.occurrence_id
         found = occurrences.by_ids(connection, [occurrence_id])
         if found and _matters(alteration, found[0], now):
             if deliveries.told(connection, occurrence_id, BEING_SAID, now - READ_FOR):
                 continue
-            said = deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
+            paused = silent(quiet, now) or unheard(quiet, found[0], now)
+            said = [] if paused else deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
             planned += _plan(connection, alteration, found[0], said, now)
         done.append(alteration.id)
     alterations.noted(connection, done, now)

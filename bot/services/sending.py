@@ -30,7 +30,7 @@ REQUESTS = 250
 """Requests at the same time, over one session: more would only wait for each other."""
 
 GOES_ON = timedelta(hours=1)
-"""How long the rest of a list is of use after its first message; programme time."""
+"""How long what goes on in a list's thread is of use at the least, and as long as the list is; programme time."""
 
 ROOTLESS = "what it belongs to was not posted here"
 
@@ -120,4 +120,4 @@ def continued(planned: Planned, pages: int, now: datetime) -> Iterator[Planned]:
         return
     for page in range(2, pages + 1):
         due = now + timedelta(milliseconds=page)
-        yield planned._replace(detail=page, due_at=due, expires_at=due + GOES_ON)
+        yield planned._replace(detail=page, due_at=due, expires_at=max(due + GOES_ON, planned.expires_at))

@@ -7,6 +7,12 @@ from sqlmodel import UTCDateTime
 revision = "0004"
 down_revision = "0003"
 
+COUNT = (
+    "INSERT INTO fact (name, value) VALUES ('edition', '1') "
+    "ON CONFLICT (name) DO UPDATE SET value = CAST(fact.value AS integer) + 1"
+)
+"""Counts one edition of the programme."""
+
 
 def upgrade() -> None:
     """Add the tables and columns; channels that subscribed before get four announcements a day at most."""
@@ -57,7 +63,15 @@ def upgrade() -> None:
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_trouble")),
     )
-    if op.get_bind().dialect.name == "postgresql":
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("insert", "update", "delete"):  # a question that was posted follows its script
+            name = f"question_{act}_makes_an_edition"
+            op.execute(f"CREATE TRIGGER {name} AFTER {act.upper()} ON question BEGIN {COUNT}; END")
+    else:
+        op.execute(
+            "CREATE TRIGGER makes_an_edition AFTER INSERT OR UPDATE OR DELETE ON question "
+            "FOR EACH STATEMENT EXECUTE FUNCTION cembot_makes_an_edition()"
+        )
         for table in ("pause", "question"):
             op.execute(
                 f"CREATE TRIGGER tells AFTER INSERT OR UPDATE OR DELETE ON {table} "
