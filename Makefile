@@ -15,7 +15,7 @@ READY = .venv/.ready
 # Compiled modules are kept, whatever the machine's default: they halve the time to start.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run test check bench postgres lock clean
+.PHONY: help run test check bench faults postgres lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -39,6 +39,10 @@ check: $(READY) ## check style, types, layers and the repository itself
 bench: $(READY) ## measure speed and size, and write build/bench.json
 	@mkdir -p build
 	@$(PY) -m tests.bench $(ARGS)
+
+faults: $(READY) ## announce days under every kind of fault, and write build/faults.json
+	@mkdir -p build
+	@$(PY) -m tests.faults $(ARGS)
 
 postgres: $(READY) ## install a PostgreSQL server for the tests that need one
 	@$(PIP) --require-hashes --requirement requirements-postgres.lock

@@ -5,6 +5,7 @@ The map, outermost first; each line may import the lines below it, never above:
     __main__   python -m bot
     cli        the commands
     demo       opens the rehearsal
+    replay     takes the bot through a month on a fast clock, and judges what it did
     app        the composition root: the only module that sees every other
     handlers   (top level) people speak: Slack's mentions, commands, buttons, modals
     schedules  (top level) the clock speaks: plan, deliver, expand

@@ -80,3 +80,33 @@ class FastClock:
     def _tell(self) -> None:
         for tell in self._told:
             tell()
+
+
+REPLAY_SPEED = 1_000.0
+"""How much shorter real pauses are in a replay: a channel's rest of a second, a minute's worth of edits."""
+
+
+class ReplayClock:
+    """A clock that stands until it is told to go on, so that programme time waits for whoever is not done."""
+
+    speed = REPLAY_SPEED
+
+    def __init__(self, start: datetime) -> None:
+        """Stand at `start` (aware)."""
+        if start.tzinfo is None:
+            raise ValueError("a clock starts at an aware time")
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Tell the programme's time, aware, in UTC."""
+        return self._now
+
+    def real(self) -> datetime:
+        """Tell the world's time, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def go_on(self, moment: datetime) -> None:
+        """Stand at a later moment. Nobody is told: who moves this clock wakes whom it concerns."""
+        if moment < self._now:
+            raise ValueError("a clock does not run backwards")
+        self._now = moment.astimezone(UTC)

@@ -16,6 +16,7 @@ COMMANDS = {
     "agenda": "bot.cli.agenda:agenda",
     "ask": "bot.cli.ask:ask",
     "plan": "bot.cli.plan:plan",
+    "replay": "bot.cli.replay:replay",
     "why": "bot.cli.why:why",
     "doctor": "bot.cli.doctor:doctor",
     "db": "bot.cli.db:db",

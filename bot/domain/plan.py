@@ -77,9 +77,7 @@ def _alike(wishes: Iterable[Subscription], span: Span) -> dict[Subscription, lis
 def _wanted(programme: Programme, wish: Subscription, span: Span) -> list[Planned]:
     pauses = programme.pauses
     heard = [occurrence for occurrence in programme.occurrences if wish.filters.match(occurrence)]
-    chats = (
-        [one for one in fold(heard) if _has_a_start(one.occurrence)] if _has_chats(wish) else []
-    )
+    chats = [one for one in fold(heard) if _has_a_start(one.occurrence)] if _has_chats(wish) else []
     candidates = [
         *_lists(wish, heard, pauses, span),
         *_of_chats(wish, chats, programme),
@@ -115,7 +113,7 @@ def _within_the_day(wish: Subscription, asked_for: Sequence[Planned]) -> list[Pl
     for day, announcements in days.items():
         in_order = sorted(announcements, key=lambda one: (one.kind not in LISTS, one.due_at, one.what))
         if len(in_order) > wish.most_a_day and (instead := spare.get(day.isoformat())):
-            in_order.insert(0, instead)
+            in_order.insert(sum(one.kind in LISTS for one in in_order), instead)
         kept += in_order[: wish.most_a_day]
     return kept
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from bot.domain.alteration import Alteration
 from bot.domain.announcement import State
@@ -33,7 +32,9 @@ class Told:
     root: Delivery | None = None  # in whose thread it is posted
     instead: Delivery | None = None  # the catch-up message that says it instead
     says: tuple[Delivery, ...] = ()  # what it says instead, where it is a catch-up message
-    thread: tuple[Delivery, ...] = ()  # what is posted in its thread: notes, and the pages on which it goes on
+    thread: tuple[
+        Delivery, ...
+    ] = ()  # what is posted in its thread: notes, and the pages on which it goes on
 
     @property
     def edits(self) -> tuple[Step, ...]:
@@ -49,7 +50,9 @@ class Story:
     occurrence: Occurrence | None
     altered: tuple[Altered, ...]
     deliveries: tuple[Told, ...]
-    listed: tuple[Delivery, ...] = ()  # the lists and catch-up messages that told of an occurrence, among others
+    listed: tuple[
+        Delivery, ...
+    ] = ()  # the lists and catch-up messages that told of an occurrence, among others
 
 
 class Telling:
@@ -95,4 +98,7 @@ def _told(connection: Connection, delivery: Delivery) -> Told:
 
 def _altered(before: Sequence[Alteration], now: Occurrence) -> tuple[Altered, ...]:
     """Put each change beside what came of it: how the next one found it, or how it is now."""
-    return tuple(Altered(was.at, was.revision, was, then) for was, then in pairwise((*before, now)))
+    then: list[Alteration | Occurrence] = [*before]
+    then.append(now)
+    pairs = zip(before, then[1:], strict=True)
+    return tuple(Altered(was.at, was.revision, was, after) for was, after in pairs)
