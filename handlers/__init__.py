@@ -15,7 +15,8 @@ from bot.errors import CembotError
 from bot.services.house import House
 from bot.wording import actions
 from bot.wording.refusals import sorry, went_wrong
-from handlers import attend, channel, commands, log, organise, privacy
+from bot.wording.which import MOST_CHOICES
+from handlers import ask, attend, channel, commands, log, organise, privacy
 from handlers.heard import Heard
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,10 @@ LISTENERS = (
     Listener("event", "reaction_removed", log.reaction_removed),
     Listener("action", actions.CHECK_IN, attend.check_in),
     Listener("action", actions.JOIN, attend.open_link),
+    *(
+        Listener("action", f"{actions.ASK_AGAIN}_{number}", ask.again)
+        for number in range(1, MOST_CHOICES + 1)
+    ),
     Listener("action", actions.DONT_COUNT, privacy.dont_count),
     Listener("action", actions.COUNT_ME, privacy.count),
     Listener("action", actions.CHANNEL_MORE, channel.more),

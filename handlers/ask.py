@@ -22,6 +22,12 @@ async def in_words(house: House, heard: Heard) -> Message:
     return await _answer(house, heard, str(heard.event.get("text") or ""))
 
 
+async def again(house: House, heard: Heard) -> None:
+    """Answer the question that a button stands for, as who pressed it would have asked it; only they see it."""
+    await heard.ack()
+    await heard.tell(house, await _answer(house, heard, str(heard.pressed.get("value") or "")))
+
+
 async def say_once(
     house: House, heard: Heard, make: Callable[[House, Heard], Awaitable[Message]], thread: str | None
 ) -> None:
@@ -46,5 +52,7 @@ async def say_once(
 async def _answer(house: House, heard: Heard, words: str) -> Message:
     asker = await house.people.asker(heard.workspace, heard.account)
     now = house.clock.now()
-    answer = await house.answering.answer(words, asker.timezone, now, organiser=asker.may_organise)
+    answer = await house.answering.answer(
+        words, asker.timezone, now, organiser=asker.may_organise, locale=asker.locale or ""
+    )
     return answer.message

@@ -59,9 +59,9 @@ def many(count: int, title: str = "A chat", **parts: object) -> list[Event]:
     ]
 
 
-def ask(words: str, *events: Event, now: datetime = NOW, zone: str = NEW_YORK) -> Message:
+def ask(words: str, *events: Event, now: datetime = NOW, zone: str = NEW_YORK, locale: str = "") -> Message:
     """Answer as the service does: what overlaps the span and matches, folded, and the next event if wanted."""
-    query = understand(words, zone, now, Known())
+    query = understand(words, zone, now, Known(), locale)
     every = order((one for of in events for one in happenings(of)), zone)
     meant = [one for one in every if query.filters.match(one)]
     listed = fold(one for one in meant if overlaps(one, query.span))

@@ -15,14 +15,17 @@ FOR_OTHERS = (
     "aiohttp",
     "alembic",
     "apscheduler",
+    "babel",
     "icalendar",
     "psycopg",
+    "rapidfuzz",
     "rich",
     "slack_bolt",
     "slack_sdk",
     "structlog",
 )
-"""What reads no programme from a SQLite file: Slack, HTTP, the scheduler, migrations, calendars, tables, logs."""
+"""What a plain question to a SQLite file needs none of: Slack, HTTP, the scheduler, migrations, calendars, other
+languages' dates, mistakes in words, tables, logs."""
 
 LOADED = """
 import sys

@@ -38,8 +38,8 @@ def test_help_is_made_from_the_table_of_commands() -> None:
 
 
 def test_an_unknown_question_gets_the_reason_and_help() -> None:
-    message = unknown(understand("tomorrow at 8pm", NEW_YORK, NOW), COMMANDS, NAMES)
-    assert message.text.startswith("Sorry, I am not sure what you mean. I could not read “8pm”.")
+    message = unknown(understand("tomorrow at 25", NEW_YORK, NOW), COMMANDS, NAMES)
+    assert message.text.startswith("Sorry, I am not sure what you mean. I could not read “25”.")
     assert "/cem channel" in message.text
 
 

@@ -1,270 +1,264 @@
-"""Understands a question about the programme. Looks nothing up; what it could not read it says."""
+"""Understands a question about the programme. Looks nothing up; what is unread or has two readings, it says."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.asking.days import READERS, Days, Part, Wrong, agree
+from bot.asking import moments
+from bot.asking.agreeing import agree
+from bot.asking.catalogue import catalogue
+from bot.asking.choosing import language_of_question, spoken
+from bot.asking.dates import Context, Days
+from bot.asking.hours import Length, Times
+from bot.asking.question import Question
+from bot.asking.reading import Reading, read
+from bot.asking.scanning import Item, scan
+from bot.asking.spelling import correct
 from bot.asking.tokens import MAX_WORDS, plain_words, tokens_of
-from bot.asking.vocabulary import (
-    DATE_LIKE,
-    FILLER,
-    GREETINGS,
-    HELP,
-    KIND_WORDS,
-    NEXT,
-    NOW,
-    PARTS,
-    PAST,
-    TOPIC,
-)
+from bot.asking.weeks import week_starts
 from bot.domain.agenda import Filters, Span, day_span, moment_span
-from bot.domain.naming import clock_words, day_words, zone_words
-from bot.domain.query import Known, Query, Want
+from bot.domain.query import Hours, Known, Problem, Query, Trouble, Want
 
 REACH = timedelta(days=60)
 """How far ahead "what's next" and "when is #edchat" look."""
 
-MOST_LEFT_OUT = 3
-"""How many words that were not understood are said back."""
+MOST_DAYS = 93
+"""Days that one answer looks at: a quarter of a year."""
 
-Phrases = dict[tuple[str, ...], str]
+MOST_CORRECTED = 8
+"""Words of a question that are looked at for mistakes."""
 
-
-@dataclass(slots=True)
-class Reading:
-    """What has been read of a question so far."""
-
-    days: list[Days] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    part: str = ""
-    now: bool = False
-    soonest: bool = False
-    when: bool = False
-    help: bool = False
-    kinds: list[str] = field(default_factory=list)
-    hashtags: list[str] = field(default_factory=list)
-    organisations: list[str] = field(default_factory=list)
-    topic: list[str] = field(default_factory=list)  # words that must occur, as in "a chat about science"
-    topic_follows: bool = False  # the last word that was understood asks for a topic
-    filler: int = 0
-    greetings: int = 0
-    left: list[str] = field(default_factory=list)
+NOBODY = Known()
 
 
-def understand(words: str, zone: str, now: datetime, known: Known | None = None) -> Query:
-    """Understand `words` of somebody in `zone` at `now` (aware). Any text gives a query; none raises."""
+def understand(words: str, zone: str, now: datetime, known: Known | None = None, locale: str = "") -> Query:
+    """Understand `words` of somebody in `zone` (IANA) at `now` (aware). Any text gives a query; none raises.
+
+    `locale`, e.g. "pt-BR", says in which language the asker is answered unless they ask in another one, and on
+    which day their week begins.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
+    asked = Question(
+        plain=plain_words(words[:MAX_WORDS]),
+        zone=zone,
+        now=now,
+        today=today,
+        locale=locale,
+        known=known or NOBODY,
+    )
     if len(words) > MAX_WORDS:
-        reason = f"That is more than I can read: {MAX_WORDS} characters at most, please."
-        return Query(
-            want=Want.UNKNOWN, span=day_span(today, zone), words=plain_words(words[:MAX_WORDS]), reason=reason
-        )
-    plain = plain_words(words)
-    reading = _read(tokens_of(plain), today, known or Known())
-    return _query(reading, plain, zone, now)
+        asked.language = catalogue(spoken(locale))
+        return asked.not_understood(Problem(Trouble.TOO_LONG, (str(MAX_WORDS),)))
+    asked.tokens = tokens_of(asked.plain)
+    asked.language = language_of_question(asked.tokens, locale)
+    if not asked.tokens:
+        return _in_days(asked, Reading(), None)
+    items = _items(asked)
+    context = Context(
+        today=today,
+        past=any(one.kind == "past" for one in items),
+        week_starts=week_starts(locale),
+        next_is_coming=asked.language.next_is_coming,
+    )
+    asked.items = items
+    return _query(asked, read(items, context))
 
 
-def _read(tokens: list[str], today: date, known: Known) -> Reading:
-    reading = Reading()
-    past = not PAST.isdisjoint(tokens)
-    at = 0
-    while at < len(tokens):
-        rest = tokens[at : at + 12]
-        understood = (
-            _read_phrase(rest, reading, GREETINGS, "greetings")
-            or _read_day(rest, reading, today, past=past)
-            or _read_phrase(rest, reading, HELP, "help")
-            or _read_phrase(rest, reading, NOW, "now")
-            or _read_phrase(rest, reading, NEXT, "soonest")
-            or _read_filter(rest, reading, known)
-        )
-        reading.topic_follows = reading.topic_follows and not understood
-        at += understood or _read_word(rest[0], reading)
-    return reading
+def _items(asked: Question) -> list[Item]:
+    """Give what the words mean, those that look misspelt as the words that are meant."""
+    items = scan(asked.tokens, asked.language, asked.known)
+    tokens = list(asked.tokens)
+    for one in [one for one in items if one.kind in {"word", "hashtag"}][:MOST_CORRECTED]:
+        if one.words > 1 or (one.kind == "hashtag" and _is_known(one.value, asked.known)):
+            continue
+        said = one.value.casefold()
+        if meant := correct(said, asked.language, asked.known):
+            tokens[one.at] = tokens[one.at]._replace(word=f"#{meant}" if said.startswith("#") else meant)
+            asked.corrected.append((tokens[one.at].raw, tokens[one.at].word))
+    asked.tokens = tokens
+    return scan(tokens, asked.language, asked.known) if asked.corrected else items
 
 
-def _read_day(rest: list[str], reading: Reading, today: date, *, past: bool) -> int:
-    for reader in READERS:
-        if found := reader(rest, today, past=past):
-            if isinstance(found.what, Days):
-                reading.days.append(found.what)
-            elif isinstance(found.what, Part):
-                reading.part = found.what.name
-            else:
-                reading.wrong.append(found.what.reason)
-            return found.words
-    return 0
+def _is_known(hashtag: str, known: Known) -> bool:
+    return hashtag.casefold() in {one.casefold() for one in known.hashtags}
 
 
-def _read_phrase(rest: list[str], reading: Reading, phrases: Sequence[tuple[str, ...]], what: str) -> int:
-    for phrase in phrases:
-        if tuple(rest[: len(phrase)]) == phrase:
-            setattr(reading, what, getattr(reading, what) + 1)
-            return len(phrase)
-    return 0
+def _query(asked: Question, reading: Reading) -> Query:
+    days = agree(asked, reading)
+    if isinstance(days, Problem):
+        return asked.not_understood(days)
+    asked.filters = _filters(asked, reading)
+    problem = _unread(asked, reading) or _too_wide(reading, days) or _shown_in(asked, reading, days)
+    if problem:
+        return asked.not_understood(problem)
+    if _wants_help(asked, reading, days):
+        return asked.answerable(Want.HELP, day_span(asked.today, asked.zone))
+    if reading.times:
+        return _in_hours(asked, reading, days)
+    if reading.lengths:
+        return _in_length(asked, reading, days)
+    return _in_days(asked, reading, days)
 
 
-def _read_filter(rest: list[str], reading: Reading, known: Known) -> int:
-    if rest[0].startswith("#"):
-        reading.hashtags.append(rest[0])
-        return 1
-    kinds, hashtags, organisations = _phrases(known)
-    for phrases, into in (
-        (kinds, reading.kinds),
-        (hashtags, reading.hashtags),
-        (organisations, reading.organisations),
-    ):
-        for length in range(min(len(rest), 8), 0, -1):
-            if name := phrases.get(tuple(rest[:length])):
-                into.append(name)
-                return length
-    return 0
+def _too_wide(reading: Reading, days: Days | None) -> Problem | None:
+    if days and days.length > MOST_DAYS:
+        return Problem(Trouble.TOO_WIDE, (str(MOST_DAYS),))
+    if days and days.length > 1 and (reading.times or reading.part):
+        return Problem(Trouble.HOURS_OF_DAYS)
+    return None
 
 
-def _read_word(word: str, reading: Reading) -> int:
-    reading.when = reading.when or word == "when"
-    reading.topic_follows = reading.topic_follows or word in TOPIC
-    if word in FILLER:
-        reading.filler += 1
-    elif reading.topic_follows and word not in DATE_LIKE and not word[0].isdigit():
-        reading.topic.append(word)
+def _in_days(asked: Question, reading: Reading, days: Days | None) -> Query:
+    """Answer for this moment, for what comes next, or for days."""
+    if reading.flags or asked.filters:
+        found = _at_this_moment(asked, reading, days) or _ahead(asked, reading, days)
+        if found:
+            return found
+    chosen = days or Days(asked.today)
+    if "later" in reading.flags and chosen.first <= asked.today < chosen.until and not reading.part:
+        if chosen.length == 1:
+            return _rest_of_today(asked)
+        chosen = Days(asked.today, (chosen.until - asked.today).days)
+    asked.days = (chosen.first, chosen.length)
+    asked.part = reading.part
+    if reading.part:
+        span = moments.part_span(chosen.first, reading.part, asked.zone)
     else:
-        reading.left.append(word)
-    return 1
+        span = day_span(chosen.first, asked.zone, chosen.length)
+    if span.since >= span.until:  # a day that a zone skipped when it changed sides of the date line
+        return asked.not_understood(Problem(Trouble.NO_SUCH_DAY, (chosen.first.isoformat(),)))
+    return asked.answerable(Want.DAY, span)
 
 
-@lru_cache(maxsize=16)
-def _phrases(known: Known) -> tuple[Phrases, Phrases, Phrases]:
-    """Make the words of kinds, hashtags and organisations ready for looking up. No name hides a plain word."""
-    kinds = {**{tuple(tokens_of(kind)): kind for kind in known.kinds}, **KIND_WORDS}
-    hashtags = {tuple(tokens_of(hashtag.lstrip("#"))): hashtag for hashtag in known.hashtags}
-    organisations = {tuple(tokens_of(name)): name for name in known.organisations}
-
-    def named(phrases: Phrases) -> Phrases:
-        return {words: name for words, name in phrases.items() if not FILLER.issuperset(words)}
-
-    return named(kinds), named(hashtags), named(organisations)
+def _at_this_moment(asked: Question, reading: Reading, days: Days | None) -> Query | None:
+    if "now" in reading.flags and (days is None or days.first <= asked.today < days.until):
+        return asked.answerable(Want.NOW, moment_span(asked.now, asked.zone))
+    if "missed" in reading.flags and days is None and not reading.part:
+        since = day_span(asked.today - timedelta(days=1), asked.zone).since
+        return asked.answerable(Want.DAY, Span(since, moment_span(asked.now, asked.zone).since))
+    return None
 
 
-def _query(reading: Reading, words: str, zone: str, now: datetime) -> Query:
-    home = ZoneInfo(zone)
-    today = now.astimezone(home).date()
-    filters = Filters(
-        kinds=tuple(dict.fromkeys(reading.kinds)),
-        hashtags=tuple(dict.fromkeys(reading.hashtags)),
-        organisations=tuple(dict.fromkeys(reading.organisations)),
-        text=" ".join(reading.topic),
-    )
-    days = agree(reading.days)
-    if reason := _reason(reading, days, filters):
-        return Query(want=Want.UNKNOWN, span=day_span(today, zone), words=words, reason=reason)
-    if _wants_help(reading, filters):
-        return Query(want=Want.HELP, span=day_span(today, zone), words=words)
-    here = f" ({zone_words(zone)})"
-    about = _about(filters) + _left_out(reading)
-    if reading.now and (
-        not isinstance(days, Days) or days.first <= today < days.first + timedelta(days=days.length)
-    ):
-        span = moment_span(now, zone)
-        return Query(
-            want=Want.NOW,
-            span=span,
-            words=words,
-            said_back=f"Now, {_moment(now, zone)}{about}",
-            filters=filters,
+def _ahead(asked: Question, reading: Reading, days: Days | None) -> Query | None:
+    """Answer for what comes next of one thing or of all, and for who offers it."""
+    flags, filters = reading.flags, asked.filters
+    ahead = moment_span(asked.now, asked.zone, REACH)
+    if "who" in flags and filters:
+        within = day_span(days.first, asked.zone, days.length) if days else ahead
+        return asked.answerable(Want.WHO, within)
+    if days or reading.part:
+        return None
+    if filters.hashtags or filters.hosts or filters.text:
+        return asked.answerable(Want.WHEN, ahead)
+    return asked.answerable(Want.NEXT, ahead) if flags & {"soonest", "when"} else None
+
+
+def _rest_of_today(asked: Question) -> Query:
+    """Answer from now until midnight."""
+    span = Span(moment_span(asked.now, asked.zone).since, day_span(asked.today, asked.zone).until)
+    asked.length = span.utc[1] - span.utc[0]
+    return asked.answerable(Want.DAY, span)
+
+
+def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
+    """Answer for hours of a day."""
+    day = days.first if days else asked.today
+    spans: list[Span] = []
+    for times in reading.times:
+        zone = _zone_of(asked, times, day)
+        if isinstance(zone, Problem):
+            return asked.not_understood(zone)
+        place = moments.Place(
+            day=day,
+            asker=asked.zone,
+            zone=zone,
+            part=reading.part,
+            half_days=asked.language.half_days,
+            after=asked.now if day == asked.today and "past" not in reading.flags else None,
         )
-    of_one_thing = bool(filters.hashtags or filters.text)
-    if reading.soonest and not days and not reading.part and not of_one_thing:
-        span = moment_span(now, zone, REACH)
-        said = f"What comes next after {_moment(now, zone)}{about}"
-        return Query(want=Want.NEXT, span=span, words=words, said_back=said, filters=filters)
-    if not days and not reading.part and (of_one_thing or reading.when):
-        want = Want.WHEN if of_one_thing else Want.NEXT
-        said = f"The next {_names(filters) or 'event'}{here}{_left_out(reading)}"
-        return Query(
-            want=want, span=moment_span(now, zone, REACH), words=words, said_back=said, filters=filters
-        )
-    chosen = days if isinstance(days, Days) else Days(today)
-    span = _span(chosen, reading.part, zone)
-    said = _said_back(chosen, reading.part, today) + here + about
-    return Query(want=Want.DAY, span=span, words=words, said_back=said, filters=filters)
+        span = moments.hours_span(times, place)
+        if isinstance(span, moments.Choose):
+            return asked.not_understood(asked.which_half(span))
+        spans.append(span)
+        asked.hours = Hours(times.how, zone)
+    if any(span.utc != spans[0].utc for span in spans):
+        return asked.not_understood(Problem(Trouble.SEVERAL_TIMES))
+    asked.days = (day, 1)
+    if "now" in reading.flags and times.how == "before" and spans[0].since <= asked.now < spans[0].until:
+        asked.hours = Hours("between", asked.hours.zone if asked.hours else asked.zone)
+        return asked.answerable(Want.DAY, Span(moment_span(asked.now, asked.zone).since, spans[0].until))
+    spare = next((one for one in reading.lengths if one.how == "spare"), None)
+    if spare and asked.hours and asked.hours.how == "at":
+        asked.length = spare.length
+        return asked.answerable(Want.FREE, moment_span(spans[0].since, asked.zone, spare.length))
+    return asked.answerable(Want.DAY, spans[0])
 
 
-def _moment(now: datetime, zone: str) -> str:
-    today = now.astimezone(ZoneInfo(zone)).date()
-    return f"{day_words(today, today.year)}, {clock_words(now, zone)} ({zone_words(zone)})"
+def _zone_of(asked: Question, times: Times, day: date) -> str | Problem:
+    """Give the zone in which hours are meant; ask where its words may mean several."""
+    said = [clock.zone for clock in (times.first, times.second) if clock and clock.zone]
+    if not said:
+        return asked.zone
+    if len(said) > 1 and len({one.value for one in said}) > 1:
+        return Problem(Trouble.SEVERAL_TIMES)
+    return asked.which_zone(said[-1], day_span(day, asked.zone))
 
 
-def _reason(reading: Reading, days: Days | Wrong | None, filters: Filters) -> str:
-    """Say why the question cannot be answered, or nothing."""
-    if reading.wrong:
-        return reading.wrong[0]
-    if isinstance(days, Wrong):
-        return days.reason
-    unread = [word for word in reading.left if word in DATE_LIKE or word[0].isdigit()]
-    if unread:
-        return f"I could not read {_quoted(unread)}."
-    asked = days or filters or reading.part or reading.now or reading.soonest or reading.when or reading.help
-    if reading.left and not asked:
-        return f"I did not understand {_quoted(reading.left)}."
-    return ""
+def _shown_in(asked: Question, reading: Reading, days: Days | None) -> Problem | None:
+    """Take the zone in which the answer is wanted."""
+    if reading.zone is None:
+        return None
+    day = days or Days(asked.today)
+    zone = asked.which_zone(reading.zone, day_span(day.first, asked.zone, day.length))
+    if isinstance(zone, Problem):
+        return zone
+    asked.shown_in = zone
+    return None
 
 
-def _wants_help(reading: Reading, filters: Filters) -> bool:
-    asked = reading.days or reading.part or reading.now or reading.soonest or filters
-    return not asked and (bool(reading.help) or (bool(reading.greetings) and not reading.filler))
+def _in_length(asked: Question, reading: Reading, days: Days | None) -> Query:
+    """Answer for a stretch that begins or ends now, or for somebody who has some time."""
+    length: Length = reading.lengths[0]
+    now = asked.now
+    asked.length = length.length
+    if days is not None and length.how == "spare" and not days.first <= asked.today < days.until:
+        asked.days = (days.first, days.length)
+        return asked.answerable(Want.FREE, day_span(days.first, asked.zone, days.length))
+    if length.how == "spare":
+        return asked.answerable(Want.FREE, moment_span(now, asked.zone, length.length))
+    if length.how == "coming":
+        return asked.answerable(Want.DAY, moment_span(now, asked.zone, length.length))
+    if length.how == "gone":
+        return asked.answerable(Want.DAY, moment_span(now - length.length, asked.zone, length.length))
+    asked.length = None
+    moment = now.astimezone(UTC) + (length.length if length.how == "ahead" else -length.length)
+    span = moment_span(moment, asked.zone, moments.MINUTE)
+    asked.days = (span.since.date(), 1)
+    asked.hours = Hours("at", asked.zone)
+    return asked.answerable(Want.DAY, span)
 
 
-def _span(days: Days, part: str, zone: str) -> Span:
-    if not part:
-        return day_span(days.first, zone, days.length)
-    whole = day_span(days.first, zone)
-    begins, ends = PARTS[part]
-    home = ZoneInfo(zone)
-    since = (
-        datetime.combine(days.first, time(begins), home).astimezone(UTC).astimezone(home)
-        if begins
-        else whole.since
+def _filters(asked: Question, reading: Reading) -> Filters:
+    return Filters(
+        kinds=reading.named("kind"),
+        hashtags=reading.named("hashtag"),
+        organisations=reading.named("organisation"),
+        hosts=reading.named("host"),
+        text=" ".join(asked.said(one.item) for one in reading.left),
     )
-    until = datetime.combine(days.first, time(ends), home) if ends < 24 else whole.until  # noqa: PLR2004  # midnight
-    return Span(since, until)
 
 
-def _said_back(days: Days, part: str, today: date) -> str:
-    last = days.first + timedelta(days=days.length - 1)
-    year = today.year if days.first >= today - timedelta(days=1) else None
-    if days.length > 1:
-        return f"{day_words(days.first, year or last.year)} to {day_words(last, today.year)}"
-    named = day_words(days.first, year)
-    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((days.first - today).days, "")
-    if part:
-        begins = f", from {PARTS[part][0] % 12 or 12} {'PM' if PARTS[part][0] >= 12 else 'AM'}"  # noqa: PLR2004  # noon
-        named += begins if part != "morning" else ", until noon"
-        near = "Tonight" if near == "Today" and part in {"tonight", "tonite", "night", "evening"} else near
-    return f"{near}, {named}" if near else named
+def _unread(asked: Question, reading: Reading) -> Problem | None:
+    """Tell what speaks of time and could not be read; beside other words it is one of them."""
+    soft = [asked.said(one.item) for one in reading.left if one.soft]
+    if soft and all(one.soft for one in reading.left):
+        return Problem(Trouble.UNREAD, tuple(soft))
+    return None
 
 
-def _about(filters: Filters) -> str:
-    return f": {_names(filters)}" if filters else ""
-
-
-def _names(filters: Filters) -> str:
-    topic = (f"“{filters.text[:40]}”",) if filters.text else ()
-    named = (*(_plural(kind) for kind in filters.kinds), *filters.hashtags, *filters.organisations)
-    return ", ".join((*named, *topic))
-
-
-def _plural(kind: str) -> str:
-    return kind if kind.endswith("s") else f"{kind}s"
-
-
-def _left_out(reading: Reading) -> str:
-    return f". I left out {_quoted(reading.left)}, which I did not understand" if reading.left else ""
-
-
-def _quoted(words: Sequence[str]) -> str:
-    shown = ", ".join(f"“{word[:40]}”" for word in words[:MOST_LEFT_OUT])
-    return shown + (" and more" if len(words) > MOST_LEFT_OUT else "")
+def _wants_help(asked: Question, reading: Reading, days: Days | None) -> bool:
+    """Tell whether help is asked for, or nothing: who only greets is told what can be asked."""
+    named = days or reading.part or reading.times or reading.lengths or asked.filters
+    if named or not reading.flags.isdisjoint({"now", "soonest", "missed"}):
+        return False
+    greeted = sum(one.words for one in asked.items if one.kind == "greet")
+    return "help" in reading.flags or 0 < len(asked.tokens) == greeted

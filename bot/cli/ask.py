@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -20,6 +21,8 @@ from bot.services.answering import Answer, Answering
 from bot.wording.command import COMMANDS
 from bot.wording.names import Names
 from bot.wording.table import agenda_rows, plain
+from bot.wording.understood import said_back
+from bot.wording.which import reason
 
 
 def ask(
@@ -27,6 +30,12 @@ def ask(
     tz: ZoneOption = None,
     now: Annotated[
         str | None, typer.Option(metavar="TIME", help="As if it were this time, ISO 8601.")
+    ] = None,
+    locale: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LOCALE", help="The asker's language and place, as in en-GB (default: English)."
+        ),
     ] = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
@@ -38,24 +47,27 @@ def ask(
     moment = read_moment(now, "--now", zone) if now else clock.now()
     opened = open_database(database, chosen)
     answering = Answering(opened, clock, Names(chosen.programme, chosen.command, "@cembot"), COMMANDS)
-    found = asyncio.run(answering.answer(words, zone, moment))
+    found = asyncio.run(answering.answer(words, zone, moment, locale=locale or ""))
     opened.close()
     typer.echo(
-        json.dumps(_document(found, zone), ensure_ascii=False, indent=1) if as_json else plain(found.message)
+        json.dumps(_document(found, zone, moment), ensure_ascii=False, indent=1)
+        if as_json
+        else plain(found.message)
     )
 
 
-def _document(found: Answer, zone: str) -> dict[str, object]:
+def _document(found: Answer, zone: str, now: datetime) -> dict[str, object]:
     query = found.query
     filters = query.filters
     return {
-        "understood": query.said_back,
+        "understood": said_back(query, now) or reason(query),
         "from": query.span.since.isoformat(),
         "to": query.span.until.isoformat(),
         "filters": {
             "kinds": filters.kinds,
             "hashtags": filters.hashtags,
             "organisations": filters.organisations,
+            "hosts": filters.hosts,
             "text": filters.text,
         },
         "occurrences": agenda_rows(found.listed, zone),

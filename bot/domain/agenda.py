@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.domain.event import LONG, Occurrence, Status
+from bot.domain.event import LONG, Event, Occurrence, Status
 from bot.domain.letters import folded
 
 MOMENT = timedelta(microseconds=1)
@@ -80,8 +80,11 @@ class Filters:
         """Tell whether anything is left out at all."""
         return bool(self.kinds or self.hashtags or self.organisations or self.hosts or self.text)
 
-    def match(self, occurrence: Occurrence) -> bool:
-        """Tell whether `occurrence` is meant. A kind matches when it is named within the event's own words."""
+    def match(self, occurrence: Occurrence | Event) -> bool:
+        """Tell whether an occurrence is meant, or an event as a whole.
+
+        A kind matches when it is named within the event's own words.
+        """
         if self.kinds and not any(kind.casefold() in occurrence.kind.casefold() for kind in self.kinds):
             return False
         if self.hashtags and not _folded(self.hashtags) & _folded(occurrence.hashtags):
@@ -93,7 +96,7 @@ class Filters:
         return not self.text or says(words_of(occurrence), self.text)
 
 
-def words_of(occurrence: Occurrence) -> str:
+def words_of(occurrence: Occurrence | Event) -> str:
     """Give all that is looked for words in."""
     return " ".join(
         (

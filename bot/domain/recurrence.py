@@ -56,6 +56,14 @@ def expand(event: Event, since: datetime, until: datetime) -> list[Occurrence]:
     return [_occurrence(event, event_id, place) for place in placed]
 
 
+def starts(timing: Timing, first: datetime, last: datetime) -> list[datetime]:
+    """List the wall times from `first` to `last` (naive, both included) at which `timing` gives a start, in order.
+
+    What an override moves is given where the rule has it.
+    """
+    return _starts(timing, first, last)
+
+
 def instant(wall: datetime | date, timezone: str | None) -> datetime:
     """Give the UTC instant of a wall time; a date gives its midnight written as UTC.
 

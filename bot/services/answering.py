@@ -132,7 +132,7 @@ class Answering:
         listed = self._days.get(key)
         if listed is None:
             listed = fold(await self._agenda.between(query.span, query.filters))
-            if edition and query.want is Want.DAY:
+            if edition and query.want is Want.DAY and not (query.hours or query.length):
                 self._days[key] = listed
         return listed
 

@@ -9,6 +9,9 @@ DONT_COUNT = "dont_count_me"
 COUNT_ME = "count_me"
 """Button of the privacy message and of the reply to "Don't count me"."""
 
+ASK_AGAIN = "ask_again"
+"""Buttons of a question that may mean several things, numbered from 1; the value is the question that means one."""
+
 JOIN = "join"
 """Link button of a start notice. It opens an address, and Slack tells us of the press all the same."""
 

@@ -1,16 +1,18 @@
-"""Says what somebody asked for: what is on first, then what comes next, then what is over. Looks nothing up."""
+"""Answers a question: what is on first, then what comes next, then what is over. Looks nothing up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Agenda, Listed, Span, arrange, is_on, is_over, shown_in
 from bot.domain.event import LONG, Status
-from bot.domain.naming import MONTHS
-from bot.domain.query import Query, Want
+from bot.domain.query import NO_ANSWER, Query, Want
+from bot.wording.event import title_of, who
 from bot.wording.listing import MOST_BRIEF, MOST_EVENTS, Listing, briefly, by_time, running
 from bot.wording.message import Message, context, lines, mrkdwn, section
 from bot.wording.names import Names
+from bot.wording.tongue import Tongue
+from bot.wording.understood import names_of, said_back, tongue_of
 
 MOST_NEXT = 5
 """How many happenings "what's next" and "when is #edchat" tell."""
@@ -18,15 +20,23 @@ MOST_NEXT = 5
 MOST_LATER = MOST_EVENTS - 4
 """Events that come next; a full day leaves a little room for what lasts all day."""
 
-NONE_SUCH = "Nothing of that kind"
-"""Begins the sentence for a question about part of the programme: the rest of it may well be busy."""
-
 OWN_ZONE = "Times are shown in your own time zone."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and how it is answered."""
+
+    query: Query
+    now: datetime
+    zone: str  # the asker's, IANA
+    shown: str  # the zone in which times are told
+    speak: Tongue
 
 
 def upcoming_helps(query: Query, listed: Sequence[Listed], now: datetime) -> bool:
     """Tell whether the answer wants to know the next event, because nothing with an hour is on or to come."""
-    if query.want in {Want.HELP, Want.UNKNOWN} or (
+    if query.want in {*NO_ANSWER, Want.WHO} or (
         query.want is Want.DAY and query.span.until <= now and listed
     ):
         return False
@@ -42,75 +52,121 @@ def answer(
     that does, looked up when `upcoming_helps`.
     """
     made = Listing()
-    said_back = mrkdwn(query.said_back)
-    made.say(section(f"*{said_back}*"), said_back)
-    tell = {Want.NOW: _now, Want.NEXT: _soonest, Want.WHEN: _soonest}.get(query.want, _day)
-    missing = tell(made, query, listed, now, zone)
-    more = _more(made.left, query, now, names) if made.left else ""
+    asked = Asked(query, now, zone, query.shown_in or zone, tongue_of(query))
+    understood = mrkdwn(said_back(query, now))
+    made.say(section(f"*{understood}*"), understood)
+    tell = {
+        Want.NOW: _now,
+        Want.NEXT: _soonest,
+        Want.WHEN: _soonest,
+        Want.WHO: _who,
+        Want.FREE: _spare,
+    }.get(query.want, _day)
+    missing = tell(made, asked, listed)
+    more = _more(made.left, asked, names) if made.left else ""
     if more:
         made.blocks.append(context(more))
     if missing:
-        _kindly(made, missing, upcoming, zone, names)
+        _kindly(made, asked, missing, upcoming, names)
     if listed or upcoming:
-        made.blocks.append(context(OWN_ZONE))
+        made.blocks.append(context(_zone_told(asked)))
     return Message(lines(made.text, more), tuple(made.blocks))
 
 
-def _now(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, zone: str) -> str:
+def _zone_told(asked: Asked) -> str:
+    if asked.query.shown_in:
+        return mrkdwn(asked.speak.say("times.in_zone", zone=asked.speak.zone(asked.shown)))
+    return asked.speak.say("times.own_zone")
+
+
+def _now(made: Listing, asked: Asked, listed: Sequence[Listed]) -> str:
     """Tell what is running. Each of these gives the sentence for what is missing, or nothing."""
+    say, now, zone = asked.speak.say, asked.now, asked.zone
     groups = arrange([line for line in listed if is_on(line.occurrence, now, zone)], now, zone)
-    made.add("On now", groups.on_now, running(groups.on_now, zone))
-    made.add("Still on from yesterday", groups.from_yesterday, running(groups.from_yesterday, zone))
-    made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
+    _running(made, asked, say("answer.on_now"), groups.on_now)
+    _running(made, asked, say("answer.from_yesterday"), groups.from_yesterday)
+    _brief(made, asked, say("answer.all_day"), groups.all_day)
     happens = any(_happens(line) for line in (*groups.on_now, *groups.from_yesterday))
     if happens:
         return ""
-    if query.filters and not groups.all_day:
-        return f"{NONE_SUCH} is running at this moment."
-    return "Nothing is running at this moment, so take a breather."
+    if asked.query.filters and not groups.all_day:
+        return say("answer.none_such_now")
+    return say("answer.none_now")
 
 
-def _soonest(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, zone: str) -> str:
+def _soonest(made: Listing, asked: Asked, listed: Sequence[Listed]) -> str:
     """Tell the next few happenings; of what starts together at the very next time, everything."""
-    found = sorted(
-        listed, key=lambda line: (shown_in(line.occurrence, zone)[0], line.occurrence.title.casefold())
-    )
-    left = [line for line in found if not is_over(line.occurrence, now, zone)]
+    query, now, zone, say = asked.query, asked.now, asked.zone, asked.speak.say
+    left = [line for line in _in_order(listed, zone) if not is_over(line.occurrence, now, zone)]
     on = [line for line in left if is_on(line.occurrence, now, zone)] if query.want is Want.WHEN else []
     to_come = [line for line in left if not is_on(line.occurrence, now, zone)]
     together = sum(line.occurrence.starts_at == to_come[0].occurrence.starts_at for line in to_come)
     coming = to_come[: max(MOST_NEXT, together)]
-    made.add("On now", on, running(on, zone))
-    made.add("After that" if on else "", coming, by_time(coming, zone))
-    if on or coming:
-        return ""
-    if query.filters.hashtags:
-        hashtags = " or ".join(query.filters.hashtags)
-        return f"I know of no {hashtags} in the coming weeks. Is it spelt as its moderators write it?"
-    return f"I know of nothing {'of that kind ' if query.filters else ''}in the coming weeks."
+    _running(made, asked, say("answer.on_now"), on)
+    _timed(made, asked, say("answer.after_that") if on else "", coming)
+    return "" if on or coming else _nothing_ahead(asked)
 
 
-def _day(made: Listing, query: Query, listed: Sequence[Listed], now: datetime, zone: str) -> str:
+def _nothing_ahead(asked: Asked) -> str:
+    filters, say = asked.query.filters, asked.speak.say
+    if filters.hashtags and not filters.text:
+        return say("answer.unknown_hashtag", names=asked.speak.join(list(filters.hashtags)))
+    if filters.text or filters.hosts:
+        return say("answer.nothing_about", names=names_of(filters, asked.speak))
+    return say("answer.nothing_such_ahead" if filters else "answer.nothing_ahead")
+
+
+def _who(made: Listing, asked: Asked, listed: Sequence[Listed]) -> str:
+    """Tell who offers it, each event once, and when it is next."""
+    speak = asked.speak
+    found: dict[str, Listed] = {}
+    for line in _in_order(listed, asked.zone):
+        if not is_over(line.occurrence, asked.now, asked.zone):
+            found.setdefault(line.occurrence.event_id, line)
+    told = list(found.values())[:MOST_NEXT]
+    for line in told:
+        occurrence = line.occurrence
+        people = (*occurrence.hosts, *occurrence.organisations)
+        names = ", ".join(dict.fromkeys(people[:MOST_BRIEF])) or who(occurrence, speak)
+        name = "answer.run_by" if names else "answer.run_by_nobody"
+        said = speak.say(name, title=title_of(occurrence, speak), names=mrkdwn(names))
+        made.say(section(said), speak.say(name, title=mrkdwn(occurrence.title), names=mrkdwn(names)))
+    _timed(made, asked, speak.say("answer.next"), told[:1])
+    return "" if told else _nothing_ahead(asked)
+
+
+def _spare(made: Listing, asked: Asked, listed: Sequence[Listed]) -> str:
+    """Tell what fits into the time that somebody has."""
+    on = [line for line in listed if is_on(line.occurrence, asked.now, asked.zone)]
+    rest = [line for line in _in_order(listed, asked.zone) if line not in on]
+    say = asked.speak.say
+    _running(made, asked, say("answer.on_now"), on)
+    _timed(made, asked, say("answer.coming_up") if on else "", rest)
+    return "" if listed else say("answer.none_fits")
+
+
+def _day(made: Listing, asked: Asked, listed: Sequence[Listed]) -> str:
+    query, now, zone, say = asked.query, asked.now, asked.zone, asked.speak.say
     since, until = query.span.utc
     today, past = since <= now < until, until <= now
     groups = arrange(listed, now, zone) if today else _elsewhere(listed, query.span, zone)
-    carried = "Still on from yesterday" if today else "Was still on" if past else "Already on by then"
+    carried = "answer.from_yesterday" if today else "answer.was_still_on" if past else "answer.already_on"
     several = sum(bool(group) for group in groups) > 1
-    made.add("On now", groups.on_now, running(groups.on_now, zone))
-    made.add(carried, groups.from_yesterday, running(groups.from_yesterday, zone))
-    coming = "What was on" if past else "Coming up"
-    made.add(coming if several else "", groups.later, by_time(groups.later, zone), MOST_LATER)
-    made.add("All day", groups.all_day, briefly(groups.all_day, zone), MOST_BRIEF)
-    made.add("Over", groups.over, briefly(groups.over, zone), MOST_BRIEF)
+    _running(made, asked, say("answer.on_now"), groups.on_now)
+    _running(made, asked, say(carried), groups.from_yesterday)
+    coming = say("answer.was_on" if past else "answer.coming_up")
+    _timed(made, asked, coming if several else "", groups.later, MOST_LATER)
+    _brief(made, asked, say("answer.all_day"), groups.all_day)
+    _brief(made, asked, say("answer.over"), groups.over)
     if groups.on_now or groups.from_yesterday or groups.later:
         return ""
+    if query.filters and not (groups.over or groups.all_day):
+        return say("answer.none_such_was" if past else "answer.none_such_listed")
+    if query.hours or query.length:
+        return say("answer.none_was" if past else "answer.none_there")
     if groups.over:
-        return "That was all for today."
-    if query.filters and not groups.all_day:
-        return f"{NONE_SUCH} {'was' if past else 'is'} listed."
-    if past:
-        return "No chat or session was listed."
-    return "No chat or session is listed, so take a breather."
+        return say("answer.none_left")
+    return say("answer.none_was" if past else "answer.none_listed")
 
 
 def _elsewhere(listed: Sequence[Listed], span: Span, zone: str) -> Agenda:
@@ -126,27 +182,50 @@ def _elsewhere(listed: Sequence[Listed], span: Span, zone: str) -> Agenda:
     )
 
 
-def _kindly(made: Listing, missing: str, upcoming: Listed | None, zone: str, names: Names) -> None:
+def _in_order(listed: Sequence[Listed], zone: str) -> list[Listed]:
+    return sorted(
+        listed, key=lambda line: (shown_in(line.occurrence, zone)[0], line.occurrence.title.casefold())
+    )
+
+
+def _running(made: Listing, asked: Asked, title: str, group: Sequence[Listed]) -> None:
+    if group:
+        made.add(title, group, running(group, asked.shown, asked.speak))
+
+
+def _timed(made: Listing, asked: Asked, title: str, group: Sequence[Listed], most: int = MOST_EVENTS) -> None:
+    if group:
+        made.add(title, group, by_time(group, asked.shown, asked.speak), most)
+
+
+def _brief(made: Listing, asked: Asked, title: str, group: Sequence[Listed]) -> None:
+    if group:
+        made.add(title, group, briefly(group, asked.shown, asked.speak), MOST_BRIEF)
+
+
+def _kindly(made: Listing, asked: Asked, missing: str, upcoming: Listed | None, names: Names) -> None:
     """Say that there is nothing, and what is next."""
     made.say(section(mrkdwn(missing)), mrkdwn(missing))
     if upcoming:
-        made.add("Next", [upcoming], by_time([upcoming], zone))
+        _timed(made, asked, asked.speak.say("answer.next"), [upcoming])
     else:
-        hint = f"`{names.command} help` shows what else you can ask."
+        hint = asked.speak.say("answer.see_help", help=f"`{names.command} help`")
         made.say(context(hint), hint)
 
 
-def _more(count: int, query: Query, now: datetime, names: Names) -> str:
+def _more(count: int, asked: Asked, names: Names) -> str:
     """Say how many more there are, and how to see them."""
+    query, speak = asked.query, asked.speak
     first = query.span.since.date()
-    ahead = first - now.astimezone(ZoneInfo(str(query.span.since.tzinfo))).date()
     near = {timedelta(0): "today", timedelta(1): "tomorrow", timedelta(-1): "yesterday"}
-    when = (
-        "now"
-        if query.want is Want.NOW
-        else near.get(ahead, f"{first.day} {MONTHS[first.month - 1]} {first.year}")
-    )
-    return f"And *{count} more*. Narrow it: `{names.command} #hashtag {when}` or `{names.command} webinars {when}`."
+    ahead = near.get(first - query.today, "")
+    if query.want is Want.NOW:
+        when = speak.say("answer.when_now")
+    else:
+        when = speak.say(f"answer.when_{ahead}") if ahead else f"{speak.date(first)} {first.year}"
+    hashtag, kind = (speak.say(f"answer.narrow_{name}", when=when) for name in ("hashtag", "kind"))
+    one, other = f"`{names.command} {hashtag}`", f"`{names.command} {kind}`"
+    return speak.say("answer.more", count=count, one=one, other=other)
 
 
 def _happens(line: Listed) -> bool:

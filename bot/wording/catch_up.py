@@ -16,11 +16,11 @@ from bot.wording.times import date_token, day_clock
 def catch_up(
     pages: Sequence[Message], chats: Sequence[Occurrence], since: datetime, zone: str, names: Names
 ) -> list[Message]:
-    """Say what is late since `since` in a channel in `zone`: the lists' pages, or else the chats still to come.
+    """Say what is late since `since` in a channel in `zone`: the lists' pages, and `chats` still to come beside them.
 
     The first message says that it is late; the others go on in its thread. Nothing where nothing is of use any more.
     """
-    said = list(pages) or _coming(chats, zone, names)
+    said = [*pages, *_coming(chats, zone, names)]
     if not said:
         return []
     late = (

@@ -11,7 +11,7 @@ from bot.domain.agenda import Listed, arrange, day_span
 from bot.domain.naming import day_words, zone_words
 from bot.wording.answer import OWN_ZONE
 from bot.wording.listing import MOST_BRIEF, MOST_EVENTS, Line, Listing, briefly, by_time, running
-from bot.wording.message import Message, context, header, lines, mrkdwn
+from bot.wording.message import Message, context, header, lines, mrkdwn, section
 from bot.wording.names import Names
 
 DAYS = 7
@@ -56,7 +56,7 @@ def digest(listed: Sequence[Listed], day: date, now: datetime, zone: str, names:
         Group("All day", groups.all_day, briefly, MOST_BRIEF),
         Group("Earlier today", groups.over, briefly, MOST_BRIEF),
     )
-    return _pages(f"On today, {day_words(day)}", parts, zone, ("today", ("now", "tomorrow")), names)
+    return _pages(_of_day(day), parts, zone, ("today", ("now", "tomorrow")), names)
 
 
 def week_ahead(
@@ -76,8 +76,14 @@ def week_ahead(
         Group("", groups.later, by_time),
         Group("All day", groups.all_day, briefly, MOST_BRIEF),
     )
-    title = f"The week ahead, from {day_words(monday)}"
-    return _pages(title, parts, zone, ("this week", ("friday", "#edchat")), names)
+    return _pages(_of_week(monday), parts, zone, ("this week", ("friday", "#edchat")), names)
+
+
+def emptied(first: date, *, weekly: bool, page: int) -> Message:
+    """Say in the place of a page of a posted list that nothing is left for it; pages count from 1."""
+    title = _of_week(first) if weekly else _of_day(first)
+    now = "What stood here is told above now." if page > 1 else "Nothing of this list is on then any more."
+    return Message(f"{title}. {now}", (context(f"*{mrkdwn(title)}*"), section(now)))
 
 
 def opened(title: str, zone: str, names: Names) -> Listing:
@@ -119,6 +125,14 @@ def _pages(
         if not goes_on:
             return pages
         made = _continued(title)
+
+
+def _of_day(day: date) -> str:
+    return f"On today, {day_words(day)}"
+
+
+def _of_week(monday: date) -> str:
+    return f"The week ahead, from {day_words(monday)}"
 
 
 def _continued(title: str) -> Listing:

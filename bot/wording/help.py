@@ -6,32 +6,44 @@ from bot.domain.query import Query
 from bot.wording.command import Command
 from bot.wording.message import Message, context, cut, lines, mrkdwn, section, sections
 from bot.wording.names import Names
+from bot.wording.tongue import ENGLISH, Tongue
+from bot.wording.understood import tongue_of
+from bot.wording.which import ask_which, reason
 
 MAX_REASON = 300
 
 
-def help_message(commands: Sequence[Command], names: Names) -> Message:
+def help_message(commands: Sequence[Command], names: Names, speak: Tongue = ENGLISH) -> Message:
     """Say what people can ask, each with an example that they can type."""
-    return _listed(f"Hello! {_offer(names)}", commands, names)
+    return _listed(f"{speak.say('help.hello')} {_offer(names, speak)}", commands, names, speak)
 
 
 def unknown(query: Query, commands: Sequence[Command], names: Names) -> Message:
-    """Say why a question was not understood, and what can be asked."""
-    sorry = f"Sorry, I am not sure what you mean. {query.reason}".strip()
-    first = mrkdwn(cut(sorry, MAX_REASON))
-    rest = _listed(_offer(names), commands, names)
+    """Say why a question was not understood, and what can be asked; where it has several meanings, ask which."""
+    if query.problem and query.problem.choices:
+        return ask_which(query)
+    speak = tongue_of(query)
+    first = mrkdwn(cut(speak.say("problem.sorry", reason=reason(query)), MAX_REASON))
+    rest = _listed(_offer(names, speak), commands, names, speak)
     return Message(lines((first, rest.text)), (section(first), *rest.blocks))
 
 
-def _offer(names: Names) -> str:
-    return f"I know what is on in {names.programme}. Ask me like this:"
+def _offer(names: Names, speak: Tongue) -> str:
+    return speak.say("help.offer", programme=names.programme)
 
 
-def _listed(hello: str, commands: Sequence[Command], names: Names) -> Message:
-    listed = [f"• `{typed(command, names)}` {mrkdwn(command.does)}" for command in commands]
-    how = f"Mention {mrkdwn(names.bot)} in a channel, or write to me directly: the same words work without the slash."
+def _listed(hello: str, commands: Sequence[Command], names: Names, speak: Tongue) -> Message:
+    listed = [_line(command, names, speak) for command in commands]
+    how = speak.say("help.how", bot=mrkdwn(names.bot))
     blocks = (section(mrkdwn(hello)), *sections(listed), context(how))
     return Message(lines((mrkdwn(hello), *listed, how)), blocks)
+
+
+def _line(command: Command, names: Names, speak: Tongue) -> str:
+    """Tell one command. A language says what it does, and after a bar what one types where that is a question."""
+    told, _, example = speak.tells(f"commands.{command.example}").partition("|")
+    shown = command._replace(example=example.strip() or command.example, does=told.strip() or command.does)
+    return f"• `{typed(shown, names)}` {mrkdwn(shown.does)}"
 
 
 def typed(command: Command, names: Names) -> str:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Listed, shown_in
 from bot.domain.event import LONG
-from bot.domain.naming import clock_words, day_words
 from bot.wording.event import brief_entry, entry, lasts_until, plain_entry
 from bot.wording.message import Block, section, sections
-from bot.wording.times import DAY_AND_TIME, date_token
+from bot.wording.times import DAY_AND_TIME, date_token, day_clock
+from bot.wording.tongue import ENGLISH, Tongue
 
 MOST_EVENTS = 30
 """Events in one message. More are no answer that a person reads on a phone; the rest is counted and pointed to."""
@@ -92,7 +92,7 @@ class Listing:
         return chosen
 
 
-def by_time(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
+def by_time(lines: Iterable[Listed], zone: str, tongue: Tongue = ENGLISH) -> Iterator[Line]:
     """List events under the times at which they start.
 
     Each heading names its day: where one reader's day goes on, another's has ended. The fallback, which is in one
@@ -101,12 +101,12 @@ def by_time(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
     before: _Start | None = None
     heading = when = ""
     for line in lines:
-        start = _start(line.occurrence.starts_at, line.occurrence.all_day, zone)
+        start = _start(line.occurrence.starts_at, line.occurrence.all_day, zone, tongue)
         if start != before:
             new_day = before is None or start.day != before.day
             heading, when = start.heading, start.when_of_day if new_day else start.when
             before = start
-        yield _line(line, heading, when)
+        yield _line(line, heading, when, tongue)
 
 
 class _Start(NamedTuple):
@@ -119,50 +119,53 @@ class _Start(NamedTuple):
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _start(starts_at: datetime, all_day: bool, zone: str) -> _Start:  # noqa: FBT001 - a part of the key
+def _start(starts_at: datetime, all_day: bool, zone: str, tongue: Tongue) -> _Start:  # noqa: FBT001 - a part of the key
     day = starts_at.date() if all_day else starts_at.astimezone(ZoneInfo(zone)).date()
-    named = day_words(day)
+    named = tongue.day(day)
     if all_day:
-        return _Start(day, named, f"{named}, all day", f"{named}, all day")
-    clock = clock_words(starts_at, zone)
+        whole = tongue.say("times.day_all_day", day=named)
+        return _Start(day, named, whole, whole)
+    clock = tongue.clock(starts_at, zone)
     return _Start(
         day,
-        date_token(starts_at, zone, DAY_AND_TIME),
-        f"{named}, {clock}",
+        date_token(starts_at, zone, DAY_AND_TIME, tongue),
+        day_clock(starts_at, zone, tongue),
         clock,
     )
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _line(line: Listed, heading: str, when: str) -> Line:
-    return Line(heading, entry(line), plain_entry(line, when))
+def _line(line: Listed, heading: str, when: str, tongue: Tongue) -> Line:
+    return Line(heading, entry(line, tongue=tongue), plain_entry(line, when, tongue))
 
 
-def running(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
+def running(lines: Iterable[Listed], zone: str, tongue: Tongue = ENGLISH) -> Iterator[Line]:
     """List events that are on, each with the time or the day until which it is."""
-    return (_running(line, zone) for line in lines)
+    return (_running(line, zone, tongue) for line in lines)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _running(line: Listed, zone: str) -> Line:
+def _running(line: Listed, zone: str, tongue: Tongue) -> Line:
     ends = shown_in(line.occurrence, zone)[1]
-    days = lasts_until(line.occurrence, zone) if line.occurrence.all_day else ""
-    shown = days or ("all day" if line.occurrence.all_day else f"until {date_token(ends, zone)}")
-    text = days or ("all day" if line.occurrence.all_day else f"until {clock_words(ends, zone)}")
-    return Line("", entry(line, shown), plain_entry(line, text))
+    if line.occurrence.all_day:
+        shown = text = lasts_until(line.occurrence, zone, tongue) or tongue.say("times.all_day")
+    else:
+        shown = tongue.say("times.until_clock", clock=date_token(ends, zone, tongue=tongue))
+        text = tongue.say("times.until_clock", clock=tongue.clock(ends, zone))
+    return Line("", entry(line, shown, tongue=tongue), plain_entry(line, text, tongue))
 
 
-def briefly(lines: Iterable[Listed], zone: str) -> Iterator[Line]:
+def briefly(lines: Iterable[Listed], zone: str, tongue: Tongue = ENGLISH) -> Iterator[Line]:
     """List events in a line each: those that last for days with their last day, others with their hour."""
-    return (_brief(line, zone) for line in lines)
+    return (_brief(line, zone, tongue) for line in lines)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _brief(line: Listed, zone: str) -> Line:
+def _brief(line: Listed, zone: str, tongue: Tongue) -> Line:
     occurrence = line.occurrence
     start = shown_in(occurrence, zone)[0]
     of_days = occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG
-    days = lasts_until(occurrence, zone) if of_days else ""
-    shown = days or ("" if occurrence.all_day else date_token(start, zone))
-    text = days or ("" if occurrence.all_day else clock_words(start, zone))
-    return Line("", brief_entry(line, shown), plain_entry(line, text))
+    days = lasts_until(occurrence, zone, tongue) if of_days else ""
+    shown = days or ("" if occurrence.all_day else date_token(start, zone, tongue=tongue))
+    text = days or ("" if occurrence.all_day else tongue.clock(start, zone))
+    return Line("", brief_entry(line, shown, tongue), plain_entry(line, text, tongue))

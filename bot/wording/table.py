@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.agenda import Listed, Span, shown_in
 from bot.domain.naming import clock_words, day_words
-from bot.wording.event import STATUS_WORDS, lasts_until, short_title
+from bot.wording.event import lasts_until, short_title, status_words
 from bot.wording.message import Message, one_line
 
 STILL_ON = "Began earlier, and still on"
@@ -34,7 +34,7 @@ def agenda_table(listed: Sequence[Listed], span: Span, zone: str) -> list[tuple[
         if start < span.since:
             day = STILL_ON
         title = " ".join(
-            part for part in (STATUS_WORDS.get(occurrence.status), short_title(occurrence)) if part
+            part for part in (status_words(occurrence), short_title(occurrence)) if part
         )
         about = (occurrence.kind, " ".join(occurrence.hashtags), "; ".join(occurrence.organisations))
         also = f"also listed as {'; '.join(other.title for other in line.also)}" if line.also else ""

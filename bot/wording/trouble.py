@@ -30,6 +30,7 @@ _KINDS = {
     Kind.DIGEST: "the day's list",
     Kind.WEEK_AHEAD: "the week's list",
     Kind.START: "the start notice",
+    Kind.THANKS: "the thanks",
     Kind.CHANGE: "the note about a change",
     Kind.CATCH_UP: "the message that catches up",
 }

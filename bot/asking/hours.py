@@ -1,0 +1,219 @@
+"""Reads hours and lengths of time: "at 8pm ET", "between 7 and 9 pm", "25 minutes". Knows no day."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from bot.asking.dates import Items, item, looks_like_hour, number_of
+from bot.asking.scanning import Item
+
+HOUR = 60
+HALF = 12 * HOUR
+DAY = 24 * HOUR
+"""Minutes."""
+
+_NO_HOURS = frozenset({"unit", "month", "which", "maybe", "word", "kind", "hashtag"})
+"""What follows a number that is no hour."""
+
+LONGEST = timedelta(days=7)
+"""The longest time from now that is read in hours."""
+
+OPENERS = {
+    "at": "at",
+    "after": "after",
+    "since": "after",
+    "from": "after",
+    "before": "before",
+    "until": "before",
+    "ago_before": "before",  # one word for both, as in "vor 12 Uhr"
+}
+
+
+class Clock(NamedTuple):
+    """A time of day as it was said."""
+
+    minute: int  # of the day, as written
+    half: str  # am, pm, 24 where the whole day is counted, or nothing where it was not said
+    zone: Item | None  # the words for its time zone
+    at: int  # the first item
+    own: int  # items without those of the zone
+    items: int
+
+
+class Times(NamedTuple):
+    """One or two times of day."""
+
+    how: str  # at, after, before, between
+    first: Clock
+    second: Clock | None
+    items: int
+
+
+class Length(NamedTuple):
+    """A length of time, and from where it counts."""
+
+    length: timedelta
+    how: (
+        str  # spare: to spend; coming: from now on; gone: until now; ahead: at its end; ago: at its beginning
+    )
+    items: int
+
+
+def read_times(items: Items, at: int) -> Times | None:
+    """Read times of day, from the item at `at` on."""
+    kind = items[at].kind
+    if kind in {"between", "from"}:
+        found = _between(items, at + 1, bare=True)
+        if found:
+            return Times("between", *found[:2], found[2] + 1)
+    if kind == "between":
+        return None
+    if found := _between(items, at, bare=False):
+        return Times("between", *found)
+    how = OPENERS.get(kind, "")
+    if clock := read_clock(items, at + bool(how), bare=bool(how) and kind != "ago_before"):
+        return Times(how or "at", clock, None, clock.items + bool(how))
+    return None
+
+
+def read_clock(items: Items, at: int, *, bare: bool) -> Clock | None:
+    """Read one time of day; `bare`: a number alone is an hour."""
+    said = _said(items, at)
+    if said is None:
+        return None
+    said = _marked(items, at, said, bare=bare)
+    place = at + said.items
+    following = item(items, place).kind
+    sure = said.sure or following == "part"
+    if not 0 <= said.minute <= DAY or not (sure or bare) or (not sure and following in _NO_HOURS):
+        return None
+    half = said.half
+    if half in {"am", "pm"} and not HOUR <= said.minute < HALF + HOUR:  # "0 am" and "13 pm" count all the day
+        half = "24"
+    skip = following in {"in", "at"}
+    zone = item(items, place + skip)
+    if zone.kind == "zone":
+        return Clock(said.minute, half, zone, at, said.items, said.items + skip + 1)
+    return Clock(said.minute, half, None, at, said.items, said.items)
+
+
+class _Said(NamedTuple):
+    """What has been read of a time of day."""
+
+    minute: int
+    half: str
+    sure: bool  # it can be nothing else
+    items: int
+
+
+def _said(items: Items, at: int) -> _Said | None:
+    """Read the hour, and its minutes where they are written with it."""
+    one, two = item(items, at), item(items, at + 1)
+    if one.kind == "time":
+        hour, minutes, half = one.value.split(":")
+        counted = half == "h" or (len(hour) == len("08") and hour[0] == "0")
+        half = "24" if counted else f"{half[:1]}m" if half else ""
+        return _Said(int(hour) * HOUR + int(minutes or 0), half, sure=True, items=1)
+    if one.kind == "clock":
+        hour, minutes = one.value.split(":")
+        return _Said(int(hour) * HOUR + int(minutes), "24", sure=True, items=1)
+    if one.kind == "slashed" and one.value.count(".") == 1 and (two.kind == "oclock" or looks_like_hour(one)):
+        hour, minutes = one.value.split(".")
+        return _Said(int(hour) * HOUR + int(minutes), "", sure=True, items=1)
+    if one.kind == "past_hour" and (number := number_of(two)) is not None:
+        return _Said(number * HOUR + int(one.value), "", sure=True, items=2)
+    if one.kind in {"number", "num"} and len(one.value) <= len("12"):
+        return _Said(int(one.value) * HOUR, "", sure=False, items=1)
+    return None
+
+
+def _marked(items: Items, at: int, said: _Said, *, bare: bool) -> _Said:
+    """Read what follows an hour: "pm", "o'clock", "Uhr 30", "y media"."""
+    minute, half, sure, used = said
+    while True:
+        following = item(items, at + used)
+        hours = following.kind == "oclock" or (bare and following[:2] == ("unit", "hour"))
+        if following.kind in {"am", "pm"}:
+            half = following.kind
+        elif hours:
+            half = half or (following.value if following.kind == "oclock" else "")
+            more = item(items, at + used + 1)
+            if minute % HOUR == 0 and more.kind == "number" and len(more.value) == len("30"):
+                minute, used = minute + min(int(more.value), HOUR - 1), used + 1
+        elif following.kind == "plus":
+            minute += int(following.value)
+        else:
+            return _Said(minute, half, sure, used)
+        sure, used = True, used + 1
+
+
+def _between(items: Items, at: int, *, bare: bool) -> tuple[Clock, Clock, int] | None:
+    first = read_clock(items, at, bare=True)
+    if first is None:
+        return None
+    place = at + first.items
+    connects = {"to", "until", "dash", "at", "and"} if bare else {"to", "until", "dash", "at"}
+    if item(items, place).kind not in connects:
+        return None
+    place += 1 + (item(items, place + 1).kind in {"at", "nth"})
+    sure = bare or read_clock(items, at, bare=False) is not None
+    second = read_clock(items, place, bare=sure)
+    if second is None:
+        return None
+    return first, second, place + second.items - at
+
+
+def read_length(items: Items, at: int, *, spare: bool) -> Length | None:
+    """Read a length of time in hours and minutes; `spare`: the question speaks of time to spend."""
+    lead = items[at].kind if items[at].kind in {"in", "within", "ago_before"} else ""
+    place = at + bool(lead)
+    which = ""
+    if item(items, place).kind == "which":
+        which, place = items[place].value, place + 1
+        if item(items, place).kind == "unit" and items[place].value == "hour":  # "the next hour"
+            return _told(timedelta(hours=1), which, lead, place + 1 - at, spare=spare)
+    total = timedelta(0)
+    while found := _amount(items, place):
+        length, used, inner = found
+        which = which or inner
+        total += length
+        place += used
+        if item(items, place).kind == "and" and _amount(items, place + 1):
+            place += 1
+    trail = item(items, place)
+    if not total or total > LONGEST:
+        return None
+    if trail.kind == "which" and trail.value != "this":
+        which, place = which or trail.value, place + 1
+    if trail.kind == "ago":
+        lead, place = "ago_before", place + 1
+    return _told(total, which, lead, place - at, spare=spare)
+
+
+def _told(length: timedelta, which: str, lead: str, items: int, *, spare: bool) -> Length:
+    if which == "last":
+        how = "gone"
+    elif which or lead == "within":
+        how = "coming"
+    elif lead == "ago_before":
+        how = "ago"
+    else:
+        how = "spare" if spare or not lead else "ahead"
+    return Length(length, how, items)
+
+
+def _amount(items: Items, at: int) -> tuple[timedelta, int, str] | None:
+    """Read "2 hours", "25 minutes", "half an hour", "2h": how long, how many items, and which are meant."""
+    one = item(items, at)
+    if one.kind == "length":
+        return timedelta(minutes=int(one.value)), 1, ""
+    if one.kind == "time" and one.value.endswith(":h"):
+        hour, minutes, _ = one.value.split(":")
+        return timedelta(hours=int(hour), minutes=int(minutes or 0)), 1, ""
+    number = number_of(one)
+    which = item(items, at + 1)
+    skip = which.kind == "which"
+    unit = item(items, at + 1 + skip)
+    if number is None or one.kind == "ordinal" or unit.kind != "unit" or unit.value not in {"hour", "minute"}:
+        return None
+    length = timedelta(**{f"{unit.value}s": min(number, 100_000)})
+    return length, 2 + skip, which.value if skip else ""

@@ -1,0 +1,146 @@
+"""From days and hours that were named to a span of time, where clocks change too. Reads no words."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.asking.hours import DAY, HALF, Clock, Times
+from bot.domain.agenda import Span, day_span
+
+PARTS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}
+"""Parts of a day, by the asker's clock: from one hour to another."""
+
+MINUTE = timedelta(minutes=1)
+"""How long "at 8pm" is."""
+
+NIGHT_ENDS = 4 * 60
+"""Minutes: "at 1 at night" is after midnight, "at 7 in the evening" before."""
+
+BESIDES = (0, -1, 1)
+"""Days beside the asker's that may hold an hour of another zone."""
+
+
+class Choose(NamedTuple):
+    """An hour that may be in either half of the day."""
+
+    clock: Clock
+    minutes: tuple[int, int]  # of the day
+
+
+class Place(NamedTuple):
+    """Where and when hours are meant."""
+
+    day: date  # the asker's
+    asker: str  # IANA
+    zone: str  # IANA: of the hours
+    part: str = ""
+    half_days: bool = True  # an hour without more may be morning or evening
+    after: datetime | None = None  # only a later time can be meant
+
+
+def part_span(day: date, part: str, zone: str) -> Span:
+    """Give a part of a day."""
+    whole = day_span(day, zone)
+    begins, ends = PARTS[part]
+    since = _first(day, begins * 60, zone).astimezone(ZoneInfo(zone)) if begins else whole.since
+    until = _last(day, ends * 60, zone).astimezone(ZoneInfo(zone)) if ends * 60 < DAY else whole.until
+    return Span(since, until)
+
+
+def hours_span(times: Times, place: Place) -> Span | Choose:
+    """Give the span of the hours that were named: of one moment, until or from one, or between two."""
+    first = _minute(times.first, place, times.second)
+    if isinstance(first, Choose):
+        return first
+    whole = day_span(place.day, place.asker)
+    day = _day_of(first, place)
+    since, until = _first(day, first, place.zone), _last(day, first, place.zone)
+    if times.how == "at":
+        return _span(since, until + MINUTE, place)
+    if times.how == "before":
+        return _span(min(whole.since.astimezone(UTC), until - MINUTE), until, place)
+    if times.how == "after":
+        local = since.astimezone(ZoneInfo(place.asker)).date()
+        return _span(since, day_span(local, place.asker).until.astimezone(UTC), place)
+    if times.second is None:
+        raise ValueError("between two times there are two")
+    second = _second(times.second, first, place)
+    ends_on = day + timedelta(days=second <= first)
+    return _span(since, max(_last(ends_on, second, place.zone), since + MINUTE), place)
+
+
+def _span(since: datetime, until: datetime, place: Place) -> Span:
+    home = ZoneInfo(place.asker)
+    return Span(since.astimezone(home), until.astimezone(home))
+
+
+def _minute(clock: Clock, place: Place, second: Clock | None) -> int | Choose:
+    """Give the minute of the day that is meant, or the two that may be."""
+    minute = clock.minute
+    if clock.half in {"am", "pm"}:
+        return minute % HALF + HALF * (clock.half == "pm")
+    if clock.half == "24" or not 60 <= minute < HALF + 60:  # noqa: PLR2004  # from 1 to 12:59 there are two
+        return minute
+    if second and second.half in {"am", "pm"}:
+        end = second.minute % HALF + HALF * (second.half == "pm")
+        same = minute % HALF + HALF * (second.half == "pm")
+        return same if same < end else (same + HALF) % DAY
+    if place.part:
+        return _in_part(minute, place.part)
+    if minute >= HALF or not place.half_days:
+        return minute
+    both = (minute, minute + HALF)
+    if place.after is not None:
+        left = [one for one in both if _first(place.day, one, place.zone) > place.after]
+        if len(left) == 1:
+            return left[0]
+    return Choose(clock, both)
+
+
+def _in_part(minute: int, part: str) -> int:
+    morning, noon = minute % HALF, minute % HALF + HALF
+    if part == "morning":
+        return morning
+    if part == "afternoon":
+        return noon
+    if minute >= HALF:
+        return DAY + minute % HALF if minute % HALF == 0 else morning
+    return morning if minute < NIGHT_ENDS else noon
+
+
+def _second(clock: Clock, first: int, place: Place) -> int:
+    """Give the end of "between 7 and 9": the first such time after the beginning."""
+    minute = clock.minute
+    if clock.half in {"am", "pm"}:
+        return minute % HALF + HALF * (clock.half == "pm")
+    if clock.half == "24" or minute >= HALF + 60 or (not place.half_days and minute > first):  # 13 hours
+        return minute
+    return next((one for one in (minute, minute + HALF) if first < one <= DAY), minute)
+
+
+def _day_of(minute: int, place: Place) -> date:
+    """Find the date, in the zone of the hours, on which they fall on the asker's day."""
+    if place.zone == place.asker:
+        return place.day
+    home = ZoneInfo(place.asker)
+    for days in BESIDES:
+        day = place.day + timedelta(days=days)
+        if _first(day, minute, place.zone).astimezone(home).date() == place.day:
+            return day
+    return place.day
+
+
+def _first(day: date, minute: int, zone: str) -> datetime:
+    """Give the first instant at which clocks in `zone` show a time; where they skip it, as if they had not yet."""
+    return _wall(day, minute, zone).astimezone(UTC)
+
+
+def _last(day: date, minute: int, zone: str) -> datetime:
+    """Give the last instant at which clocks in `zone` show a time: the second one, where an hour is repeated."""
+    wall = _wall(day, minute, zone)
+    return max(wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC))
+
+
+def _wall(day: date, minute: int, zone: str) -> datetime:
+    days, minute = divmod(minute, DAY)
+    return datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), ZoneInfo(zone))

@@ -1,0 +1,121 @@
+"""Joins the meanings of words into what a question says: days, hours, names, and what is left. Decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.asking.dates import Context, Days, Found, Wrong
+from bot.asking.days import read_day
+from bot.asking.hours import Length, Times, read_length, read_times
+from bot.asking.ranges import read_range
+from bot.asking.scanning import Item
+
+FLAGS = frozenset({"greet", "help", "now", "soonest", "when", "who", "past", "missed", "have", "later"})
+
+LEADS_LENGTH = frozenset({"in", "within", "which", "ago_before"})
+"""Meanings after which a length of time is looked for first."""
+
+SOFT = frozenset(
+    {
+        "unit",
+        "number",
+        "ordinal",
+        "after",
+        "before",
+        "since",
+        "ago",
+        "length",
+        "time",
+        "slashed",
+        "unread",
+        "month",
+        "plus",
+    }
+)
+"""What speaks of time. Where it cannot be read it belongs to the words beside it, or is said to be unread."""
+
+
+@dataclass(slots=True)
+class Left:
+    """A word that says nothing of time."""
+
+    item: Item
+    soft: bool  # it may speak of time
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read of a question."""
+
+    flags: set[str] = field(default_factory=set)
+    days: list[tuple[Days, Item, int]] = field(default_factory=list)  # with the first item, and where it ends
+    wrong: list[tuple[Wrong, int, int]] = field(default_factory=list)  # with the items that say it
+    times: list[Times] = field(default_factory=list)
+    lengths: list[Length] = field(default_factory=list)
+    part: str = ""
+    zone: Item | None = None  # in which the answer is wanted
+    names: dict[str, list[str]] = field(default_factory=dict)  # kind, hashtag, organisation, host
+    left: list[Left] = field(default_factory=list)
+
+    def named(self, kind: str) -> tuple[str, ...]:
+        """Give the names of one kind, each once."""
+        return tuple(dict.fromkeys(self.names.get(kind, ())))
+
+
+NAMES = frozenset({"kind", "hashtag", "organisation", "host"})
+
+
+def read(items: Sequence[Item], context: Context) -> Reading:
+    """Read all items, from the first to the last."""
+    reading = Reading(flags={one.kind for one in items if one.kind in FLAGS})
+    at = 0
+    while at < len(items):
+        at += _read(items, at, context, reading)
+    return reading
+
+
+def _read(items: Sequence[Item], at: int, context: Context, reading: Reading) -> int:
+    one = items[at]
+    if one.kind in FLAGS:
+        return 1
+    if one.kind in NAMES:
+        reading.names.setdefault(one.kind, []).append(one.value)
+    elif one.kind == "zone":
+        reading.zone = one
+    elif one.kind == "word":
+        reading.left.append(Left(one, soft=False))
+    elif one.kind == "part":
+        reading.part = one.value
+    else:
+        return _of_time(items, at, context, reading) or _alone(one, reading)
+    return 1
+
+
+def _of_time(items: Sequence[Item], at: int, context: Context, reading: Reading) -> int:
+    spare = "have" in reading.flags
+    first = items[at].kind in LEADS_LENGTH or (spare and items[at].kind in {"time", "number", "num"})
+    if first and (length := read_length(items, at, spare=spare)):
+        reading.lengths.append(length)
+        return length.items
+    found: Found | None = read_range(items, at, context) or read_day(items, at, context)
+    if found:
+        if isinstance(found.what, Wrong):
+            reading.wrong.append((found.what, at, at + found.items))
+        else:
+            reading.days.append((found.what, items[at], at + found.items))
+        return found.items
+    if times := read_times(items, at):
+        reading.times.append(times)
+        return times.items
+    if length := read_length(items, at, spare=spare):
+        reading.lengths.append(length)
+        return length.items
+    return 0
+
+
+def _alone(one: Item, reading: Reading) -> int:
+    """Take what joins nothing: "next" alone asks for the next; what speaks of time is left over."""
+    if one.kind == "which" and one.value in {"next", "coming"}:
+        reading.flags.add("soonest")
+    elif one.kind in SOFT or (one.kind == "maybe" and one.value != "5"):
+        reading.left.append(Left(one, soft=True))
+    return 1

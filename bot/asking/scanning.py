@@ -1,0 +1,169 @@
+"""From words to what each of them means, in one language. Joins no meanings, and reads no dates."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.asking import zones
+from bot.asking.catalogue import Catalogue, Meaning, Phrase, Phrases, by_first_word
+from bot.asking.tokens import Token, phrase_of
+from bot.domain.query import Known
+
+NO_MEANING = frozenset({"filler", "glue"})
+
+SAID = frozenset({"word", "unread", "after", "before", "since", "ago"})
+"""Meanings of which the words themselves are wanted where they are not understood."""
+
+DAY_NAMES = frozenset({"weekday", "month", "day"})
+"""Meanings between which a hyphen stands for "to"."""
+
+CLOCKLIKE = frozenset({"time", "clock", "am", "pm", "oclock"})
+"""What a time zone may follow."""
+
+PROGRAMMES = 8
+"""Programmes and languages whose words are kept ready for looking up."""
+
+
+class Item(NamedTuple):
+    """A meaning, and the tokens that have it."""
+
+    kind: str
+    value: str = ""
+    at: int = 0  # the first token
+    words: int = 1
+
+
+def scan(tokens: Sequence[Token], language: Catalogue, known: Known) -> list[Item]:
+    """Give what the tokens mean, in order; what means nothing by itself is left out."""
+    found: list[Item] = []
+    if not tokens:
+        return found
+    names = _names(known, language)
+    words = [token.word for token in tokens]
+    at = 0
+    while at < len(tokens):
+        items = (
+            _zone(tokens, words, at, found, language)
+            or _phrase(words, at, language.phrases, names)
+            or _written(tokens, at)
+            or [Item("word", words[at], at)]
+        )
+        if found and tokens[at].joined and {found[-1].kind, items[0].kind} <= DAY_NAMES:
+            found.append(Item("dash", "", at, 0))
+        found += items
+        at += items[-1].words
+    return _useful(found)
+
+
+def _phrase(words: list[str], at: int, phrases: Phrases, names: Phrases) -> list[Item]:
+    """Find the longest phrase that begins here; of equals, the language's own."""
+    best: Phrase | None = None
+    for table in (phrases, names):
+        for phrase in table.get(words[at], ()):
+            length = len(phrase.words)
+            if best is not None and length <= len(best.words):
+                break
+            if length == 1 or tuple(words[at : at + length]) == phrase.words:
+                best = phrase
+                break
+    if best is None:
+        return []
+    said = " ".join(best.words)
+    return [
+        Item(one.kind, one.value or (said if one.kind in SAID else ""), at, len(best.words))
+        for one in best.meanings
+    ]
+
+
+def _zone(
+    tokens: Sequence[Token], words: list[str], at: int, before: list[Item], language: Catalogue
+) -> list[Item]:
+    """Find the words for a time zone, where one may be meant: after an hour, beside "time", as an abbreviation."""
+    told = bool(before) and before[-1].kind == "zoned" and before[-1].value == "before"
+    near = [item.kind for item in before[-2:] if item.kind not in NO_MEANING]
+    after_clock = bool(near) and (
+        near[-1] in CLOCKLIKE or (near[-1] in {"in", "at"} and near[0] in CLOCKLIKE)
+    )
+    reach = min(zones.MOST_WORDS, len(words) - at)
+    for length in range(reach, 0, -1):
+        end = at + length
+        followed = end < len(words) and words[end] in language.after_zone
+        abbreviation = length == 1 and words[at] in zones.ABBREVIATIONS
+        placed = length == 1 and words[at] in zones.TWO_PLACES and bool(near) and near[-1] == "in"
+        if not (
+            told or after_clock or followed or abbreviation or placed or zones.looks_like_one(tokens[at].raw)
+        ):
+            continue
+        plain = length == 1 and words[at] in language.phrases
+        if plain and not followed and not (after_clock and tokens[at].raw.isupper()) and not told:
+            continue
+        if length == 1 and words[at] in zones.NEED_TIME and not (followed or told):
+            continue
+        if found := _named(tokens, words, at, end, language):
+            return [found]
+    return []
+
+
+def _named(tokens: Sequence[Token], words: list[str], at: int, end: int, language: Catalogue) -> Item | None:
+    raw = " ".join(token.raw for token in tokens[at:end])
+    zone = zones.find(raw, " ".join(words[at:end]), language)
+    return Item("zone", raw, at, end - at) if zone else None
+
+
+def _written(tokens: Sequence[Token], at: int) -> list[Item]:
+    """Read what is written in digits, and hashtags."""
+    word = tokens[at].word
+    if word.startswith("#"):
+        return [Item("hashtag", word, at)]
+    if word == "-":
+        return [Item("dash", "", at)]
+    if not (word[0].isdigit() and word.isascii()):
+        return []
+    for pattern, read in _WRITTEN:
+        if match := pattern.fullmatch(word):
+            return [Item(kind, value, at) for kind, value in read(match)]
+    return []
+
+
+def _time(match: re.Match[str]) -> list[tuple[str, str]]:
+    marker = "h" if "h" in match[0] else (match[3] or "").replace(".", "")
+    return [("time", f"{match[1]}:{match[2] or ''}:{marker}")]
+
+
+_WRITTEN: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[tuple[str, str]]]], ...] = (
+    (re.compile(r"\d{4}-\d{1,2}-\d{1,2}"), lambda match: [("date", match[0])]),
+    (re.compile(r"\d+"), lambda match: [("number", match[0])]),
+    (re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|o|a|\.)"), lambda match: [("ordinal", match[1])]),
+    (re.compile(r"(\d{1,3})(?:mins?|m)"), lambda match: [("number", match[1]), ("unit", "minute")]),
+    (re.compile(r"(\d{1,3})hrs?"), lambda match: [("number", match[1]), ("unit", "hour")]),
+    (re.compile(r"\d{1,4}[/.]\d{1,2}(?:[/.]\d{1,4})?"), lambda match: [("slashed", match[0])]),
+    (re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s?(h|[ap]\.?m)?"), _time),
+)
+"""What is written in digits, and how it is read: the first that fits."""
+
+
+def _useful(items: list[Item]) -> list[Item]:
+    """Leave out what means nothing: articles too, unless a day's number follows."""
+    kept = [item for item in items if item.kind not in NO_MEANING and item.kind != "zoned"]
+    return [
+        item
+        for item, following in zip(kept, [*kept[1:], Item("end")], strict=False)
+        if item.kind != "nth" or following.kind in {"number", "ordinal"}
+    ]
+
+
+@lru_cache(maxsize=PROGRAMMES)
+def _names(known: Known, language: Catalogue) -> Phrases:
+    """Make the words of kinds, hashtags, organisations and hosts ready. No name hides a plain word."""
+    named = [
+        *((phrase_of(name), Meaning("kind", name)) for name in known.kinds),
+        *((phrase_of(name.lstrip("#")), Meaning("hashtag", name)) for name in known.hashtags),
+        *((phrase_of(name), Meaning("organisation", name)) for name in known.organisations),
+        *((phrase_of(name), Meaning("host", name)) for name in known.hosts),
+    ]
+    return by_first_word(
+        Phrase(words, (meaning,))
+        for words, meaning in named
+        if words and not language.little.issuperset(words)
+    )

@@ -1,0 +1,73 @@
+"""Which word was meant by one that looks misspelt. Corrects nothing that has a meaning, and no short words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from bot.asking.catalogue import Catalogue
+from bot.asking.tokens import phrase_of
+from bot.domain.letters import folded
+from bot.domain.query import Known
+
+SHORTEST = 5
+"""Letters: shorter words are too near to each other."""
+
+LONG = 8
+"""Letters from which on two letters may be wrong."""
+
+PUNCTUATION = ".,;:!?()[]\"'“”‘’#@&-–—"
+
+PROGRAMMES = 8
+"""Programmes and languages whose words are kept ready for comparing."""
+
+
+def correct(word: str, language: Catalogue, known: Known) -> str | None:
+    """Give the word of the language or of the programme that `word` (folded) is a misspelling of, or nothing.
+
+    The first letter is right; two letters that changed places count as one mistake.
+    """
+    bare = word.lstrip("#")
+    if len(bare) < SHORTEST:
+        return None
+    near = _words(language, known).get(bare[0], ())
+    return _nearest(bare, near) if near else None
+
+
+def nearly(text: str, words: Iterable[str]) -> dict[str, str]:
+    """Give, for each word of `text` that is not among `words`, one of them that it is nearly."""
+    known = {folded(word.strip(PUNCTUATION)) for word in words}
+    found = {}
+    for word in text.split():
+        bare = folded(word)
+        near = [one for one in sorted(known) if one[:1] == bare[:1] and len(one) >= SHORTEST]
+        if len(bare) >= SHORTEST and not any(bare in one for one in near) and (meant := _nearest(bare, near)):
+            found[word] = meant
+    return found
+
+
+def _nearest(word: str, near: Sequence[str]) -> str | None:
+    from rapidfuzz import process  # noqa: PLC0415  # only a word that nobody knows needs it
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  # the same
+
+    most = 2 if len(word) >= LONG else 1
+    found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=most)
+    return str(found[0]) if found and found[1] else None
+
+
+@lru_cache(maxsize=PROGRAMMES)
+def _words(language: Catalogue, known: Known) -> Mapping[str, tuple[str, ...]]:
+    """Give the words to compare with, by their first letter."""
+    every = {
+        *language.spelt,
+        *_all(known.kinds),
+        *_all(hashtag.lstrip("#") for hashtag in known.hashtags),
+        *_all(known.hosts),
+    }
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(every):
+        if len(word) >= SHORTEST:
+            by_letter.setdefault(word[0], []).append(word)
+    return {letter: tuple(words) for letter, words in by_letter.items()}
+
+
+def _all(names: Iterable[str]) -> set[str]:
+    return {word for name in names for word in phrase_of(name)}

@@ -1,0 +1,148 @@
+"""How answers are said in a language: its phrases, and how it writes days, hours, zones. Chooses nothing to say.
+
+A file of `bot/wording/languages` holds a language's phrases; what it lacks is said in English. Other languages' dates
+are written by Babel, which is loaded when somebody is answered in one of them.
+"""
+
+import tomllib
+from datetime import date, datetime, timedelta
+from functools import cache, cached_property, lru_cache
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.naming import clock_words, day_words, length_words, zone_words
+
+REMEMBERED = 1_024
+"""Days and hours whose words are kept at hand."""
+
+MOST_TONGUES = 64
+"""Languages and locales that are kept at hand."""
+
+_OTHER_NAMES = {"es-la": "es_419"}
+"""Locales that Slack calls otherwise than Unicode's CLDR."""
+
+
+class Tongue:
+    """A language, as somebody is answered in it. English keeps its own words for days and hours."""
+
+    def __init__(self, language: str, locale: str = "", *, own_zone: bool = True) -> None:
+        """Speak `language`, with the dates of `locale`. `own_zone`: each reader sees times in their own zone."""
+        self.language = language
+        self.own_zone = own_zone
+        self._locale = locale
+        self._english = language == "en"
+
+    def say(self, name: str, /, **parts: object) -> str:
+        """Give a phrase, by its section and name as in "answer.on_now"."""
+        phrase = self._phrases.get(name) or _phrases("en")[name]
+        return phrase.format(**parts) if parts else phrase
+
+    def tells(self, name: str) -> str:
+        """Give a phrase that not every language has, or nothing."""
+        return self._phrases.get(name, "")
+
+    def day(self, day: date, this_year: int | None = None) -> str:
+        """Name a day; with its year unless that is `this_year`."""
+        if self._english:
+            return day_words(day, this_year)
+        return _written(day, "full" if day.year != this_year else self.say("times.day_pattern"), self._babel)
+
+    def date(self, day: date) -> str:
+        """Name a day without its weekday and year, e.g. "26 October"."""
+        if self._english:
+            named = day_words(day, day.year)
+            return named.partition(" ")[2]
+        return _written(day, self.say("times.date_pattern"), self._babel)
+
+    def weekday(self, number: int) -> str:
+        """Name a weekday; 0 is Monday."""
+        monday = date(2001, 1, 1)
+        if self._english:
+            return day_words(monday + timedelta(days=number)).partition(" ")[0]
+        return _written(monday + timedelta(days=number), "EEEE", self._babel)
+
+    def clock(self, moment: datetime, zone: str) -> str:
+        """Give the hour in `zone`."""
+        if self._english:
+            return clock_words(moment, zone)
+        return _clock(moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None), self._babel)
+
+    def zone(self, zone: str) -> str:
+        """Name a zone as people do, e.g. "New York time"; one without a place keeps its own name."""
+        if self._english or "/" not in zone or zone.startswith("Etc/"):
+            return zone_words(zone)
+        return self.say("times.place_time", place=_place(zone, self._babel))
+
+    def length(self, length: timedelta) -> str:
+        """Say how long something lasts."""
+        days, rest = divmod(length, timedelta(days=1))
+        if days and not rest and not self._english:
+            return self.say("times.one_day") if days == 1 else self.say("times.several_days", days=days)
+        return length_words(length)
+
+    def join(self, words: list[str]) -> str:
+        """Join alternatives: "a, b or c"."""
+        *first, last = words
+        return self.say("answer.or", first=", ".join(first), second=last) if first else last
+
+    @cached_property
+    def _phrases(self) -> dict[str, str]:
+        return _phrases(self.language)
+
+    @cached_property
+    def _babel(self) -> str:
+        """Give the name by which Babel knows the locale: the asker's where it is of this language."""
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # other languages' answers alone need it
+
+        wanted = self._locale.replace("_", "-").casefold()
+        if wanted.partition("-")[0] == self.language:
+            try:
+                return str(
+                    Locale.parse(_OTHER_NAMES.get(wanted, wanted), sep="_" if wanted in _OTHER_NAMES else "-")
+                )
+            except (UnknownLocaleError, ValueError):
+                pass  # a place that Unicode's tables do not have: the language alone will do
+        return self.language
+
+
+@lru_cache(maxsize=MOST_TONGUES)
+def tongue(language: str, locale: str = "", *, own_zone: bool = True) -> Tongue:
+    """Give the tongue for a language; the same one each time, so that what it said can be kept at hand."""
+    return Tongue(language, locale if language != "en" else "", own_zone=own_zone)
+
+
+ENGLISH = tongue("en")
+"""What speaks to channels, and where no other language is asked for."""
+
+
+@cache
+def _phrases(language: str) -> dict[str, str]:
+    file = resources.files("bot.wording").joinpath("languages", f"{language}.toml")
+    if not file.is_file():
+        return {}
+    content: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {
+        f"{section}.{name}": str(one) for section, names in content.items() for name, one in names.items()
+    }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(day: date, pattern: str, locale: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415  # other languages' answers alone need it
+
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _clock(wall: datetime, locale: str) -> str:
+    from babel.dates import format_time  # noqa: PLC0415  # other languages' answers alone need it
+
+    return format_time(wall.time(), "short", locale=locale)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _place(zone: str, locale: str) -> str:
+    from babel.dates import get_timezone_location  # noqa: PLC0415  # other languages' answers alone need it
+
+    return get_timezone_location(zone, locale=locale, return_city=True)
