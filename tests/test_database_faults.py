@@ -1,6 +1,7 @@
 """What is said when a database cannot be used: every way ends in a sentence, and no caller waits for ever."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -126,4 +127,31 @@ async def test_after_a_failure_to_open_the_next_write_tries_again(tmp_path: Path
     upgrade(database.engine)
     await asyncio.wait_for(database.write(forget), PATIENCE)
     assert await database.read(look) == 0
+    database.close()
+
+
+async def test_a_full_disk_is_said_so_undoes_what_was_written_together_and_is_over_when_there_is_room(
+    tmp_path: Path,
+) -> None:
+    database = connect(f"sqlite:///{tmp_path / 'cembot.db'}")
+    upgrade(database.engine)
+
+    def room(connection: Connection, pages: int) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def remember(connection: Connection, size: int) -> None:
+        words = "INSERT INTO fact (name, value) VALUES (?, ?)"
+        connection.exec_driver_sql(words, (f"{size}", "x" * size))
+
+    await database.write(lambda connection: room(connection, 1))  # as many as there are, and no more
+    both = (database.write(partial(remember, size=size)) for size in (10, 1_000_000))
+    ended = await asyncio.wait_for(asyncio.gather(*both, return_exceptions=True), PATIENCE)
+    assert [str(one) for one in ended] == [str(ended[1])] * 2
+    assert isinstance(ended[1], StorageError)
+    assert "full" in str(ended[1])
+    await database.write(lambda connection: room(connection, 1_000_000))
+    await database.write(partial(remember, size=20))
+    kept = await database.read(lambda connection: connection.exec_driver_sql("SELECT name FROM fact").all())
+    assert {"10", "1000000"}.isdisjoint(row.name for row in kept)
+    assert "20" in {row.name for row in kept}
     database.close()

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import socket
+import uuid
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,6 +56,11 @@ SHORTEST_SLEEP = 0.02
 log = logging.getLogger(__name__)
 
 
+def _name_of_this_process() -> str:
+    """Name this process so that no other has the name: containers may share a host's name and number."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}"
+
+
 @dataclass(slots=True)
 class Delivering:
     """From a row to a certain outcome."""
@@ -65,7 +71,7 @@ class Delivering:
     composing: Composing
     wake: Wake
     health: Health
-    owner: str = f"{socket.gethostname()}:{os.getpid()}"
+    owner: str = field(default_factory=_name_of_this_process)
     at_once: int = AT_ONCE
     quiet: bool = False  # nothing is sent; what gets too late meanwhile is skipped when this ends
     _sending: Sending = field(init=False)

@@ -177,9 +177,16 @@ def _commit(connection: Connection, group: list[Unit]) -> None:
             try:
                 unit.result = unit.work(connection)
             except BaseException as error:  # noqa: BLE001 - it is raised again where the unit is awaited
+                if not _in_transaction(connection):
+                    raise  # SQLite undid the whole group by itself, as it does on a full disk
                 unit.error = _known(error, "a write")
                 connection.exec_driver_sql("ROLLBACK TO unit")
             connection.exec_driver_sql("RELEASE unit")
+
+
+def _in_transaction(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
 
 
 def _answer(group: list[Unit]) -> None:
