@@ -7,17 +7,19 @@ The map, outermost first; each line may import the lines below it, never above:
     demo       opens the rehearsal
     replay     takes the bot through a month on a fast clock, and judges what it did
     app        the composition root: the only module that sees every other
+    on_x       builds what speaks to X, where there are keys for it
     handlers   (top level) people speak: Slack's mentions, commands, buttons, modals
     schedules  (top level) the clock speaks: plan, deliver, expand
-    web        what is reached over HTTP: Slack's signed requests, health; loaded only where it is served
-    rehearsal  a Slack-compatible workspace on this machine; imports nothing of ours but errors and clock
+    web        what is reached over HTTP: Slack's signed requests, calendars, health; loaded only where it is served
+    rehearsal  a Slack-compatible workspace and an X on this machine; imports nothing of ours but errors and clock
     outlets    where announcements go; implement ports; known to app only
     services   what the bot can do, one verb a file
     wording    domain in, words out
+    calendars  writers of ours
     feeds      readers of partners' calendars
     asking     from a person's words to a query
     storage    the only folder that knows SQL
     ports      what the services need of the outside
     domain     plain values and decisions
-    settings, clock, errors
+    settings, settings_x, clock, errors
 """

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import aiohttp
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -17,32 +18,44 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 import schedules
 from bot.clock import Clock, FastClock
-from bot.domain.announcement import Destination
+from bot.domain.announcement import BY_HAND, SLACK, Destination, X
 from bot.domain.health import Part
+from bot.domain.way import OnX
 from bot.errors import OutletError, Refused, SettingsError
+from bot.on_x import XAccess, open_x
 from bot.outlets.fence import Fenced, Posting
 from bot.outlets.ping import Ping
+from bot.outlets.routed import Routed
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import certain, open_client, open_session
 from bot.outlets.slack_socket import SlackSocket
 from bot.outlets.slack_survey import SlackSurvey
-from bot.ports import Beacon
+from bot.ports import Beacon, Outlet
 from bot.services.answering import Answering
 from bot.services.attendance import Attendance
+from bot.services.calendars import Calendars
 from bot.services.composing import Composing
 from bot.services.delivering import Delivering
 from bot.services.examining import Examining, Finding
+from bot.services.examining_x import ExaminingX
 from bot.services.expanding import Expanding
+from bot.services.forecasting import Forecasting
 from bot.services.health import Health
 from bot.services.house import House
+from bot.services.keeping import Keeping
+from bot.services.mine import MyOwn
 from bot.services.pausing import Pausing
 from bot.services.people import People
 from bot.services.pinging import Pinging
 from bot.services.planning import Planning
 from bot.services.refreshing import Refreshing
+from bot.services.spending import Spending
 from bot.services.subscribing import Subscribing
+from bot.services.vocabulary import Vocabulary
 from bot.services.waking import Wake, follow
 from bot.services.watching import Watching
+from bot.services.ways import Ways
+from bot.services.x_words import XWords
 from bot.settings import Role
 from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
@@ -71,6 +84,7 @@ class Outside:
     port: int | None = None  # where HTTP is served; 0 takes a free one
     host: str = ANYWHERE
     role: Role = Role.ALL
+    x: XAccess | None = None  # the account on X, where there is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +99,10 @@ class Choices:
     test_channels: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
     ops_channel: str = ""  # where organisers hear what goes wrong; empty: nowhere
     ping_url: str = ""  # asked for again and again while all is well; empty: nothing is
+    public_url: str = (
+        ""  # what links to the bot's pages begin with, a slash at its end; empty: with each request's host
+    )
+    on_x: OnX | None = None  # what was chosen for X; None: the words of chats may be given, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,7 @@ class Bot:
     database: Database
     workspace: str  # Slack's team id
     account: str  # Slack's user id of the bot
+    public_url: str = ""  # what links to its pages begin with; empty: with each request's host
 
 
 def build_house(  # what it stands on, what the operator chose, and who it is
@@ -108,14 +127,23 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     choices: Choices,
     identity: "_Identity",
     wake: Wake,
+    *,
+    reach_x: Callable[[Spending], Mapping[str, Outlet]] = lambda _: {},
 ) -> House:
     """Build the services, each given what it needs."""
     fence = choices.test_channels
     posting: Posting = slack if fence is None else Fenced(slack, fence)
     names = Names(programme=choices.programme, command=choices.command, bot=f"@{identity.bot_name}")
-    planning = Planning(database, clock, wake)
+    on_x = choices.on_x or OnX(timezone=choices.timezone)
+    planning = Planning(database, clock, wake, choices.timezone, on_x=on_x)
+    forecasting = Forecasting(database, clock, planning, on_x)
+    outlet = Routed(
+        {SLACK: posting, BY_HAND: posting, **reach_x(Spending(database, clock, on_x, forecasting))}
+    )
+    people = People(database, slack, clock, timezone=choices.timezone, organisers=choices.organisers)
+    vocabulary = Vocabulary(database)
     health = Health(database, clock, quiet=choices.quiet)
-    composing = Composing(database, names, choices.timezone)
+    composing = Composing(database, names, choices.timezone, XWords(database, on_x))
     return House(
         names=names,
         timezone=choices.timezone,
@@ -123,17 +151,21 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         voice=posting,
         directory=slack,
         answering=Answering(database, clock, names, COMMANDS),
-        people=People(database, slack, clock, timezone=choices.timezone, organisers=choices.organisers),
+        people=people,
+        keeping=Keeping(database, clock, wake, people, vocabulary, choices.timezone),
+        own=MyOwn(database, clock, names, choices.timezone, vocabulary),
         subscribing=Subscribing(database, clock, planning),
         pausing=Pausing(database, clock, planning, quiet=choices.quiet),
         attendance=Attendance(database, clock),
         planning=planning,
+        ways=Ways(database, clock, planning, forecasting, on_x),
         refreshing=Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet),
-        delivering=Delivering(database, clock, posting, composing, wake, health, quiet=choices.quiet),
+        delivering=Delivering(database, clock, outlet, composing, wake, health, quiet=choices.quiet),
         expanding=Expanding(database),
         health=health,
         watching=Watching(database, clock, health, wake, _organisers(choices, identity.workspace)),
         pinging=Pinging(health, beacon),
+        calendars=Calendars(database, choices.programme),
     )
 
 
@@ -149,7 +181,10 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
             identity = await _identity(client)
             slack = Slack(client, session)
             beacon = Ping(session, choices.ping_url) if choices.ping_url else None
-            house = build_house(database, slack, beacon, outside.clock, choices, identity, wake)
+            reach_x = partial(_reach_x, outside=outside, session=session, database=database)
+            house = build_house(
+                database, slack, beacon, outside.clock, choices, identity, wake, reach_x=reach_x
+            )
             # Bolt gives its client the token of each request.
             listening = open_client(None, outside.slack_api_url, session)
             slack_app = build_slack_app(listening, identity.result, outside.signing_secret)
@@ -157,7 +192,26 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
             scheduler = schedules.build(house)
             if isinstance(outside.clock, FastClock):
                 outside.clock.on_change(lambda: _look_again(scheduler, house.clock, wake))
-            yield Bot(house, client, slack_app, scheduler, database, identity.workspace, identity.account)
+            yield Bot(
+                house,
+                client,
+                slack_app,
+                scheduler,
+                database,
+                identity.workspace,
+                identity.account,
+                choices.public_url,
+            )
+
+
+def _reach_x(
+    spending: Spending, outside: Outside, session: aiohttp.ClientSession, database: Database
+) -> Mapping[str, Outlet]:
+    """Give the way to X, where there is an account."""
+    if outside.x is None:
+        return {}
+    outlet, _ = open_x(outside.x, session, database, outside.clock, spending)
+    return {X: outlet}
 
 
 def _organisers(choices: Choices, workspace: str) -> Destination | None:
@@ -184,7 +238,7 @@ def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult, signing_s
     )
 
 
-async def examine(outside: Outside, folder: Path) -> list[Finding]:
+async def examine(outside: Outside, folder: Path, on_x: OnX | None = None) -> list[Finding]:
     """Look at everything that has to be right for the bot to run; nothing is posted."""
     with contextlib.closing(connect(outside.database_url)) as database:
         upgrade(database.engine)
@@ -192,7 +246,15 @@ async def examine(outside: Outside, folder: Path) -> list[Finding]:
             client = open_client(outside.bot_token, outside.slack_api_url, session)
             survey = SlackSurvey(client, Slack(client, session), outside.app_token)
             scopes = frozenset(handlers.SCOPES)
-            return await Examining(database, survey, outside.clock, folder, scopes).examine()
+            found = await Examining(database, survey, outside.clock, folder, scopes).examine()
+            if outside.x is None or on_x is None:
+                return found
+            forecasting = Forecasting(
+                database, outside.clock, Planning(database, outside.clock, Wake()), on_x
+            )
+            spending = Spending(database, outside.clock, on_x, forecasting)
+            _, account = open_x(outside.x, session, database, outside.clock, spending)
+            return [*found, *await ExaminingX(database, outside.clock, account, spending).examine()]
 
 
 async def run(outside: Outside, choices: Choices, stop: asyncio.Event) -> None:
@@ -244,14 +306,17 @@ async def _prepare(bot: Bot) -> None:
 
 
 def _serve(bot: Bot, outside: Outside, port: int) -> "Server":
-    """Serve health and, where HTTP is the transport, Slack's requests."""
-    from bot.web.server import Server  # noqa: PLC0415 - where nothing is served, nothing of it is loaded
+    """Serve health, calendars and, where HTTP is the transport, Slack's requests."""
+    from bot.web.calendars import CalendarPages  # noqa: PLC0415 - where nothing is served, nothing of it is loaded
+    from bot.web.server import Server  # noqa: PLC0415 - as above
     from bot.web.site import build as build_site  # noqa: PLC0415 - as above
     from bot.web.slack import SlackRequests  # noqa: PLC0415 - as above
 
     listens = outside.signing_secret and outside.role is not Role.WORKER
     slack = SlackRequests(bot.slack_app, outside.signing_secret, outside.clock) if listens else None
-    server = Server(build_site(bot.house.health, slack), outside.host, port)
+    house = bot.house
+    calendars = CalendarPages(house.calendars, house.names.programme, bot.public_url)
+    server = Server(build_site(house.health, slack, calendars), outside.host, port)
     log.info("serving", extra={"port": server.port, "slack": slack is not None})
     return server
 

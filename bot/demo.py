@@ -10,12 +10,17 @@ from pathlib import Path
 import handlers
 from bot.app import Bot, Choices, Outside, build, run_built
 from bot.clock import FastClock
+from bot.domain.price import MICROS
 from bot.domain.subscription import Subscription
+from bot.domain.way import OnX
 from bot.errors import SettingsError
 from bot.feeds import read
+from bot.on_x import XAccess
 from bot.outlets.slack_client import certain
 from bot.rehearsal import Options, Rehearsal
 from bot.rehearsal.app import App
+from bot.rehearsal.x_server import XRehearsal
+from bot.rehearsal.x_timeline import BOT
 from bot.sample import Sample, load
 from bot.services.importing import Importing
 from bot.services.scripting import Scripting
@@ -30,13 +35,19 @@ ROOM = "connected-educators"
 FIRST_LIST = time(18, 30)
 """When that channel gets its list: five minutes after the rehearsal opens."""
 
+CITIES = ("Europe/London", "Australia/Sydney")
+"""Whose local times a post gives after the programme's."""
+
+BUDGET = 5 * MICROS
+"""What X may cost in the rehearsal, where nothing does, in micro-dollars: who organises sees how it is counted."""
+
 log = logging.getLogger(__name__)
 
 
 async def rehearse(
-    folder: Path, clock: FastClock, ports: Sequence[int], stop: asyncio.Event, say: Callable[[str], None]
+    folder: Path, clock: FastClock, ports: Sequence[int], stop: asyncio.Event, say: Callable[[str, str], None]
 ) -> None:
-    """Run the bot against a workspace on this machine, with the sample programme; `say` tells where it is open.
+    """Run the bot against a workspace and an X on this machine, with the sample programme; `say` tells where they are.
 
     The first of `ports` that is free is used. The workspace is reached over sockets only, like the real one. Each
     rehearsal has a new database.
@@ -47,11 +58,14 @@ async def rehearse(
         timezone=sample.programme.timezone,
         command="/cem",
         organisers=frozenset(),
+        on_x=OnX(timezone=sample.programme.timezone, account=BOT, zones=CITIES, budget=BUDGET),
     )
     app = App(
         scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({"/cem"})
     )
     rehearsal = await _open_rehearsal(clock, ports, app, Options(programme=choices.programme))
+    far = XRehearsal(clock)
+    await far.start()
     try:
         outside = Outside(
             bot_token=rehearsal.bot_token,
@@ -59,12 +73,26 @@ async def rehearse(
             slack_api_url=rehearsal.api_url,
             database_url=new_database(folder),
             clock=clock,
+            x=_access(far),
         )
         async with build(outside, choices) as bot:
             await open_scene(bot, sample, clock.now())
-            await run_built(bot, outside, stop, partial(say, rehearsal.url))
+            await run_built(bot, outside, stop, partial(say, rehearsal.url, far.api_url))
     finally:
+        await far.stop()
         await rehearsal.stop()
+
+
+def _access(far: XRehearsal) -> XAccess:
+    keys = far.keys
+    return XAccess(
+        api_key=keys.api_key,
+        api_secret=keys.api_secret,
+        access_token=keys.access_token,
+        access_token_secret=keys.access_token_secret,
+        bearer_token=keys.bearer_token,
+        api_url=far.api_url,
+    )
 
 
 async def _open_rehearsal(clock: FastClock, ports: Sequence[int], app: App, options: Options) -> Rehearsal:

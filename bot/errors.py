@@ -10,6 +10,7 @@ CembotError
 └── OutletError       a destination did not take what was sent
     ├── Refused         the platform answered no, and will answer no again
     ├── RateLimited     the platform asks to wait
+    ├── Unaffordable    it costs money that may not be spent; nothing left
     └── UnknownOutcome  the request left and no certain answer came back
 """
 
@@ -62,6 +63,16 @@ class RateLimited(OutletError):
         """Keep how long the platform asks to wait, in seconds."""
         super().__init__(f"asked to wait {seconds:g} s")
         self.seconds = seconds
+
+
+class Unaffordable(OutletError):
+    """It costs money that may not be spent; nothing left."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        """Keep why in one word of `bot.domain.budget.LEFT_OUT`, and in a sentence."""
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
 
 
 class UnknownOutcome(OutletError):

@@ -44,9 +44,18 @@ class Outlet(Protocol):
         """Put `message` in the place of one that was posted; to do it twice changes nothing."""
 
     async def find(
-        self, destination: Destination, delivery_id: str, since: datetime, thread: str | None = None
+        self,
+        destination: Destination,
+        delivery_id: str,
+        since: datetime,
+        thread: str | None = None,
+        *,
+        message: Message | None = None,
     ) -> str | None:
-        """Look whether the destination, or a thread of it, holds a delivery's message, posted at or after `since`."""
+        """Look whether the destination, or a thread of it, holds a delivery's message, posted at or after `since`.
+
+        `message` holds the words that were to be posted: where nothing else marks a message, it is found by them.
+        """
 
 
 class Voice(Protocol):
@@ -90,3 +99,10 @@ class Surveyor(Protocol):
 
     async def is_member(self, channel: str) -> bool:
         """Tell whether the bot is in a channel; of one that it cannot see, it is not."""
+
+
+class XSurveyor(Protocol):
+    """How an account on X is examined."""
+
+    async def works(self) -> None:
+        """Ask for something that costs nothing; raise `OutletError` where X does not serve the account."""

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.settings_x import XSettings, wrong_on_x
 
 BOT_TOKEN_PREFIX = "xoxb-"  # noqa: S105  # how such a token begins, no token
 APP_TOKEN_PREFIX = "xapp-"  # noqa: S105  # how such a token begins, no token
@@ -110,7 +111,7 @@ ChannelId = Annotated[str, AfterValidator(_channel_id)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
-class Settings(BaseSettings):
+class Settings(XSettings, BaseSettings):
     """What the operator chose. Frozen; the secrets among it show in no repr."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -204,6 +205,14 @@ class Settings(BaseSettings):
             "ends."
         ),
     )
+    public_url: Annotated[str, AfterValidator(_address)] | None = Field(
+        default=None,
+        validation_alias="CEMBOT_PUBLIC_URL",
+        description=(
+            "The address at which the bot's pages are reached from outside, such as https://events.example.org/. "
+            "Without it, links begin with the host that was asked."
+        ),
+    )
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = Field(
         default="INFO",
         validation_alias="CEMBOT_LOG_LEVEL",
@@ -215,7 +224,7 @@ class Settings(BaseSettings):
         ge=1,
         le=65535,
         description=(
-            "The port that HTTP is served on: Slack's requests, /livez and /healthz. "
+            "The port that HTTP is served on: Slack's requests, /calendar, /livez and /healthz. "
             "Where it is set, tokens are required."
         ),
     )
@@ -297,7 +306,12 @@ def mode(settings: Settings, asked: Role = Role.ALL) -> Mode:
     ]
     if not deployed and not has_tokens(settings):
         return "rehearsal"
-    problems = [*_wrong_tokens(settings), *_no_port(settings, asked), *_no_fence(settings)]
+    problems = [
+        *_wrong_tokens(settings),
+        *_no_port(settings, asked),
+        *_no_fence(settings),
+        *wrong_on_x(settings, production=settings.environment == PRODUCTION),
+    ]
     if problems:
         reason = f" ({' and '.join(deployed)} set)" if deployed else ""
         raise SettingsError(

@@ -16,7 +16,7 @@ from bot.services.house import House
 from bot.wording import actions
 from bot.wording.refusals import sorry, went_wrong
 from bot.wording.which import MOST_CHOICES
-from handlers import ask, attend, channel, commands, log, organise, privacy
+from handlers import ask, attend, channel, chats_on_x, commands, home, log, mine, organise, privacy
 from handlers.heard import Heard
 
 logger = logging.getLogger(__name__)
@@ -41,24 +41,41 @@ LISTENERS = (
     Listener("event", "app_mention", commands.by_mention),
     Listener("event", "reaction_added", log.reaction_added),
     Listener("event", "reaction_removed", log.reaction_removed),
+    Listener("event", "app_home_opened", home.opened),
+    Listener("action", actions.SAVE, mine.save),
+    Listener("action", actions.SAVE_ONE, mine.save_one),
+    Listener("action", actions.UNSAVE, mine.unsave),
+    Listener("action", actions.SAVE_LEAD, mine.save_lead),
     Listener("action", actions.CHECK_IN, attend.check_in),
     Listener("action", actions.JOIN, attend.open_link),
+    Listener("action", actions.POST_BY_HAND, attend.open_link),
     *(
         Listener("action", f"{actions.ASK_AGAIN}_{number}", ask.again)
         for number in range(1, MOST_CHOICES + 1)
     ),
     Listener("action", actions.DONT_COUNT, privacy.dont_count),
     Listener("action", actions.COUNT_ME, privacy.count),
+    Listener("action", actions.FOLLOW_ONE, mine.follow_one),
+    Listener("action", actions.UNFOLLOW, mine.unfollow),
+    Listener("action", actions.HOME_TODAY, home.today),
+    Listener("action", actions.HOME_CHANNEL, channel.open_chosen),
+    Listener("action", actions.MY_TIMEZONE, home.choose_timezone),
+    Listener("action", actions.MY_LANGUAGE, home.choose_language),
+    Listener("action", actions.MY_LEAD, home.choose_lead),
+    Listener("action", actions.MY_HOURS, home.choose_hours),
     Listener("action", actions.CHANNEL_MORE, channel.more),
     Listener("action", actions.CHANNEL_STOP, channel.stop),
     Listener("view", actions.CHANNEL_VIEW, channel.save),
     Listener("action", actions.ORGANISE_OPEN, organise.open_modal),
     Listener("action", actions.PAUSE_END, organise.end_pause),
     Listener("view", actions.ORGANISE_VIEW, organise.pause),
+    Listener("action", actions.X_OPEN, chats_on_x.open_modal),
+    Listener("view", actions.X_VIEW, chats_on_x.save),
 )
 """What people may do that we hear of; the most frequent first, for Bolt looks through them in order."""
 
 EVENTS = (
+    "app_home_opened",
     "app_mention",
     "message.channels",
     "message.groups",
@@ -77,6 +94,7 @@ SCOPES = (
     "groups:history",
     "groups:read",
     "im:history",
+    "im:write",
     "reactions:read",
     "users:read",
 )

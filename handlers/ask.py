@@ -29,9 +29,17 @@ async def again(house: House, heard: Heard) -> None:
 
 
 async def say_once(
-    house: House, heard: Heard, make: Callable[[House, Heard], Awaitable[Message]], thread: str | None
+    house: House,
+    heard: Heard,
+    make: Callable[[House, Heard], Awaitable[Message]],
+    thread: str | None,
+    *,
+    privately: bool = False,
 ) -> None:
-    """Commit that the event is answered, then answer it: at most once, however often Slack tells of it."""
+    """Commit that the event is answered, then answer it: at most once, however often Slack tells of it.
+
+    What is said `privately` only who asked sees.
+    """
     if not await house.answering.first_time(heard.event_id, heard.workspace, house.clock.now()):
         await heard.ack()
         return
@@ -43,7 +51,10 @@ async def say_once(
         log.exception("question_not_answered", extra={"event": heard.event_id})
         message = went_wrong(house.names)
     try:
-        await house.voice.say(heard.channel, message, thread)
+        if privately:
+            await house.voice.whisper(heard.channel, heard.account, message)
+        else:
+            await house.voice.say(heard.channel, message, thread)
     except CembotError as error:
         log.warning("answer_not_said", extra={"event": heard.event_id, "reason": str(error)})
     await heard.ack()

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 
+from slack_sdk.errors import SlackApiError
+
 from bot.domain.subscription import Subscription
 from bot.services.house import House
 from bot.services.people import Asker
@@ -30,6 +32,23 @@ async def open_modal(house: House, heard: Heard) -> None:
         await heard.ack()
     else:
         await heard.answer(refusal)
+
+
+async def open_chosen(house: House, heard: Heard) -> None:
+    """Open the modal for the channel that an organiser chose in the Home tab."""
+    asker = await _require(house, heard)
+    chosen = str(heard.pressed.get("selected_conversation") or "")
+    try:
+        found = (await heard.client.conversations_info(channel=chosen))["channel"]
+    except SlackApiError as error:  # a private channel that the bot may not know of
+        log.info("channel_not_seen", extra={"channel": chosen, "reason": str(error.response.get("error"))})
+        found = {}
+    if found.get("is_member"):
+        view = await _view(house, heard, asker, chosen, str(found.get("name") or ""))
+        await heard.client.views_open(trigger_id=heard.trigger, view=view)
+        await heard.ack()
+    else:
+        await heard.sorry(house, not_in_channel(house.names))
 
 
 async def show(house: House, heard: Heard) -> Message:

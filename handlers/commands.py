@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.services.house import House
 from bot.wording.message import Message
-from handlers import ask, channel, organise, privacy
+from handlers import ask, channel, mine, organise, privacy
 from handlers.heard import Heard
 
 MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>")
@@ -47,8 +47,12 @@ SPOKEN = {
 
 async def by_command(house: House, heard: Heard) -> None:
     """Do what the slash command's first word names, or answer the question."""
-    spoken = SPOKEN.get(_word(str(heard.body.get("text") or "")))
-    await (spoken.by_command if spoken else ask.by_command)(house, heard)
+    words = str(heard.body.get("text") or "")
+    spoken = SPOKEN.get(_word(words))
+    if spoken is None and house.keeping.said(words):
+        await mine.by_command(house, heard)
+    else:
+        await (spoken.by_command if spoken else ask.by_command)(house, heard)
 
 
 async def by_mention(house: House, heard: Heard) -> None:
@@ -57,17 +61,21 @@ async def by_mention(house: House, heard: Heard) -> None:
         await heard.ack()
         return
     event = heard.event
-    await ask.say_once(house, heard, _in_words(heard), thread=str(event.get("thread_ts") or event["ts"]))
+    make = _in_words(house, heard)
+    thread = str(event.get("thread_ts") or event["ts"])
+    await ask.say_once(house, heard, make, thread, privately=make is mine.in_words)
 
 
 async def in_direct_message(house: House, heard: Heard) -> None:
     """Answer where somebody speaks to the bot alone."""
-    await ask.say_once(house, heard, _in_words(heard), thread=heard.event.get("thread_ts"))
+    await ask.say_once(house, heard, _in_words(house, heard), thread=heard.event.get("thread_ts"))
 
 
-def _in_words(heard: Heard) -> Callable[[House, Heard], Awaitable[Message]]:
-    spoken = SPOKEN.get(_word(str(heard.event.get("text") or "")))
-    return spoken.in_words if spoken else ask.in_words
+def _in_words(house: House, heard: Heard) -> Callable[[House, Heard], Awaitable[Message]]:
+    words = str(heard.event.get("text") or "")
+    if spoken := SPOKEN.get(_word(words)):
+        return spoken.in_words
+    return mine.in_words if house.keeping.said(words) else ask.in_words
 
 
 def _word(text: str) -> str:

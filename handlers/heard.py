@@ -92,6 +92,11 @@ class Heard:
         view = self.body.get("view")
         if view and self.body.get("type") == "view_submission":
             await self.ack(response_action="update", view=notice_view(message, view["title"]["text"]))
+        elif view and view["type"] == "home":
+            await self.client.views_open(
+                trigger_id=self.trigger, view=notice_view(message, house.names.bot.removeprefix("@"))
+            )
+            await self.ack()
         elif view:
             await self.ack()
             try:

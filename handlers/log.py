@@ -4,7 +4,7 @@ import re
 from datetime import UTC
 from typing import Any
 
-from bot.domain.participation import Act, Done, posted_at
+from bot.domain.participation import Act, Done, posted_at, question_answered
 from bot.services.house import House
 from handlers import commands
 from handlers.heard import Heard
@@ -58,6 +58,7 @@ async def _reaction(house: House, heard: Heard, *, taken_back: bool) -> None:
 def _message(heard: Heard) -> Done:
     event = heard.event
     thread, ts = str(event.get("thread_ts") or ""), str(event["ts"])
+    text = str(event.get("text") or "")
     in_thread = bool(thread) and thread != ts
     return Done(
         workspace=heard.workspace,
@@ -67,7 +68,8 @@ def _message(heard: Heard) -> Done:
         message=ts,
         at=posted_at(ts).astimezone(UTC),
         thread=thread if in_thread else "",
-        hashtags=hashtags(str(event.get("text") or "")),
+        hashtags=hashtags(text),
+        question=question_answered(text),
     )
 
 

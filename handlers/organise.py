@@ -2,10 +2,11 @@
 
 from bot.services.house import House
 from bot.services.people import Asker
-from bot.wording.message import Block, Message
+from bot.wording.message import Block, Message, divider
 from bot.wording.pause_wishes import organisation_of, read_organise_view
 from bot.wording.pauses import Paused, begun, ended, organise_view, paused_now
 from bot.wording.refusals import may_not_organise
+from handlers import chats_on_x
 from handlers.heard import Heard
 
 TO_DO = "pause announcements"
@@ -60,7 +61,7 @@ async def _require(house: House, heard: Heard) -> Asker:
 
 async def _view(house: House, asker: Asker, done: str = "", *, asks: bool = True) -> Block:
     known = await house.subscribing.choices()
-    return organise_view(
+    view = organise_view(
         await _paused(house),
         known.organisations,
         asker.timezone,
@@ -69,6 +70,7 @@ async def _view(house: House, asker: Asker, done: str = "", *, asks: bool = True
         silenced=house.pausing.quiet,
         asks=asks,
     )
+    return {**view, "blocks": [*view["blocks"], divider(), await chats_on_x.line(house, asker.timezone)]}
 
 
 async def _paused(house: House) -> list[Paused]:

@@ -77,6 +77,10 @@ def notice(of: Event, also: Sequence[Occurrence] = ()) -> Message:
     )
 
 
+UNSEEN = {"confirm", "options", "option_groups"}
+"""What of a block is seen only once somebody presses it."""
+
+
 def shown(message: Message) -> str:
     """Give all that people see in the blocks, a line a block."""
     return "\n".join(text for block in message.blocks for text in texts_of(block))
@@ -85,5 +89,5 @@ def shown(message: Message) -> str:
 def texts_of(block: object) -> list[str]:
     if isinstance(block, dict):
         own = [block["text"]] if isinstance(block.get("text"), str) else []
-        return own + [text for key, part in block.items() if key != "confirm" for text in texts_of(part)]
+        return own + [text for key, part in block.items() if key not in UNSEEN for text in texts_of(part)]
     return [text for part in block for text in texts_of(part)] if isinstance(block, (list, tuple)) else []

@@ -19,6 +19,7 @@ import handlers
 from bot.app import Bot, Choices, Outside, build, run_built
 from bot.domain.event import Event
 from bot.domain.subscription import Subscription
+from bot.on_x import XAccess
 from bot.rehearsal import Options, Pace, Patience, Rehearsal
 from bot.rehearsal.app import App
 from bot.rehearsal.http_delivery import HttpDelivery
@@ -60,6 +61,7 @@ class Scene:
     refusals: set[str] = field(default_factory=set)  # methods that this test lets Slack refuse
     port: int | None = None  # where the bot serves HTTP
     role: Role = Role.ALL  # which part of the work it does when it is started the next time
+    x: XAccess | None = None  # its account on X
     _bot: Bot | None = None
     _running: asyncio.Task[None] | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -147,6 +149,7 @@ class Scene:
             port=self.port,
             host="127.0.0.1",
             role=self.role,
+            x=self.x,
         )
         choices = Choices(
             programme="Connected Educator Month 2015",
@@ -268,6 +271,8 @@ async def scene(
     ack: float = ACK,
     over_http: bool = False,
     served: bool = False,
+    x: XAccess | None = None,
+    clock: HandClock | None = None,
     **chosen: Any,
 ) -> AsyncIterator[Scene]:
     """Open a workspace with a running bot in it; at the end, all that it sent is checked against Slack's rules.
@@ -275,14 +280,14 @@ async def scene(
     Slack reaches the bot over Socket Mode, or `over_http`; the bot serves its health then, or where it is `served`.
     `chosen` is what else the operator chose, by the names of `Choices`.
     """
-    clock = HandClock(now)
+    clock = clock or HandClock(now)
     app = App(scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS))
     patience = Patience(ack=ack, retries=RETRIES, keep=PATIENCE)
     options = Options(pace=Pace.OFF, patience=patience, over_http=over_http)
     rehearsal = Rehearsal(clock, app=app, options=options)
     await rehearsal.start()
     port = free_port() if over_http or served else None
-    here = Scene(rehearsal, clock, folder / "cembot.db", organisers, chosen, port=port)
+    here = Scene(rehearsal, clock, folder / "cembot.db", organisers, chosen, port=port, x=x)
     try:
         await here.start()
         yield here

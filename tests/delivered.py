@@ -1,5 +1,9 @@
 """A sender on a real database, towards a far end that can fail: planning, delivering and what became of each row."""
 
+import asyncio
+import contextlib
+from asyncio import TimerHandle
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -15,6 +19,7 @@ from bot.services.delivering import Delivering
 from bot.services.health import Health
 from bot.services.importing import Importing
 from bot.services.planning import Planning
+from bot.services.refreshing import Refreshing
 from bot.services.waking import Wake
 from bot.storage import deliveries, subscriptions
 from bot.storage.database import Database, connect
@@ -34,6 +39,23 @@ def put(connection: Connection, delivery_id: str, state: State, message_id: str 
 ALL_TIME = timedelta(days=4000)
 
 
+@contextlib.contextmanager
+def sleeping_moves(clock: HandClock) -> Iterator[None]:
+    """Let who sleeps find the hands of the clock moved on by as much, at once."""
+    loop = asyncio.get_running_loop()
+    call_later = loop.call_later
+
+    def at_once(delay: float, callback: Callable[..., object], *args: object) -> TimerHandle:
+        clock.advance(timedelta(seconds=delay))
+        return call_later(0, callback, *args)
+
+    setattr(loop, "call_later", at_once)  # noqa: B010 - a method is assigned, which mypy has no other way for
+    try:
+        yield
+    finally:
+        delattr(loop, "call_later")
+
+
 @dataclass(slots=True)
 class Sender:
     """One process after another on one file, one clock and one far end."""
@@ -41,9 +63,11 @@ class Sender:
     file: Path
     clock: HandClock = field(default_factory=HandClock)
     far_end: FarEnd = field(default_factory=FarEnd)
+    url: str = ""  # of the database, where it is not the file
     database: Database = field(init=False)
     planning: Planning = field(init=False)
     delivering: Delivering = field(init=False)
+    refreshing: Refreshing = field(init=False)
 
     def __post_init__(self) -> None:
         """Start the first process."""
@@ -52,13 +76,15 @@ class Sender:
     def start(self, owner: str) -> None:
         """Start a process; the one before it is gone or has been closed."""
         wake = Wake()
-        self.database = connect(f"sqlite:///{self.file}")
+        self.database = connect(self.url or f"sqlite:///{self.file}")
         self.planning = Planning(self.database, self.clock, wake)
+        composing = Composing(self.database, Names("our month", "/cem", "@cembot"), "America/New_York")
+        self.refreshing = Refreshing(self.database, self.clock, self.far_end, composing, wake)
         self.delivering = Delivering(
             database=self.database,
             clock=self.clock,
             outlet=self.far_end,
-            composing=Composing(self.database, Names("our month", "/cem", "@cembot"), "America/New_York"),
+            composing=composing,
             wake=wake,
             health=Health(self.database, self.clock),
             owner=owner,
@@ -80,6 +106,17 @@ class Sender:
         """Let time pass, then deliver; tell how many rows were taken up."""
         self.clock.advance(timedelta(**step))
         return await self.delivering.once()
+
+    async def work_off(self, most: int = 50) -> None:
+        """Deliver until nothing is due any more, a second after the other."""
+        for _ in range(most):
+            await self.delivering.once()
+            self.clock.advance(timedelta(seconds=1))
+
+    async def refresh(self) -> int:
+        """Edit what is not true any more; who waits for a turn waits by the hand clock."""
+        with sleeping_moves(self.clock):
+            return await self.refreshing.refresh()
 
     async def all(self) -> list[Delivery]:
         """Give every row, by when it is due."""

@@ -85,6 +85,7 @@ class FarEnd:
     reads: list[str] = field(default_factory=list)  # the deliveries that were looked for, in order
     fates: deque[Fate] = field(default_factory=deque)  # of the next requests to send; then they arrive
     read_fates: deque[Fate] = field(default_factory=deque)  # of the next requests to read; then they arrive
+    edit_fates: deque[Fate] = field(default_factory=deque)  # of the next requests to edit; then they arrive
     held: frozenset[str] = frozenset()  # channels that ask to wait whenever something is sent there
 
     async def send(
@@ -102,15 +103,25 @@ class FarEnd:
         return self.posts[-1].id
 
     async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
-        """Put other words in the place of a message."""
+        """Put other words in the place of a message, or fail as was told."""
         place = next(at for at, post in enumerate(self.posts) if post.id == message_id)
         assert self.posts[place].destination == destination
-        self.posts[place] = replace(self.posts[place], message=message)
+        fate = self.edit_fates.popleft() if self.edit_fates else Fate.ARRIVES
+        if fate in {Fate.ARRIVES, Fate.UNANSWERED, Fate.CRASH_AFTER}:
+            self.posts[place] = replace(self.posts[place], message=message)
+        _fail(fate)
 
     async def find(
-        self, destination: Destination, delivery_id: str, since: datetime, thread: str | None = None
+        self,
+        destination: Destination,
+        delivery_id: str,
+        since: datetime,
+        thread: str | None = None,
+        *,
+        message: Message | None = None,
     ) -> str | None:
         """Look for the message of a delivery, or fail as was told."""
+        assert message is not None  # what was to be posted is known: without it nobody looks
         assert since.tzinfo is not None
         self.reads.append(delivery_id)
         _fail(self.read_fates.popleft() if self.read_fates else Fate.ARRIVES)

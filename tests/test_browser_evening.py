@@ -166,3 +166,20 @@ def test_what_a_channel_hears_is_chosen_in_the_window_and_kept(browser: Browser,
     assert [change["who"] for change in changes][-1] == "U0NORA"
     waiting = evening.rows("SELECT kind, due_at FROM delivery WHERE state = 'planned' AND kind = 'digest'")
     assert {row["due_at"][11:16] for row in waiting} == {"07:45"}
+
+
+@at("18:40")
+def test_in_the_bots_home_one_saves_what_fits_and_is_reminded_of_it(
+    browser: Browser, evening: Evening
+) -> None:
+    browser.click('.channel[data-channel-id^="D"]')
+    browser.click('[data-tab="home"]')
+    browser.see("Nothing yet.", "home")
+    browser.see("In your free hours today", "home")
+    browser.click(f'[data-testid="home"] [data-action-id="{actions.SAVE}"]')
+    browser.see("Saved, reminder 10 minutes before", "home")
+    assert len(evening.rows("SELECT * FROM saved")) == 1
+    browser.click('[data-tab="messages"]')
+    browser.click("skip-5")
+    browser.click("skip-5")
+    browser.see("Coming up for you", "message-list")

@@ -278,9 +278,7 @@ async def test_many_at_once_are_sent_in_portions_starts_before_lists_and_one_a_s
     sender = Sender(file)
     sender.delivering.at_once = many = 16
     await sender.load(event(date(2015, 10, 27), title="All day", uid="day"), event(title="Chat"))
-    wanted = [
-        wish(f"C{number}", at_start=True, timezone="UTC", digest_at=CHAT_AT) for number in range(many)
-    ]
+    wanted = [wish(f"C{number}", at_start=True, timezone="UTC", digest_at=CHAT_AT) for number in range(many)]
     await sender.wants(*wanted)
     assert await sender.after(hours=HOURS_TO_START) == many
     assert {one.planned.kind.value for one in await sender.all() if one.state is SENT} == {"start"}

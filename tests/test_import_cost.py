@@ -67,3 +67,9 @@ def test_the_import_of_a_table_loads_no_calendars(file: Path, tmp_path: Path) ->
     table.write_text("title,start,timezone\nMaths chat,2015-10-26T20:00,Europe/London\n", encoding="utf-8")
     open_empty(file).close()
     assert "icalendar" not in loaded("import", str(table), "--database", f"sqlite:///{file}")
+
+
+def test_a_bot_without_keys_for_x_loads_nothing_of_it() -> None:
+    command = [sys.executable, "-c", "import sys, bot.app; print(*sys.modules)"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"tweepy", "oauthlib", "twitter_text"}.isdisjoint(ended.stdout.split())

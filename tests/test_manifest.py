@@ -22,6 +22,7 @@ OVER_HTTP: dict[str, Any] = yaml.safe_load((ROOT / "slack-manifest-http.yaml").r
 EVENTS: list[str] = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
 SCOPES_OF_EVENTS: dict[str, set[str]] = {
+    "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
@@ -39,10 +40,13 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.info": {"channels:read", "groups:read"},
+    "conversations.open": {"im:write"},
     "conversations.list": {"channels:read", "groups:read"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "users.info": {"users:read"},
     "views.open": set(),
+    "views.publish": set(),
+    "views.push": set(),
     "views.update": set(),
 }
 """What Slack asks for before it answers a method, for the kinds of conversation that the bot is in."""
@@ -96,7 +100,7 @@ def test_what_is_unused_is_off() -> None:
     assert settings["socket_mode_enabled"] is True
     assert settings["interactivity"] == {"is_enabled": True}
     assert set(MANIFEST["features"]) == {"app_home", "bot_user", "slash_commands"}
-    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is False
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
     assert MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"] is False
 
 

@@ -12,7 +12,6 @@ from bot.domain.agenda import Span
 from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.event import Event, Status
 from bot.domain.subscription import Subscription
-from bot.errors import StorageError
 from bot.services.importing import Importing
 from bot.services.planning import Changed, Planning
 from bot.services.subscribing import Subscribing

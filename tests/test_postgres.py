@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from bot.errors import StorageError
 from bot.services import planning
 from bot.services.delivering import Delivering
 from bot.services.importing import Importing
-from bot.services.planning import Difference, Planning
+from bot.services.planning import Changed, Planning
 from bot.services.waking import Wake
 from bot.storage import claims, deliveries, facts, subscriptions, tables
 from bot.storage.database import Database, connect
@@ -37,6 +38,9 @@ pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]
 
 PATIENCE = 20
 """Seconds after which something counts as never."""
+
+EVERYTHING = partial(deliveries.in_plan, since=NOON, until=NOON + timedelta(days=9))
+"""Reads every delivery that the tests plan."""
 
 
 def remember(connection: Connection, name: str) -> None:
@@ -144,8 +148,8 @@ async def test_nothing_is_planned_while_another_process_plans(
     await here.write(partial(subscriptions.save, wanted=wish(at_start=True), who="U1", now=NOON))
     plan = Planning(here, HandClock(), Wake())
     async with there.leading():
-        assert await plan.plan() == Difference()
-        assert await here.read(deliveries.waiting) == []
+        assert await plan.plan() == Changed()
+        assert await here.read(EVERYTHING) == []
     assert (await plan.plan()).added > 0
 
 
@@ -302,8 +306,7 @@ async def test_sending_wakes_nobody_else(another_postgres: Open) -> None:
     await Importing(there).take("sample", [event()], 0, NOON)
     await Planning(there, HandClock(), Wake()).plan()
     assert not await here.changed(0)
-    everything = partial(deliveries.in_plan, since=NOON, until=NOON + timedelta(days=9))
-    (first, *_) = await there.read(everything)
+    (first, *_) = await there.read(EVERYTHING)
     claim = claims.Claim(owner="there", now=first.planned.due_at, real=NOON, lease_until=NOON, most=16)
     assert await there.write(partial(claims.claim_due, claim=claim))
     await there.write(partial(claims.store_words, made=[(first.id, "{}")]))

@@ -8,9 +8,13 @@ from typing import Any
 from bot.domain.event import Event, Status
 from bot.rehearsal import Fault, Kind
 from tests.announced import LIST, SOON, STARTS, settled
-from tests.builders import event
+from tests.builders import event, wish
 from tests.conversation import Scene, scene
+from tests.delivered import Sender
+from tests.fakes import Fate, HandClock
 from tests.hearing import spoken
+
+pytest_plugins = ["tests.fixtures_storage"]
 
 CHAT = event(url="https://example.org/room")
 STEPS = "SELECT reason FROM delivery_step WHERE reason LIKE '%edited%'"
@@ -106,6 +110,22 @@ async def test_an_edit_that_slack_puts_off_is_made_later(tmp_path: Path) -> None
         assert await here.bot.house.refreshing.refresh() == 0
         assert await here.bot.house.refreshing.refresh() == 1
         assert "A better title" in spoken(here.posts()[0])
+
+
+async def test_an_edit_of_which_nobody_knows_whether_it_was_made_is_made_again(file: Path) -> None:
+    """It had arrived; then the chat is as it was, and so are the words that were kept."""
+    sender = Sender(file, HandClock(LIST - timedelta(days=1)))
+    await sender.load(CHAT)
+    await sender.wants(wish())
+    await sender.after()
+    await sender.load(changed(title="A worse title"))
+    sender.far_end.edit_fates.append(Fate.UNANSWERED)
+    assert await sender.refresh() == 0
+    await sender.load(CHAT)
+    assert await sender.refresh() == 1
+    assert "Educational Technology Chat" in sender.far_end.posts[0].message.text
+    assert await sender.refresh() == 0
+    sender.database.close()
 
 
 async def test_a_message_that_is_gone_is_tried_once_and_told(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.rehearsal import Unanswered
+from bot.rehearsal import App, Unanswered
 from tests.bolted import EDTECHCHAT, LIAM, NORA, WIDE, Bolted, bolted, listening
 from tests.builders_slack import field, modal, option, plain, typed
 
@@ -277,5 +277,5 @@ async def test_a_home_is_published_opened_and_told_of(slack: Bolted) -> None:
     assert stale["error"] == "hash_conflict"
     assert (await slack.refused("views.publish", user_id="U0NOBODY", view=home))["error"] == "user_not_found"
     assert slack.events("app_home_opened")[0]["event"]["view"]["type"] == "home"
-    async with bolted() as plain_app:
+    async with bolted(App(home=False)) as plain_app:
         assert (await plain_app.refused("views.publish", user_id=NORA, view=home))["error"] == "not_enabled"

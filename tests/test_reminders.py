@@ -63,7 +63,9 @@ def test_a_reminder_keeps_its_distance_when_the_clocks_change() -> None:
 
 def test_the_week_ahead_is_due_on_monday_at_the_hour_of_the_list() -> None:
     thursday = event(datetime(2015, 10, 29, 20), uid="thursday")
-    planned = plan_of(happenings(thursday), [wish(digest=False, week_ahead=True, digest_at=time(7, 30))], SPAN)
+    planned = plan_of(
+        happenings(thursday), [wish(digest=False, week_ahead=True, digest_at=time(7, 30))], SPAN
+    )
     assert [(one.kind, one.what, one.due_at) for one in planned] == [
         (Kind.WEEK_AHEAD, "2015-10-26", datetime(2015, 10, 26, 11, 30, tzinfo=UTC))
     ]

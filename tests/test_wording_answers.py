@@ -38,6 +38,7 @@ def test_an_event_is_told_with_its_time_link_kind_length_and_other_listing() -> 
         "• *<https://ours.example/d|#edtechchat with Arne Duncan>*\n"
         "\u2003Twitter chat, 1 h · with Arne Duncan\n"
         "\u2003Also listed as Educational Technology Chat\n"
+        "Save\n"
         "Times are shown in your own time zone."
     )
 

@@ -55,6 +55,12 @@ def within_limits(message: Message) -> None:
             assert all(0 < len(element["text"]) <= limits.MAX_CONTEXT for element in block["elements"])
         elif block["type"] == "actions":
             for pressed in block["elements"]:
+                if pressed["type"] == "static_select":
+                    assert 0 < len(pressed["options"]) <= limits.MAX_OPTIONS
+                    assert all(
+                        len(one["text"]["text"]) <= limits.MAX_OPTION_TEXT for one in pressed["options"]
+                    )
+                    continue
                 assert len(pressed["text"]["text"]) <= limits.MAX_BUTTON
                 assert len(pressed["accessibility_label"]) <= limits.MAX_LABEL
 

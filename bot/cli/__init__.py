@@ -13,11 +13,14 @@ COULD_NOT_RUN = 2
 COMMANDS = {
     "run": "bot.cli.run:run",
     "import": "bot.cli.importing:import_sources",
+    "import-log": "bot.cli.importing_logs:import_log",
     "agenda": "bot.cli.agenda:agenda",
     "ask": "bot.cli.ask:ask",
     "plan": "bot.cli.plan:plan",
     "replay": "bot.cli.replay:replay",
     "why": "bot.cli.why:why",
+    "export": "bot.cli.export:export",
+    "report": "bot.cli.report:report",
     "doctor": "bot.cli.doctor:doctor",
     "db": "bot.cli.db:db",
 }

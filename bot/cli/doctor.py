@@ -5,6 +5,7 @@ import json
 
 import typer
 
+from bot.cli.on_x import access, on_x
 from bot.cli.options import DatabaseOption, JsonOption, settings
 from bot.clock import RealClock
 from bot.errors import SettingsError
@@ -32,8 +33,9 @@ def doctor(database: DatabaseOption = None, as_json: JsonOption = False) -> None
         slack_api_url=chosen.slack_api_url,
         database_url=database or chosen.database_url,
         clock=RealClock(),
+        x=access(chosen),
     )
-    findings = asyncio.run(examine(outside, chosen.data))
+    findings = asyncio.run(examine(outside, chosen.data, on_x(chosen)))
     if as_json:
         typer.echo(json.dumps([one._asdict() for one in findings], ensure_ascii=False, indent=1))
     else:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
+from bot.cli.on_x import access, on_x
 from bot.cli.options import BadOption, DatabaseOption, read_moment, settings
 from bot.clock import FastClock, RealClock
 from bot.settings import Role, Settings, Transport, fence, has_tokens, mode, transport
@@ -67,8 +68,9 @@ def run(
 def _rehearse(chosen: Settings, clock: FastClock, port: int | None) -> Work:
     from bot.demo import REHEARSAL_FILE, rehearse  # noqa: PLC0415 - the whole bot: only this command loads it
 
-    def say(url: str) -> None:
+    def say(url: str, x_url: str) -> None:
         typer.echo(f"The rehearsal is open at {url}")
+        typer.echo(f"What is posted on X is at {x_url}/")
         typer.echo(f"What it logs is in {chosen.data / REHEARSAL_FILE}. Ctrl+C ends it.")
 
     async def work(stop: asyncio.Event) -> None:
@@ -90,6 +92,7 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         clock=RealClock(),
         port=chosen.port,
         role=part,
+        x=access(chosen),
     )
     choices = Choices(
         programme=chosen.programme,
@@ -100,6 +103,8 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         test_channels=fence(chosen),
         ops_channel=chosen.ops_channel or "",
         ping_url=chosen.ping_url or "",
+        public_url=chosen.public_url or "",
+        on_x=on_x(chosen),
     )
 
     async def work(stop: asyncio.Event) -> None:

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+SLACK, X, BY_HAND = "slack", "x", "by-hand"
+"""The platforms of destinations. By hand: a person posts on X what a Slack channel is given."""
+
 
 class Kind(StrEnum):
     """What is announced."""
@@ -17,9 +20,13 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     START = "start"
     QUESTION = "question"
+    LATE_DOOR = "late-door"  # in the middle of a chat, for those who come in late
+    THANKS = "thanks"  # after a chat, with its next date
     CHANGE = "change"  # a note in the thread of what was announced: what is otherwise now
     CATCH_UP = "catch-up"  # one message in place of several that are late
     TROUBLE = "trouble"  # what went wrong, for the organisers' channel
+    PERSONAL_REMINDER = "personal-reminder"  # for one person: what they saved or follow starts soon
+    NEWS = "news"  # for one person: what is new of what they follow
 
 
 LATENESS = {
@@ -30,9 +37,13 @@ LATENESS = {
     Kind.QUESTION: timedelta(
         minutes=5
     ),  # at most: questions never burst, so it is useless once the next is due
+    Kind.LATE_DOOR: timedelta(minutes=10),  # at most: until the chat is over
+    Kind.THANKS: timedelta(hours=2),  # later nobody is there any more
     Kind.CHANGE: timedelta(hours=12),  # at most: until the happening is over
     Kind.CATCH_UP: timedelta(days=1),  # at most: as long as what it says is of use
     Kind.TROUBLE: timedelta(days=3),  # somebody still has to mend it
+    Kind.PERSONAL_REMINDER: timedelta(days=2),  # at most: it is useless once all of it has started
+    Kind.NEWS: timedelta(hours=12),  # the next morning, if it was due in the evening
 }
 """How long after it was due an announcement is still of use."""
 
@@ -41,18 +52,25 @@ RANK = {
     Kind.START: 1,
     Kind.CHANGE: 2,
     Kind.REMINDER: 3,
-    Kind.CATCH_UP: 4,
-    Kind.DIGEST: 5,
-    Kind.WEEK_AHEAD: 6,
-    Kind.TROUBLE: 7,
+    Kind.LATE_DOOR: 4,
+    Kind.THANKS: 4,
+    Kind.CATCH_UP: 5,
+    Kind.DIGEST: 6,
+    Kind.WEEK_AHEAD: 7,
+    Kind.TROUBLE: 8,
+    Kind.PERSONAL_REMINDER: 3,
+    Kind.NEWS: 7,
 }
 """What goes first of what is due at the same moment."""
 
 LISTS = frozenset({Kind.DIGEST, Kind.WEEK_AHEAD})
 """What tells of a day or a week, and goes on in its thread where it is too long for one message."""
 
-OF_CHATS = frozenset({Kind.REMINDER, Kind.START, Kind.QUESTION})
+OF_CHATS = frozenset({Kind.REMINDER, Kind.START, Kind.QUESTION, Kind.LATE_DOOR, Kind.THANKS})
 """What tells of one happening at its moment."""
+
+PERSONAL = frozenset({Kind.PERSONAL_REMINDER, Kind.NEWS})
+"""What is for one person; `what` is the moment at which it is due."""
 
 
 class State(StrEnum):
@@ -116,7 +134,12 @@ def kind_of(name: str) -> tuple[Kind, int]:
 
 def follows(kind: Kind, detail: int) -> bool:
     """Tell whether it comes of something that was posted or went wrong, and not of the programme's plan."""
-    return kind not in LISTS | OF_CHATS or (kind in LISTS and detail > 0)
+    return kind not in LISTS | OF_CHATS | PERSONAL or (kind in LISTS and detail > 0)
+
+
+def for_x(planned: Planned) -> bool:
+    """Tell whether it is for X, posted by the bot or by hand."""
+    return planned.destination.platform in {X, BY_HAND}
 
 
 def too_late(planned: Planned, now: datetime) -> bool:

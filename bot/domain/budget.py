@@ -34,6 +34,10 @@ RANKS: Final[Mapping[str, int]] = MappingProxyType(
 
 LAST: Final = max(RANKS.values()) + 1
 
+NO_BUDGET, NOT_AGREED, OVER_BUDGET = "no-budget", "not-agreed", "over-budget"
+LEFT_OUT: Final = frozenset({NO_BUDGET, NOT_AGREED, OVER_BUDGET})
+"""Why nothing was paid for, in a word: it begins the reason of a delivery that was left out."""
+
 
 class Outlay(NamedTuple):
     """One thing that is going to cost something."""

@@ -109,7 +109,7 @@ class Event:
     description: str = ""
     note: str = ""  # what the source says and the rule cannot, e.g. "moves when it falls on a holiday"
     status: Status = Status.CONFIRMED
-    sequence: int = 0  # RFC 5545's SEQUENCE
+    sequence: int = 0  # RFC 5545's SEQUENCE; as it is kept, raised by each change of time, place or status
 
     @property
     def id(self) -> str:

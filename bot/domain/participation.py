@@ -1,9 +1,19 @@
 """What somebody did in a chat, which chat it belongs to, and until when a chat is logged. Stores nothing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+_FIRST = re.compile(r"(?:[@#<]\S+\s+)*\W{0,3}(?:a|ans\.?\s?|answer\s?)([1-9][0-9]?)\b", re.IGNORECASE)
+"""An answer's mark at the beginning, after names and hashtags: "A3", "@ava A3", "Answer 3"."""
+
+_LATER = re.compile(r"\bA([1-9][0-9]?)\s?[:.)\u2013-]")
+"""An answer's mark after other words: "Hello all! A3: ..."."""
+
+_BEGINNING = 200
+"""Characters in which an answer says so."""
 
 AFTERWARDS = timedelta(minutes=30)
 """How long after its end a chat is still logged."""
@@ -16,6 +26,12 @@ class Act(StrEnum):
     REPLY = "reply"  # a message in a thread
     REACTION = "reaction"
     CHECK_IN = "check-in"
+    REPOST = "repost"  # somebody's post on X, passed on as it is
+    QUOTE = "quote"  # the same with words of one's own
+
+
+WRITTEN = frozenset({Act.MESSAGE, Act.REPLY, Act.QUOTE})
+"""What has words of the person's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,27 @@ class Done:
     thread: str = ""  # the thread's first message, Slack's thread_ts; empty outside threads
     hashtags: tuple[str, ...] = ()
     detail: str = ""  # the emoji of a reaction
+    question: int | None = None  # the number of the question that it says it answers
     platform: str = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of a channel that the log could not see, and why. An empty channel: all of the workspace."""
+
+    platform: str
+    workspace: str
+    channel: str
+    since: datetime
+    until: datetime
+    reason: str  # a sentence
+
+
+def question_answered(text: str) -> int | None:
+    """Tell the question that a text says it answers: 3 for "A3 I think so", nothing where it says none."""
+    beginning = text[:_BEGINNING].strip()
+    said = _FIRST.match(beginning) or _LATER.search(beginning)
+    return int(said[1]) if said else None
 
 
 def posted_at(message: str) -> datetime:

@@ -133,11 +133,11 @@ def _lists(
         if wish.digest or (wish.reminders and wish.most_a_day):
             today = day_span(day, wish.timezone)
             if _any_news(heard, pauses, today, due):
-                yield _planned(day.isoformat(), Kind.DIGEST, 0, due)
+                yield planned_at(day.isoformat(), Kind.DIGEST, 0, due)
         if wish.week_ahead and day.weekday() == 0:
             week = day_span(day, wish.timezone, WEEK.days)
             if _any_news(heard, pauses, week, due):
-                yield _planned(day.isoformat(), Kind.WEEK_AHEAD, 0, due)
+                yield planned_at(day.isoformat(), Kind.WEEK_AHEAD, 0, due)
         day += timedelta(days=1)
 
 
@@ -169,18 +169,24 @@ def _of_chats(wish: Subscription, chats: Iterable[Listed], programme: Programme)
 def _of_chat(wish: Subscription, chat: Occurrence, script: Sequence[Question]) -> Iterator[Planned]:
     """Give the reminders of a timed happening, the notice that it starts, and its questions where it runs."""
     for lead in wish.reminders:
-        reminder = _planned(chat.id, Kind.REMINDER, chat.revision, chat.starts_at - timedelta(minutes=lead))
+        reminder = planned_at(chat.id, Kind.REMINDER, chat.revision, chat.starts_at - timedelta(minutes=lead))
         yield reminder._replace(detail=lead, expires_at=min(reminder.expires_at, chat.starts_at))
     if not wish.at_start:
         return
-    yield _planned(chat.id, Kind.START, chat.revision, chat.starts_at)
+    yield planned_at(chat.id, Kind.START, chat.revision, chat.starts_at)
+    yield from questions_of(chat, script)
+
+
+def questions_of(chat: Occurrence, script: Sequence[Question]) -> Iterator[Planned]:
+    """Give a chat's questions, each of use until the next; where they go is still to be said."""
     in_order = sorted(script, key=lambda question: (question.offset, question.number))
     for place, question in enumerate(in_order):
-        asked = _planned(chat.id, Kind.QUESTION, chat.revision, chat.starts_at + question.offset)
+        asked = planned_at(chat.id, Kind.QUESTION, chat.revision, chat.starts_at + question.offset)
         following = in_order[place + 1 : place + 2]
         useless = [asked.expires_at, *(chat.starts_at + one.offset for one in following)]
         yield asked._replace(detail=question.number, expires_at=min(useless))
 
 
-def _planned(what: str, kind: Kind, revision: int, due: datetime) -> Planned:
+def planned_at(what: str, kind: Kind, revision: int, due: datetime) -> Planned:
+    """Plan an announcement that is of use as long as its kind is; where it goes is still to be said."""
     return Planned(what, kind, NOWHERE, revision, due, due + LATENESS[kind])

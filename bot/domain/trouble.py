@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.announcement import Destination, Kind, Planned, State
+from bot.domain.budget import LEFT_OUT
 from bot.domain.health import Check
 
-FAILED, UNREAD, LATE, HEALTH = "failed", "unread", "late", "health"
-"""How keys begin: refused, perhaps arrived where nobody can look, too late, unwell."""
+FAILED, UNREAD, LATE, HEALTH, MONEY = "failed", "unread", "late", "health", "money"
+"""How keys begin: refused, perhaps arrived where nobody can look, too late, unwell, left out as it costs money."""
 
 LISTED = 10
 """Announcements of one trouble that are named; the others are counted."""
@@ -130,6 +131,11 @@ def to_tell(known: Iterable[Known], *, gathering: bool) -> list[Trouble]:
     return [one.trouble for one in known if not one.told and _is_ripe(one, gathering=gathering)]
 
 
+def of_another_month(key: str, now: datetime) -> bool:
+    """Tell whether something was left out in a month that is over: the next has a budget of its own."""
+    return key.startswith(f"{MONEY}:") and not key.startswith(f"{MONEY}:{now:%Y-%m}:")
+
+
 def joined(before: Trouble, more: Trouble) -> Trouble:
     """Make one trouble of the same seen twice: what was said last counts."""
     counts = Counter(before.channels or {}) + Counter(more.channels or {})
@@ -152,6 +158,8 @@ def _key(ending: Ending) -> str | None:
         case State.FAILED:
             return f"{FAILED}:{planned.destination}:{_code(ending.reason)}"
         case State.SKIPPED:
+            if (code := ending.reason.partition(":")[0]) in LEFT_OUT:
+                return f"{MONEY}:{ending.at:%Y-%m}:{code}"
             return LATE if ending.at >= planned.expires_at else None
         case State.UNCONFIRMED:
             return None if ending.looked_into else f"{UNREAD}:{planned.destination}"

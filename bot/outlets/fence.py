@@ -8,8 +8,9 @@ from bot.errors import Refused
 from bot.ports import Outlet, Voice
 from bot.wording.message import Message
 
-DIRECT = "D"
-"""How Slack's ids of direct messages begin; those of public channels begin with C, of private ones with C or G."""
+DIRECT = ("D", "U", "W")
+"""How Slack's ids of direct messages and of people begin; those of public channels begin with C, of private ones with
+C or G."""
 
 
 class Posting(Outlet, Voice, Protocol):
@@ -19,9 +20,9 @@ class Posting(Outlet, Voice, Protocol):
 class Fenced:
     """A way to Slack that ends, before anything leaves, where a channel is not one of those to test in.
 
-    Direct messages pass: who writes to the bot alone asked for what comes, nobody else sees it, and without it nobody
-    could try the bot out. So do answers at a response_url: Slack gives one for a press or a command alone, and who
-    did that is the only one who sees the answer. Reading passes everywhere.
+    Direct messages pass: who writes to the bot alone, saves or follows something asked for what comes, nobody else
+    sees it, and without it nobody could try the bot out. So do answers at a response_url: Slack gives one for a press
+    or a command alone, and who did that is the only one who sees the answer. Reading passes everywhere.
     """
 
     def __init__(self, posting: Posting, channels: frozenset[str]) -> None:
@@ -42,10 +43,16 @@ class Fenced:
         await self._posting.edit(destination, message_id, message)
 
     async def find(
-        self, destination: Destination, delivery_id: str, since: datetime, thread: str | None = None
+        self,
+        destination: Destination,
+        delivery_id: str,
+        since: datetime,
+        thread: str | None = None,
+        *,
+        message: Message | None = None,
     ) -> str | None:
         """Look for what was posted."""
-        return await self._posting.find(destination, delivery_id, since, thread)
+        return await self._posting.find(destination, delivery_id, since, thread, message=message)
 
     async def say(self, channel: str, message: Message, thread: str | None = None) -> None:
         """Answer in a channel or a direct message."""

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.announcement import Destination
-from bot.errors import OutletError, Refused
+from bot.errors import OutletError, Refused, UnknownOutcome
 from bot.outlets.slack_client import certain
 from bot.ports import Profile
 from bot.wording.message import Message
@@ -22,6 +22,12 @@ PAGE: Final = 200
 PAGES: Final = 25
 """How far a channel is read; beyond that a message counts as not found."""
 
+PEOPLE: Final = ("U", "W")
+"""How Slack's ids of people begin."""
+
+MOST_ROOMS: Final = 10_000
+"""Direct conversations that are remembered."""
+
 
 class Slack:
     """One Slack workspace."""
@@ -30,31 +36,45 @@ class Slack:
         """Speak through `client`, and answer response URLs over `session`."""
         self._client = client
         self._session = session
+        self._rooms: dict[str, str] = {}  # the direct conversations with people, by their ids
 
     async def send(
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
     ) -> str:
         """Post `message`, marked with the delivery's id, alone or in a thread; return its ts."""
         mark = {"event_type": MARK, "event_payload": {"delivery": delivery_id}}
+        where = destination.channel if thread is None else await self._room(destination.channel)
         call = self._client.chat_postMessage(
-            channel=destination.channel, thread_ts=thread, metadata=mark, **_words(message)
+            channel=where, thread_ts=thread, metadata=mark, **_words(message)
         )
-        return str((await certain(call))["ts"])
+        posted = await certain(call)
+        if where.startswith(PEOPLE):
+            self._remember(where, str(posted["channel"]))
+        return str(posted["ts"])
 
     async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
         """Put `message` in the place of one that was posted."""
+        room = await self._room(destination.channel)
         call = self._client.chat_update(
-            channel=destination.channel, ts=message_id, text=message.text, blocks=list(message.blocks)
+            channel=room, ts=message_id, text=message.text, blocks=list(message.blocks)
         )
         await certain(call)
 
     async def find(
-        self, destination: Destination, delivery_id: str, since: datetime, thread: str | None = None
+        self,
+        destination: Destination,
+        delivery_id: str,
+        since: datetime,
+        thread: str | None = None,
+        *,
+        message: Message | None = None,
     ) -> str | None:
         """Look whether the channel, or a thread of it, holds the message of a delivery, posted at or after `since`."""
+        del message  # it carries the delivery's id
         cursor: str | None = None
+        room = await self._room(destination.channel)
         for _page in range(PAGES):
-            response = await self._read(destination.channel, since, thread, cursor)
+            response = await self._read(room, since, thread, cursor)
             for posted in response["messages"]:
                 if _delivery(posted) == delivery_id:
                     return str(posted["ts"])
@@ -62,6 +82,23 @@ class Slack:
             if not cursor:
                 return None
         raise OutletError(f"more than {PAGE * PAGES} messages were posted there since; looking again later")
+
+    async def _room(self, channel: str) -> str:
+        """Give the direct conversation with a person, whom Slack posts to by their id and reads by this alone."""
+        if not channel.startswith(PEOPLE):
+            return channel
+        if channel not in self._rooms:
+            try:
+                opened = await certain(self._client.conversations_open(users=channel))
+            except UnknownOutcome as error:  # to open it twice changes nothing, and nothing was posted
+                raise OutletError(str(error)) from error
+            self._remember(channel, str(opened["channel"]["id"]))
+        return self._rooms[channel]
+
+    def _remember(self, account: str, room: str) -> None:
+        if len(self._rooms) >= MOST_ROOMS:
+            self._rooms.clear()
+        self._rooms[account] = room
 
     async def _read(
         self, channel: str, since: datetime, thread: str | None, cursor: str | None

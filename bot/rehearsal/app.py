@@ -17,6 +17,7 @@ STANDARD_SCOPES = frozenset(
         "groups:history",
         "groups:read",
         "im:history",
+        "im:write",
         "reactions:read",
         "users:read",
     }
@@ -25,6 +26,7 @@ STANDARD_SCOPES = frozenset(
 
 STANDARD_EVENTS = frozenset(
     {
+        "app_home_opened",
         "app_mention",
         "message.channels",
         "message.groups",
@@ -47,7 +49,7 @@ class App:
     scopes: frozenset[str] = STANDARD_SCOPES
     events: frozenset[str] = STANDARD_EVENTS
     commands: frozenset[str] = frozenset({"/cem"})
-    home: bool = False  # whether it has a Home
+    home: bool = True  # whether it has a Home
     bot_token: str = "xoxb-rehearsal"  # noqa: S105  # opens nothing but this rehearsal
     app_token: str = "xapp-rehearsal"  # noqa: S105  # opens nothing but this rehearsal
     signing_secret: str = "signed-in-rehearsal"  # noqa: S105  # signs nothing but this rehearsal's requests

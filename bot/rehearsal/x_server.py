@@ -17,6 +17,7 @@ from bot.rehearsal.x_bill import Bill
 from bot.rehearsal.x_calls import Powers, World, XCall, XRecorded
 from bot.rehearsal.x_endpoints import ENDPOINTS, Endpoint
 from bot.rehearsal.x_keys import XKeys
+from bot.rehearsal.x_page import XPage
 from bot.rehearsal.x_problems import AT_WILL, XRefusal, invalid, other_keys, read_only, too_many
 from bot.rehearsal.x_rates import Rates
 from bot.rehearsal.x_timeline import Timeline
@@ -61,12 +62,13 @@ class XRehearsal:
 
     @property
     def api_url(self) -> str:
-        """Give the API's base address."""
+        """Give the API's base address; its page is there as well."""
         return f"http://{LOOPBACK}:{self._port}"
 
     async def start(self) -> None:
         """Listen, on loopback only; raise OSError where the port is taken."""
         app = web.Application(client_max_size=BODY_BYTES)
+        app.add_routes(XPage(self.timeline).routes())
         app.add_routes([web.route(one.method, one.route, self._serving(one)) for one in ENDPOINTS])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
         await self._runner.setup()

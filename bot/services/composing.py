@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain.agenda import Listed, Span, day_span, fold
 from bot.domain.alteration import Alteration
-from bot.domain.announcement import LISTS, RANK, Kind, Planned
+from bot.domain.announcement import LISTS, RANK, Kind, Planned, for_x
 from bot.domain.event import Occurrence, Status
 from bot.domain.participation import closes_at
 from bot.domain.pause import unheard
@@ -16,7 +16,9 @@ from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
 from bot.services.made import Made
 from bot.services.noting import known_revision
-from bot.storage import alterations, deliveries, pauses, questions, subscriptions, troubles
+from bot.services.personal_words import PersonalWords
+from bot.services.x_words import XWords
+from bot.storage import alterations, deliveries, keeping, pauses, questions, subscriptions, troubles
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from bot.wording.catch_up import catch_up
@@ -43,9 +45,17 @@ class Composing:
     database: Database
     names: Names
     timezone: str  # the programme's, for what has no channel any more
+    x_words: XWords | None = None  # those of posts on X; None: there is none
 
-    async def compose(self, planned: Planned, now: datetime) -> Made:
-        """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason."""
+    async def compose(self, planned: Planned, now: datetime, last: str = "") -> Made:
+        """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason.
+
+        `last` is why it was not sent before, where it was tried.
+        """
+        if for_x(planned):
+            if self.x_words is None:
+                raise NothingToSay("nothing is posted on X any more")
+            return await self.x_words.compose(planned, now, last)
         match planned.kind:
             case Kind.CATCH_UP:
                 return await self._catch_up(planned, now)
@@ -53,6 +63,8 @@ class Composing:
                 return await self._change(planned, now)
             case Kind.TROUBLE:
                 return await self._trouble(planned, now)
+            case Kind.PERSONAL_REMINDER | Kind.NEWS:
+                return await PersonalWords(self.database, self.timezone).compose(planned, now)
         wish = await self.wish(planned)
         if planned.kind in LISTS:
             return await self._list(planned, wish, now)
@@ -73,7 +85,11 @@ class Composing:
         return replace(made, at=before.at, told={**made.told, **before.told})
 
     async def _again(self, planned: Planned, before: Made) -> Made:
-        if planned.kind in {Kind.CHANGE, Kind.TROUBLE}:
+        if for_x(planned):
+            raise NothingToSay("what is said on X stays as it is")
+        if planned.kind is Kind.PERSONAL_REMINDER:
+            return await PersonalWords(self.database, self.timezone).again(planned, before)
+        if planned.kind in {Kind.CHANGE, Kind.TROUBLE, Kind.NEWS}:
             raise NothingToSay("it tells of one moment, and stays as it is")
         if planned.kind is Kind.CATCH_UP:
             return await self._catch_up(planned, before.at, before.told)
@@ -110,8 +126,13 @@ class Composing:
         if planned.kind is Kind.QUESTION:
             return await self._question(planned, listed)
         if planned.kind is Kind.REMINDER:
-            return reminder(occurrence, listed.also, zone)
+            return reminder(occurrence, listed.also, zone, await self._times_saved(listed))
         return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
+
+    async def _times_saved(self, listed: Listed) -> int:
+        """Tell how many people saved a chat, by whichever of its listings."""
+        ids = [one.id for one in (listed.occurrence, *listed.also)]
+        return sum((await self.database.read(partial(keeping.times_saved, occurrence_ids=ids))).values())
 
     async def _question(self, planned: Planned, listed: Listed) -> Message:
         """Ask as the script has it; one that was made for another listing of the chat is its script as well."""

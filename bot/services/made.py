@@ -17,6 +17,8 @@ class Made:
     at: datetime  # programme time
     told: Mapping[str, int] = field(default_factory=dict)  # the revision of each occurrence that they tell of
     pages: int = 1  # how many messages a list takes; this is one of them
+    reply_to: str | None = None  # the post that they answer on X, where threads are made of replies
+    unsure: bool = False  # an edit of them left, and nobody knows whether they still stand there
 
 
 def keep(made: Made) -> str:
@@ -29,6 +31,8 @@ def keep(made: Made) -> str:
             "at": made.at.isoformat(),
             "told": dict(made.told),
             "pages": made.pages,
+            "reply_to": made.reply_to,
+            "unsure": made.unsure,
         }
     )
 
@@ -41,6 +45,8 @@ def read(kept: str) -> Made:
         datetime.fromisoformat(made["at"]),
         made.get("told", {}),
         made.get("pages", 1),
+        made.get("reply_to"),
+        made.get("unsure", False),
     )
 
 

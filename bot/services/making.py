@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from bot.domain.announcement import LISTS, OF_CHATS, Kind, Planned, too_late
+from bot.domain.announcement import LISTS, OF_CHATS, Kind, Planned, for_x, too_late
 from bot.domain.subscription import Subscription
 from bot.errors import NothingToSay, StorageError
 from bot.services.composing import Composing
@@ -82,7 +82,7 @@ class Making:
         if known is not None:
             return known
         try:
-            made = await self.composing.compose(delivery.planned, now)
+            made = await self.composing.compose(delivery.planned, now, delivery.reason or "")
             result = (Words(made), keep(made))
         except NothingToSay as nothing:
             result = (Words(None, nothing=str(nothing)), "")
@@ -112,7 +112,7 @@ def continues(planned: Planned) -> bool:
 
 def key(planned: Planned, wish: Subscription | None) -> object:
     """Give what makes words the same; nothing for those that belong to one channel."""
-    if planned.kind not in SHARED:
+    if planned.kind not in SHARED or for_x(planned):
         return None
     return (planned.what, planned.kind, planned.detail, planned.revision, _same(wish))
 

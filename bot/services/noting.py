@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.alteration import Alteration, changes
-from bot.domain.announcement import LATENESS, Destination, Kind, Planned, State
+from bot.domain.announcement import LATENESS, SLACK, Destination, Kind, Planned, State
 from bot.domain.event import Occurrence
 from bot.domain.pause import silent, unheard
 from bot.services.made import told
-from bot.storage import alterations, deliveries, occurrences, pauses, subscriptions
+from bot.storage import alterations, deliveries, occurrences, pauses, people, subscriptions
 from bot.storage.database import Connection
 from bot.storage.deliveries import Delivery
 
@@ -83,5 +83,9 @@ def _plan(
 
 
 def _hears(connection: Connection, where: Destination, now: datetime) -> bool:
+    if where.platform != SLACK:
+        return True  # what was said on X is corrected there
     wish = subscriptions.of_channel(connection, where.workspace, where.channel)
-    return wish is not None and wish.at(now).paused_until is None
+    if wish is None:  # a person hears what became of what they were told, once they keep something
+        return people.find(connection, people.Account(where.workspace, where.channel)) is not None
+    return wish.at(now).paused_until is None

@@ -73,10 +73,14 @@ class People:
         known = await self._known(Account(workspace, account))
         return Asker(
             account=account,
-            timezone=known.timezone if known and known.timezone else self._timezone,
-            locale=known.locale if known else None,
+            timezone=(known and (known.chosen_timezone or known.timezone)) or self._timezone,
+            locale=_locale(known) if known else None,
             may_organise=account in self._organisers or bool(known and known.is_admin),
         )
+
+    def look_again(self, workspace: str, account: str) -> None:
+        """Read anew who somebody is the next time: they have just chosen something for themselves."""
+        self._at_hand.pop((workspace, account), None)
 
     async def require_organiser(self, workspace: str, account: str, to_do: str) -> Asker:
         """Tell who speaks, or refuse: `to_do` says for what, e.g. "change what this channel hears"."""
@@ -126,6 +130,13 @@ def _save(connection: Connection, account: Account, profile: Profile, now: datet
         is_bot=profile.is_bot,
         now=now,
     )
+
+
+def _locale(known: Known) -> str | None:
+    """Give the language that somebody chose, with the platform's place where it is of that language."""
+    chosen, locale = known.chosen_language, known.locale
+    same = bool(locale) and str(locale).partition("-")[0] == chosen
+    return locale if chosen is None or same else chosen
 
 
 def _zone(name: str | None) -> str | None:

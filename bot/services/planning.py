@@ -12,12 +12,16 @@ from bot.clock import Clock
 from bot.domain.agenda import Span
 from bot.domain.announcement import Planned
 from bot.domain.difference import UNDER_WAY, Difference, Rows
+from bot.domain.personal import plan_personal
 from bot.domain.plan import AHEAD, BACK, HORIZON, LATEST, Programme, plan
+from bot.domain.plan_x import plan_x
+from bot.domain.way import OnX
 from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
 from bot.services.noting import note_changes
+from bot.services.personal import Personal
 from bot.services.waking import Wake
-from bot.storage import alterations, deliveries, pauses, questions, subscriptions
+from bot.storage import alterations, deliveries, pauses, questions, subscriptions, x_chats
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 
@@ -60,13 +64,20 @@ class Changed:
 class Planning:
     """From wishes to rows."""
 
-    def __init__(self, database: Database, clock: Clock, wake: Wake) -> None:
-        """Plan in `database` by programme time, and `wake` the sender when rows changed."""
+    def __init__(
+        self, database: Database, clock: Clock, wake: Wake, timezone: str = "UTC", *, on_x: OnX | None = None
+    ) -> None:
+        """Plan in `database` by programme time, and `wake` the sender when rows changed.
+
+        `timezone` (IANA) is the programme's, for people whose own is not known; `on_x` is what was chosen for X.
+        """
         self._database = database
         self._clock = clock
         self._wake = wake
         self._agenda = Agenda(database)
         self._expanding = Expanding(database)
+        self._personal = Personal(database, timezone)
+        self._on_x = on_x or OnX(timezone=timezone)
 
     async def plan(self) -> Changed:
         """Make the rows of the next 72 hours what is wanted now, by the smallest difference.
@@ -116,15 +127,24 @@ class Planning:
     async def _wanted(self, span: Span) -> AsyncIterator[list[Planned]]:
         """Give what is wanted within `span`, a few channels at a time: who asks meanwhile is answered meanwhile."""
         wishes = await self._database.read(subscriptions.every)
-        if not wishes:
+        keepers = await self._personal.keepers(span)
+        ways = await self._database.read(x_chats.every)
+        if not (wishes or keepers or ways or self._on_x.daily_at):
             return
-        programme = await self._programme(span)
+        programme = await self.programme(span)
         for together in plan(programme, wishes, span):
             for first in range(0, len(together), BATCH):
                 yield together[first : first + BATCH]
                 await asyncio.sleep(0)
+        found, now = programme.occurrences, self._clock.now()
+        offered = await self._personal.offered(keepers, found, programme.pauses, now)
+        for together in plan_personal(keepers, offered, span):
+            yield together
+            await asyncio.sleep(0)
+        yield plan_x(programme, self._on_x, ways, span)
 
-    async def _programme(self, span: Span) -> Programme:
+    async def programme(self, span: Span) -> Programme:
+        """Give what there is to announce within `span`."""
         since, until = span.since - BACK, span.until + AHEAD
         kept = await self._database.read(partial(pauses.after, moment=since))
         return Programme(

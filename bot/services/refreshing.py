@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -30,9 +30,13 @@ TRUE_FOR = {
     Kind.REMINDER: timedelta(days=2),
     Kind.START: timedelta(days=1),
     Kind.QUESTION: timedelta(hours=2),
+    Kind.LATE_DOOR: timedelta(0),  # it is said on X, where nothing can be edited
+    Kind.THANKS: timedelta(0),  # the same
     Kind.CATCH_UP: timedelta(days=1),
     Kind.CHANGE: timedelta(0),  # it tells of one moment
     Kind.TROUBLE: timedelta(0),  # the same
+    Kind.PERSONAL_REMINDER: timedelta(days=1),
+    Kind.NEWS: timedelta(0),  # it tells of one moment
 }
 """How long after it was due an announcement is looked at, and so kept true."""
 
@@ -97,13 +101,14 @@ class Refreshing:
             return False
         before = read(delivery.made)
         made = await self._again(delivery, before, alike)
-        if made is None or (made.message, made.pages) == (before.message, before.pages):
+        as_before = made is not None and (made.message, made.pages) == (before.message, before.pages)
+        if made is None or (as_before and not before.unsure):
             return False
-        if not await self._may_edit(delivery):
+        if not await self._may_edit(delivery, before):
             return False
         reason = "edited: the programme has changed"
         try:
-            if made.message != before.message:
+            if made.message != before.message or before.unsure:
                 await self.outlet.edit(delivery.planned.destination, delivery.message_id, made.message)
         except RateLimited as limited:
             await self._wait(delivery, limited)
@@ -127,12 +132,18 @@ class Refreshing:
         alike[known] = made
         return made
 
-    async def _may_edit(self, delivery: Delivery) -> bool:
-        """Wait for the workspace's turn; tell whether nobody has edited it meanwhile."""
+    async def _may_edit(self, delivery: Delivery, before: Made) -> bool:
+        """Wait for the workspace's turn; tell whether nobody has edited it meanwhile.
+
+        From then on it is not sure what stands there, until the edit was answered.
+        """
+        unsure = keep(replace(before, unsure=True))
         while True:
             real = self.clock.real()
             rest_until = real + REST / max(self.clock.speed, 1.0)
-            take = partial(claims.begin_edit, delivery=delivery, real=real, rest_until=rest_until)
+            take = partial(
+                claims.begin_edit, delivery=delivery, unsure=unsure, real=real, rest_until=rest_until
+            )
             try:
                 allowed_at = await self.database.write(take)
             except NothingToSay:

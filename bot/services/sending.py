@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.domain.announcement import LISTS, Kind, Planned, State, too_late
-from bot.errors import OutletError, RateLimited, Refused, UnknownOutcome
+from bot.domain.announcement import LISTS, Kind, Planned, State, X, too_late
+from bot.errors import OutletError, RateLimited, Refused, Unaffordable, UnknownOutcome
 from bot.ports import Outlet
 from bot.services.made import Made, read
 from bot.services.making import Words
@@ -24,7 +24,7 @@ AGAIN = timedelta(seconds=5)
 """How long to wait before a request is tried again that certainly did not arrive; real time."""
 
 MARGIN = timedelta(hours=2)
-"""How much earlier than a delivery was due its message is looked for: this machine's clock may have been an hour ahead."""
+"""How much earlier than a delivery was due its message is looked for: our clock may have been an hour ahead."""
 
 REQUESTS = 250
 """Requests at the same time, over one session: more would only wait for each other."""
@@ -61,7 +61,7 @@ class Sending:
             return Outcome(State.SKIPPED, _too_late(delivery.planned))
         if words.fault:
             return Outcome(State.FAILED, words.fault)
-        if delivery.within and thread is None:
+        if delivery.within and thread is None and delivery.planned.destination.platform != X:
             return Outcome(State.SKIPPED, ROOTLESS)
         if self.clock.real() > lease_until - REQUEST:
             return Outcome(State.PLANNED, "it waited too long for its turn")
@@ -70,7 +70,11 @@ class Sending:
     async def _send(self, delivery: Delivery, made: Made, thread: str | None) -> Outcome:
         planned = delivery.planned
         try:
-            message_id = await self.outlet.send(planned.destination, made.message, delivery.id, thread)
+            message_id = await self.outlet.send(
+                planned.destination, made.message, delivery.id, _place(planned, made, thread)
+            )
+        except Unaffordable as unaffordable:
+            return Outcome(State.SKIPPED, str(unaffordable))
         except Refused as refused:
             return Outcome(State.FAILED, str(refused))
         except RateLimited as limited:
@@ -86,11 +90,16 @@ class Sending:
     async def look(self, delivery: Delivery, thread: str | None) -> Outcome:
         """Find out what became of a request whose answer nobody saw."""
         planned = delivery.planned
-        if delivery.made is None or (delivery.within and thread is None):
+        rootless = delivery.within and thread is None and planned.destination.platform != X
+        if delivery.made is None or rootless:
             return Outcome(State.PLANNED, "the request had not left")
         since = planned.due_at - MARGIN
+        made = read(delivery.made)
+        place = _place(planned, made, thread)
         try:
-            found = await self.outlet.find(planned.destination, delivery.id, since, thread)
+            found = await self.outlet.find(
+                planned.destination, delivery.id, since, place, message=made.message
+            )
         except Refused as refused:
             return Outcome(
                 State.UNCONFIRMED, f"the destination cannot be read ({refused}): look there yourself"
@@ -101,11 +110,16 @@ class Sending:
         except OutletError as error:
             return Outcome(State.UNCONFIRMED, str(error), lease_until=self.clock.real() + LEASE)
         if found:
-            goes_on = tuple(continued(planned, read(delivery.made).pages, self.clock.now()))
+            goes_on = tuple(continued(planned, made.pages, self.clock.now()))
             return Outcome(State.SENT, "found at the destination", message_id=found, goes_on=goes_on)
         if too_late(planned, self.clock.now()):
             return Outcome(State.SKIPPED, f"it had not arrived, and {_too_late(planned)}")
         return Outcome(State.PLANNED, "it had not arrived")
+
+
+def _place(planned: Planned, made: Made, thread: str | None) -> str | None:
+    """Tell in which thread a message stands: on X it answers the post for which it was made."""
+    return made.reply_to if planned.destination.platform == X else thread
 
 
 def _too_late(planned: Planned) -> str:

@@ -18,6 +18,7 @@ from bot.domain.trouble import (
     destination_of,
     is_late,
     is_trouble,
+    of_another_month,
     of_checks,
     of_endings,
     to_tell,
@@ -135,7 +136,7 @@ def _keep(connection: Connection, seen: _Seen, organisers: Destination, now: dat
     facts.remember_number(connection, facts.WATCHED, seen.until)
     troubles.take_back(connection, troubles.unheard(connection, now))
     known = troubles.going_on(connection)
-    over = [one.trouble.key for one in known if not one.ended and _arrives_again(connection, one.trouble)]
+    over = [one.trouble.key for one in known if not one.ended and _is_over(connection, one.trouble, now)]
     new = to_tell(known, gathering=_more_may_come(connection, now))
     if new:
         troubles.tell(connection, new, organisers, now)
@@ -144,7 +145,10 @@ def _keep(connection: Connection, seen: _Seen, organisers: Destination, now: dat
     return told
 
 
-def _arrives_again(connection: Connection, trouble: Trouble) -> bool:
+def _is_over(connection: Connection, trouble: Trouble, now: datetime) -> bool:
+    """Tell whether announcements arrive again there, or the month is over whose money was short."""
+    if of_another_month(trouble.key, now):
+        return True
     where = destination_of(trouble.key)
     return where is not None and endings.sent_since(connection, where, trouble.at)
 

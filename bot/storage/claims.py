@@ -128,7 +128,7 @@ def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
     )
     taken = _take(connection, due, claim, State.CLAIMED, "claimed")
     if claim.rest_until is not None:
-        paces.hold(connection, (one.planned.destination for one in taken), claim.rest_until)
+        paces.hold(connection, (one.planned.destination for one in taken), claim.rest_until, claim.real)
     return taken
 
 
@@ -136,13 +136,12 @@ def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
     """Take what is claimed or unconfirmed and whose lease is over: nobody knows yet what became of it.
 
     A lease that ends far from now was given before the machine's clock was set, or very long ago; it begins anew, as
-    the request may still be on its way.
+    the request may still be on its way. Who had no words very long ago sends nothing any more.
     """
-    strange = or_(DELIVERY.c.lease_until > claim.real + FAR, DELIVERY.c.lease_until < claim.real - FAR)
+    long_ago = and_(DELIVERY.c.lease_until < claim.real - FAR, DELIVERY.c.made.is_not(None))
+    strange = or_(DELIVERY.c.lease_until > claim.real + FAR, long_ago)
     connection.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.state.in_(_OPEN), strange, DELIVERY.c.made.is_not(None))
-        .values(lease_until=claim.lease_until)
+        update(DELIVERY).where(DELIVERY.c.state.in_(_OPEN), strange).values(lease_until=claim.lease_until)
     )
     stale = (
         select(DELIVERY.c.id)
@@ -172,11 +171,12 @@ def store_words(connection: Connection, made: Sequence[tuple[str, str]]) -> None
 
 
 def begin_edit(
-    connection: Connection, delivery: Delivery, real: datetime, rest_until: datetime
+    connection: Connection, delivery: Delivery, unsure: str, real: datetime, rest_until: datetime
 ) -> datetime | None:
     """Take the workspace's turn to edit; tell from when on it may be taken, or nothing where it was.
 
-    Raise `NothingToSay` where somebody has edited it meanwhile.
+    `unsure` is what is kept of its words until the edit was answered. Raise `NothingToSay` where somebody has edited it
+    meanwhile.
     """
     where = delivery.planned.destination
     if (
@@ -184,7 +184,10 @@ def begin_edit(
         != delivery.made
     ):
         raise NothingToSay("it was edited meanwhile")
-    return paces.take_turn(connection, where, paces.EDIT, real, rest_until)
+    allowed_at = paces.take_turn(connection, where, paces.EDIT, real, rest_until)
+    if allowed_at is None:
+        store_words(connection, [(delivery.id, unsure)])
+    return allowed_at
 
 
 def reword(  # a row, its words, and what follows from them

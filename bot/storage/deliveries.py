@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, literal_column, or_, select, update
 
-from bot.domain.announcement import LISTS, Destination, Kind, Planned, State, kind_of
+from bot.domain.announcement import LISTS, OF_CHATS, PERSONAL, Destination, Kind, Planned, State, kind_of
 from bot.domain.difference import Known
 from bot.storage import direct
 from bot.storage.dialect import insert_for
@@ -42,6 +42,44 @@ class Step:
     at: datetime
     state: State
     reason: str
+
+
+def on_platform(connection: Connection, platform: str, since: datetime, until: datetime) -> list[Delivery]:
+    """Give the deliveries to one platform that are due in [since, until), in every state."""
+    due = (DELIVERY.c.due_at >= since, DELIVERY.c.due_at < until, DELIVERY.c.platform == platform)
+    rows = connection.execute(select(DELIVERY).where(*due).order_by(DELIVERY.c.due_at))
+    return [delivery_of(row) for row in rows]
+
+
+def last_of_chat(connection: Connection, occurrence_id: str, where: Destination) -> Delivery | None:
+    """Give what was posted last of a chat's own announcements at a destination, or nothing."""
+    kinds = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in OF_CHATS))
+    row = connection.execute(
+        select(DELIVERY)
+        .where(
+            DELIVERY.c.what == occurrence_id,
+            DELIVERY.c.platform == where.platform,
+            DELIVERY.c.workspace == where.workspace,
+            DELIVERY.c.channel == where.channel,
+            DELIVERY.c.state == State.SENT.value,
+            DELIVERY.c.message_id.is_not(None),
+            kinds,
+        )
+        .order_by(DELIVERY.c.due_at.desc(), DELIVERY.c.id.desc())
+        .limit(1)
+    ).first()
+    return delivery_of(row) if row else None
+
+
+def is_posted(connection: Connection, where: Destination, message_id: str, but: str) -> bool:
+    """Tell whether a delivery other than `but` is what a message at a destination says."""
+    other = (
+        DELIVERY.c.platform == where.platform,
+        DELIVERY.c.workspace == where.workspace,
+        DELIVERY.c.message_id == message_id,
+        DELIVERY.c.id != but,
+    )
+    return connection.execute(select(DELIVERY.c.id).where(*other).limit(1)).first() is not None
 
 
 def in_plan(connection: Connection, since: datetime, until: datetime) -> list[Delivery]:
@@ -116,6 +154,13 @@ def message_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     posted = (DELIVERY.c.id.in_(list(ids)), DELIVERY.c.message_id.is_not(None))
     rows = connection.execute(select(DELIVERY.c.id, DELIVERY.c.message_id).where(*posted))
     return {row.id: row.message_id for row in rows}
+
+
+def words(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Give the words of deliveries, as they are kept, by their ids; what has none is left out."""
+    made = (DELIVERY.c.id.in_(list(ids)), DELIVERY.c.made.is_not(None))
+    rows = connection.execute(select(DELIVERY.c.id, DELIVERY.c.made).where(*made))
+    return {row.id: row.made for row in rows}
 
 
 def steps(connection: Connection, delivery_id: str) -> list[Step]:
@@ -207,7 +252,7 @@ def told(
     connection: Connection, occurrence_id: str, states: Iterable[State], since: datetime
 ) -> list[Delivery]:
     """Give what tells of an occurrence and was due at or after `since`: its own announcements, and lists with it."""
-    lists = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in LISTS | {Kind.CATCH_UP}))
+    lists = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in LISTS | PERSONAL | {Kind.CATCH_UP}))
     about = or_(DELIVERY.c.what == occurrence_id, lists & DELIVERY.c.made.contains(f'"{occurrence_id}"'))
     rows = connection.execute(
         select(DELIVERY)

@@ -45,16 +45,39 @@ def of_feed(connection: Connection, feed: str) -> dict[str, Known]:
     return {row.id: Known(row.content, Status(row.status), row.missing_since is not None) for row in rows}
 
 
+_TOLD = (
+    "start",
+    "length_seconds",
+    "timezone",
+    "rrule",
+    "begins",
+    "rdates",
+    "exdates",
+    "overrides",
+    "status",
+    "url",
+    "location",
+)
+"""The columns of time, place and status: a change of one raises SEQUENCE, so that calendar programs follow it."""
+
+
 def save(connection: Connection, event: Event, now: datetime) -> Place | None:
-    """Write `event`, new or changed; tell where it was, if it was known and is elsewhere now."""
+    """Write `event`, new or changed; tell where it was, if it was known and is elsewhere now.
+
+    What is kept as its SEQUENCE is raised by each change of time, place or status, whether its source raises its own
+    or not, and is never below that of the source.
+    """
     values = _values(event, now)
     here = EVENT.c.id == event.id
-    known = connection.execute(select(EVENT.c.url, EVENT.c.location).where(here)).first()
+    columns = (EVENT.c.sequence, *(EVENT.c[name] for name in _TOLD))
+    known = connection.execute(select(*columns).where(here)).mappings().first()
     if known is None:
         connection.execute(insert(EVENT).values(**values, created_at=now))
         return None
+    changed = any(known[name] != values[name] for name in _TOLD)
+    values["sequence"] = max(event.sequence, known["sequence"] + changed)
     connection.execute(update(EVENT).where(here).values(**values))
-    was = Place(known.url, known.location)
+    was = Place(known["url"], known["location"])
     return None if was == Place(event.url, event.location) else was
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
-from bot.domain.announcement import LATENESS, Destination, Kind, Planned, State
-from bot.storage.deliveries import DELIVERY, add, find, note
+from bot.domain.announcement import SLACK, Destination, Kind, Planned, State
+from bot.storage.deliveries import DELIVERY, add, note
 
 SAID_LATER = "said in one catch-up message"
 """Why a delivery is skipped that a catch-up message says instead."""
@@ -22,52 +23,54 @@ def late(connection: Connection, before: datetime, now: datetime) -> list[Destin
 
 
 def fold(connection: Connection, channels: Sequence[Destination], before: datetime, now: datetime) -> int:
-    """Plan one message for each of these channels in place of what is late there; tell how many were planned."""
-    folded = 0
-    for where in channels:
-        ids = _waiting(connection, where, before, now)
-        if len(ids) > 1:
-            _fold(connection, where, ids, now)
-            folded += 1
-    return folded
+    """Plan one message for each of these channels in place of what is late there; tell in how many."""
+    return sum(_fold(connection, where, before, now) for where in channels)
 
 
-def _fold(connection: Connection, where: Destination, ids: Sequence[str], now: datetime) -> None:
-    what = f"{now:%Y-%m-%dT%H:%M}Z"
-    catch_up = Planned(what, Kind.CATCH_UP, where, 0, now, now + LATENESS[Kind.CATCH_UP])
-    into = add(connection, catch_up, now)
+def _fold(connection: Connection, where: Destination, before: datetime, now: datetime) -> bool:
+    """Let one message say what is late in a channel: the one that waits to be sent, if one does, or a new one."""
+    waiting = _waiting(connection, where, before, now)
+    if len(waiting) < 2:  # noqa: PLR2004 - one comes as it is
+        return False
+    useless = max(row.expires_at for row in waiting)
+    begun = next((row.id for row in waiting if row.kind == Kind.CATCH_UP.value), None)
+    if begun is not None:
+        values = {"expires_at": useless, "made": None}  # it says more than it did
+        connection.execute(update(DELIVERY).where(DELIVERY.c.id == begun).values(values))
+    planned = Planned(f"{now:%Y-%m-%dT%H:%M}Z", Kind.CATCH_UP, where, 0, now, useless)
+    into = begun or add(connection, planned, now)
     if into is None:
-        known = find(connection, catch_up)
-        if known is None or known.state is not State.PLANNED:
-            return  # one was said in this very minute: what came since is said by itself
-        into = known.id
+        return False  # one was said in this very minute: what came since is said by itself
+    ids = [row.id for row in waiting if row.id != into]
+    connection.execute(update(DELIVERY).where(DELIVERY.c.folded_into.in_(ids)).values(folded_into=into))
     connection.execute(
         update(DELIVERY)
         .where(DELIVERY.c.id.in_(ids))
         .values(state=State.SKIPPED.value, reason=SAID_LATER, settled_at=now, folded_into=into)
     )
     note(connection, ids, now, State.SKIPPED, SAID_LATER)
+    return True
 
 
-def _waiting(connection: Connection, where: Destination, before: datetime, now: datetime) -> list[str]:
+def _waiting(connection: Connection, where: Destination, before: datetime, now: datetime) -> list[Row[Any]]:
     rows = connection.execute(
-        select(DELIVERY.c.id)
+        select(DELIVERY.c.id, DELIVERY.c.kind, DELIVERY.c.expires_at)
         .where(
             *_late(before, now),
             DELIVERY.c.platform == where.platform,
             DELIVERY.c.workspace == where.workspace,
             DELIVERY.c.channel == where.channel,
         )
+        .order_by(DELIVERY.c.due_at, DELIVERY.c.id)
         .with_for_update(skip_locked=True)  # SQLite, where one writes at a time, does without
     )
-    return list(rows.scalars())
+    return list(rows)
 
 
 def _late(before: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Give what tells what is late, and which messages wait that say what was."""
     lists = DELIVERY.c.kind.in_((Kind.DIGEST.value, Kind.WEEK_AHEAD.value))
-    return (
-        DELIVERY.c.state == State.PLANNED.value,
-        DELIVERY.c.due_at <= before,
-        DELIVERY.c.expires_at > now,
-        or_(lists, DELIVERY.c.kind.startswith(Kind.REMINDER.value)),
-    )
+    announced = and_(DELIVERY.c.due_at <= before, or_(lists, DELIVERY.c.kind.startswith(Kind.REMINDER.value)))
+    begun = and_(DELIVERY.c.due_at <= now, DELIVERY.c.kind == Kind.CATCH_UP.value)
+    here = DELIVERY.c.platform == SLACK  # on X each post is one
+    return (here, DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.expires_at > now, or_(announced, begun))

@@ -35,12 +35,13 @@ from bot.domain.recurrence import expand
 from bot.storage import alterations, direct
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT, Place
-from bot.storage.tables import DeliveryRow, OccurrenceRow, ParticipationRow, QuestionRow
+from bot.storage.tables import DeliveryRow, OccurrenceRow, ParticipationRow, QuestionRow, SavedRow
 
 OCCURRENCE = OccurrenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 PARTICIPATION = ParticipationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+SAVED = SavedRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
 
 READ_FOR = timedelta(days=8)
@@ -165,7 +166,8 @@ def keep(
     """Make the stored occurrences of `event` what its rule says for [since, until); tell how many changed.
 
     `was`: where the event was, if its address or place changed, of which its occurrences' revisions must tell.
-    What is over stays as it was, for people took part in it; what people took part in or read of is never deleted.
+    What is over stays as it was, for people took part in it; what people took part in, saved or read of is never
+    deleted.
     """
     whole = not event.timing.recurring
     first, last = (
@@ -209,7 +211,7 @@ def _update(
 ) -> bool:
     """Bring one stored occurrence up to date, which was at `old`; with no values the rule no longer gives it.
 
-    What people took part in or read of is then cancelled, so that they are told.
+    What people took part in, saved or read of is then cancelled, so that they are told.
     """
     here = OCCURRENCE.c.id == row.id
     if values is None:
@@ -237,6 +239,7 @@ def _is_known_to_people(connection: Connection, occurrence_id: str, now: datetim
     listed = DELIVERY.c.made.contains(f'"{occurrence_id}"')
     either = or_(
         exists().where(PARTICIPATION.c.occurrence_id == occurrence_id),
+        exists().where(SAVED.c.occurrence_id == occurrence_id),
         exists().where(DELIVERY.c.what == occurrence_id, said),
         exists().where(DELIVERY.c.due_at >= now - READ_FOR, said, listed),
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select
+from sqlalchemy.dialects.sqlite import Insert
 
 from bot.domain.announcement import Destination
 from bot.storage.deliveries import DELIVERY
@@ -48,13 +49,15 @@ def holds(real: datetime) -> ColumnElement[bool]:
     return and_(PACE.c.not_before > real, PACE.c.not_before <= ends)
 
 
-def hold(connection: Connection, destinations: Iterable[Destination], until: datetime) -> None:
-    """Let these channels rest until a moment: our own pace."""
+def hold(
+    connection: Connection, destinations: Iterable[Destination], until: datetime, real: datetime
+) -> None:
+    """Let these channels rest from `real` until a moment: our own pace."""
     values = [
         _values(where, POST, where.channel, until, asked=False) for where in dict.fromkeys(destinations)
     ]
     if values:
-        _put(connection, values)
+        _put(connection, values, real)
 
 
 def wait(connection: Connection, asked: Iterable[Asked], method: str, real: datetime) -> None:
@@ -72,7 +75,7 @@ def wait(connection: Connection, asked: Iterable[Asked], method: str, real: date
         other = connection.execute(others).scalar()
         channels = [where.channel] if other is None else [where.channel, ANY]
         until = one.until if other is None else max(one.until, other)
-        _put(connection, [_values(where, method, channel, until, asked=True) for channel in channels])
+        _put(connection, [_values(where, method, channel, until, asked=True) for channel in channels], real)
 
 
 def take_turn(
@@ -89,7 +92,10 @@ def take_turn(
     held: datetime | None = connection.execute(looked).scalar()
     if held is not None:
         return held
-    _put(connection, [_values(where, method, ANY, rest_until, asked=False)])
+    fresh = insert_for(connection, PACE).values(_values(where, method, ANY, rest_until, asked=False))
+    mine = _newest(fresh, where=not_(holds(real))).returning(PACE.c.channel)
+    if connection.execute(mine).first() is None:  # another process took it meanwhile
+        return connection.execute(looked).scalar() or rest_until
     return None
 
 
@@ -106,15 +112,18 @@ def _values(
     }
 
 
-def _put(connection: Connection, values: list[dict[str, str | datetime | bool]]) -> None:
-    """Write the newest, unless an older one holds longer."""
+def _put(connection: Connection, values: list[dict[str, str | datetime | bool]], real: datetime) -> None:
+    """Write the newest, unless an older one holds longer and was not kept by another clock."""
     fresh = insert_for(connection, PACE)
-    newest = fresh.on_conflict_do_update(
-        index_elements=["platform", "workspace", "method", "channel"],
-        set_={
-            "not_before": fresh.excluded.not_before,
-            "asked_to_wait": fresh.excluded.asked_to_wait,
-        },
-        where=or_(PACE.c.not_before < fresh.excluded.not_before, not_(PACE.c.asked_to_wait)),
+    gives_way = or_(
+        PACE.c.not_before < fresh.excluded.not_before,
+        not_(PACE.c.asked_to_wait),
+        PACE.c.not_before > real + LONGEST_WAIT,
     )
-    connection.execute(newest, values)
+    connection.execute(_newest(fresh, where=gives_way), values)
+
+
+def _newest(fresh: Insert, where: ColumnElement[bool]) -> Insert:
+    newest = {"not_before": fresh.excluded.not_before, "asked_to_wait": fresh.excluded.asked_to_wait}
+    keys = ["platform", "workspace", "method", "channel"]
+    return fresh.on_conflict_do_update(index_elements=keys, set_=newest, where=where)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, select, union_all
+from sqlalchemy import Connection, and_, bindparam, or_, select, union_all
 
-from bot.domain.announcement import Kind, State
+from bot.domain.announcement import SLACK, Kind, State
 from bot.domain.event import Status
 from bot.domain.participation import AFTERWARDS, Done, Window, closes_at, posted_at
 from bot.storage.columns import unlines
@@ -25,6 +25,7 @@ _WINDOWS = (
     .where(
         DELIVERY.c.channel == bindparam("channel"),
         DELIVERY.c.workspace == bindparam("workspace"),
+        DELIVERY.c.platform == SLACK,
         DELIVERY.c.kind == Kind.START.value,
         DELIVERY.c.state == State.SENT.value,
         OCCURRENCE.c.ends_at > bindparam("over"),
@@ -35,8 +36,13 @@ _WINDOWS = (
 
 def windows(connection: Connection, workspace: str, channel: str, moment: datetime) -> list[Window]:
     """Give the chats for which a channel is logged at `moment`: their notices there were sent."""
+    return [one for one in windows_since(connection, workspace, channel, moment) if one.holds(moment)]
+
+
+def windows_since(connection: Connection, workspace: str, channel: str, moment: datetime) -> list[Window]:
+    """Give the chats for which a channel is logged at `moment` or was to be later."""
     values = {"workspace": workspace, "channel": channel, "over": moment - AFTERWARDS}
-    sent = (
+    return [
         Window(
             row.what,
             unlines(row.hashtags),
@@ -45,8 +51,7 @@ def windows(connection: Connection, workspace: str, channel: str, moment: dateti
             closes_at(row.ends_at),
         )
         for row in connection.execute(_WINDOWS, values)
-    )
-    return [window for window in sent if window.holds(moment)]
+    ]
 
 
 def of_message(connection: Connection, done: Done) -> str | None:
@@ -106,14 +111,18 @@ def _put(
         **key,
         occurrence_id=occurrence_id,
         thread=done.thread,
+        question=done.question,
         at=done.at,
         recorded_at=real,
         removed=removed,
     )
-    newer = and_(PARTICIPATION.c.removed != removed, PARTICIPATION.c.at < fresh.excluded.at)
+    otherwise = or_(
+        PARTICIPATION.c.removed != removed, PARTICIPATION.c.imported
+    )  # imports know no exact moment
+    newer = and_(otherwise, PARTICIPATION.c.at < fresh.excluded.at)
     kept = fresh.on_conflict_do_update(
         index_elements=list(key),
-        set_={"removed": removed, "at": fresh.excluded.at},
+        set_={"removed": removed, "at": fresh.excluded.at, "imported": False},
         where=newer,
     )
     return connection.execute(kept.returning(PARTICIPATION.c.id)).first() is not None

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from bot.storage import direct
-from bot.storage.tables import IdentityRow, PersonRow
+from bot.storage.tables import IdentityRow, PersonRow, PreferenceRow
 
 PERSON = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 IDENTITY = IdentityRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PREFERENCE = PreferenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Known:
     is_bot: bool
     read_at: datetime | None  # real time
     not_counted_since: datetime | None
+    chosen_timezone: str | None = None  # by the person, whatever the platform says
+    chosen_language: str | None = None
 
 
 _KNOWN = direct.Prepared(
@@ -43,8 +46,11 @@ _KNOWN = direct.Prepared(
         IDENTITY.c.is_bot,
         IDENTITY.c.read_at,
         PERSON.c.not_counted_since,
+        PREFERENCE.c.timezone.label("chosen_timezone"),
+        PREFERENCE.c.language,
     )
     .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
+    .join(PREFERENCE, PREFERENCE.c.person_id == PERSON.c.id, isouter=True)
     .where(
         IDENTITY.c.platform == bindparam("platform"),
         IDENTITY.c.workspace == bindparam("workspace"),
@@ -59,7 +65,7 @@ def find(connection: Connection, account: Account) -> Known | None:
     found = direct.rows(connection, _KNOWN, here)
     if not found:
         return None
-    person_id, timezone, locale, is_admin, is_bot, read_at, not_counted_since = found[0]
+    person_id, timezone, locale, is_admin, is_bot, read_at, not_counted_since, *chosen = found[0]
     return Known(
         person_id,
         timezone,
@@ -68,6 +74,8 @@ def find(connection: Connection, account: Account) -> Known | None:
         is_bot=bool(is_bot),
         read_at=direct.unkept(read_at) if read_at else None,
         not_counted_since=direct.unkept(not_counted_since) if not_counted_since else None,
+        chosen_timezone=chosen[0],
+        chosen_language=chosen[1],
     )
 
 

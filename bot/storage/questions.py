@@ -36,6 +36,12 @@ def of_occurrence(connection: Connection, occurrence_id: str) -> list[Question]:
     return [_question(row.number, row.text, row.offset_seconds) for row in rows]
 
 
+def asked_elsewhere(connection: Connection, occurrence_id: str, text: str) -> bool:
+    """Tell whether the script of another chat has the same question."""
+    other = (QUESTION.c.text == text, QUESTION.c.occurrence_id != occurrence_id)
+    return connection.execute(select(QUESTION.c.number).where(*other).limit(1)).first() is not None
+
+
 def put(connection: Connection, occurrence_id: str, script: Sequence[Question]) -> bool:
     """Make `script` the questions of a chat; tell whether they were others before."""
     in_order = sorted(script, key=lambda question: (question.offset, question.number))

@@ -176,10 +176,10 @@ def _commit(connection: Connection, group: list[Unit]) -> None:
             connection.exec_driver_sql("SAVEPOINT unit")
             try:
                 unit.result = unit.work(connection)
-            except BaseException as error:  # noqa: BLE001 - it is raised again where the unit is awaited
+            except BaseException as error:
                 if not _in_transaction(connection):
                     raise  # SQLite undid the whole group by itself, as it does on a full disk
-                unit.error = _known(error, "a write")
+                unit.error = _known(error, "a write")  # it is raised again where the unit is awaited
                 connection.exec_driver_sql("ROLLBACK TO unit")
             connection.exec_driver_sql("RELEASE unit")
 

@@ -25,6 +25,7 @@ class EventRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("feed", "uid"),
         Index("event_recurring", "recurring"),
+        Index("event_added", "created_at"),
     )
 
     id: str = Field(primary_key=True)
@@ -41,7 +42,7 @@ class EventRow(SQLModel, table=True):
     description: str
     note: str
     status: str
-    sequence: int
+    sequence: int  # RFC 5545's SEQUENCE as we tell it: raised by each change of time, place or status
     start: str  # wall time, or a date
     length_seconds: int  # wall time from start to end
     timezone: str | None  # IANA; none when all-day
@@ -110,6 +111,42 @@ class IdentityRow(SQLModel, table=True):
     is_admin: bool = False
     is_bot: bool = False
     read_at: datetime | None = None  # when the profile was read; real time
+
+
+class SavedRow(SQLModel, table=True):
+    """A happening that a person keeps."""
+
+    __tablename__ = "saved"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    occurrence_id: str = Field(primary_key=True, foreign_key="occurrence.id", index=True)
+    at: datetime  # programme time; when it was saved, or its reminder asked for
+    lead: int | None = None  # minutes before the start at which the person is reminded; null: not at all
+
+
+class FollowRow(SQLModel, table=True):
+    """What a person wants to hear of."""
+
+    __tablename__ = "follow"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    sort: str = Field(primary_key=True)  # see `bot.domain.following.Sort`
+    key: str = Field(primary_key=True)  # the value as it is compared
+    value: str  # as it is shown
+    since: datetime  # programme time
+
+
+class PreferenceRow(SQLModel, table=True):
+    """What a person chose for themselves; without a row everything is as it comes."""
+
+    __tablename__ = "preference"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    timezone: str | None = None  # IANA; null: the platform's
+    language: str | None = None  # null: the platform's
+    lead: int  # minutes before a start
+    free_hours: str  # see `bot.domain.free_hours.FREE_HOURS`
+    changed_at: datetime  # programme time
 
 
 class SubscriptionRow(SQLModel, table=True):
@@ -284,12 +321,68 @@ class TroubleRow(SQLModel, table=True):
     ended_at: datetime | None = None  # programme time
 
 
+class XChatRow(SQLModel, table=True):
+    """The way in which a chat is brought to X, and where its words are given."""
+
+    __tablename__ = "x_chat"
+
+    about: str = Field(primary_key=True)  # an event's id: each time; or an occurrence's: that time
+    workspace: str  # Slack's
+    channel: str  # Slack's; where the words are given that a person posts
+    way: str  # see `bot.domain.way.Way`
+    chosen_by: str
+    chosen_at: datetime
+
+
+class XAccountRow(SQLModel, table=True):
+    """What an account on X may do, as far as it is known, and whether organisers agreed that it costs money."""
+
+    __tablename__ = "x_account"
+
+    account: str = Field(primary_key=True)
+    replies: bool | None = None  # whether it may reply to its own posts
+    replies_found_at: datetime | None = None
+    agreed_by: str = ""  # who said yes to calls that cost money
+    agreed_at: datetime | None = None
+
+
+class SpendRow(SQLModel, table=True):
+    """One thing that X charges for, or money that is set aside for it."""
+
+    __tablename__ = "spend"
+    __table_args__ = (
+        Index("spend_by_day", "account", "day"),
+        Index(
+            "spend_once_a_day",
+            "account",
+            "resource",
+            "day",
+            unique=True,
+            sqlite_where=text("resource <> ''"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str
+    day: str  # of UTC, ISO 8601
+    item: str
+    resource: str  # what is charged once a day; empty: each call is charged
+    micros: int  # micro-dollars
+    charged: bool  # else it is set aside
+    at: datetime  # programme time
+    delivery_id: str = ""
+    occurrence_id: str = ""
+
+
 class ParticipationRow(SQLModel, table=True):
     """One act of one person, once, however often the platform delivers it."""
 
     __tablename__ = "participation"
     __table_args__ = (
         UniqueConstraint("platform", "workspace", "channel", "message", "act", "person_id", "detail"),
+        Index("participation_alike", "fingerprint", sqlite_where=text("fingerprint <> ''")),
+        Index("participation_aside", "recorded_at", sqlite_where=text("aside <> ''")),
+        Index("participation_in_thread", "thread", sqlite_where=text("thread <> ''")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -305,6 +398,41 @@ class ParticipationRow(SQLModel, table=True):
     at: datetime  # when it was done, by the platform
     recorded_at: datetime  # when it was written here, real time
     removed: bool = False  # taken back, e.g. a reaction
+    tags: str = Field(
+        default="", sa_column_kwargs={"server_default": text("''")}
+    )  # hashtags without case, one a line, and an empty line before and after; only of what was imported
+    language: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # as the platform says
+    followers: int | None = None  # how many followed the author then
+    question: int | None = (
+        None  # the number of the question that it says it answers: 3, where it begins with A3
+    )
+    aside: str = Field(
+        default="", sa_column_kwargs={"server_default": text("''")}
+    )  # why it is not counted with the rest: see `bot.domain.log_entry.Aside`
+    fingerprint: str = Field(
+        default="", sa_column_kwargs={"server_default": text("''")}
+    )  # the same for the same long text; the text cannot be made from it
+    imported: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )  # it was brought in, and not seen when it was done
+
+
+class GapRow(SQLModel, table=True):
+    """A stretch that the log could not see."""
+
+    __tablename__ = "gap"
+    __table_args__ = (
+        UniqueConstraint("platform", "workspace", "channel", "since"),
+        Index("gap_by_end", "until"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    workspace: str
+    channel: str
+    since: datetime  # by the platform's time
+    until: datetime
+    reason: str  # a sentence
 
 
 class AnsweredRow(SQLModel, table=True):

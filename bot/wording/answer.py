@@ -1,16 +1,17 @@
 """Answers a question: what is on first, then what comes next, then what is over. Looks nothing up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.agenda import Agenda, Listed, Span, arrange, is_on, is_over, shown_in
-from bot.domain.event import LONG, Status
+from bot.domain.event import LONG, Occurrence, Status
 from bot.domain.query import NO_ANSWER, Query, Want
 from bot.wording.event import title_of, who
 from bot.wording.listing import MOST_BRIEF, MOST_EVENTS, Listing, briefly, by_time, running
-from bot.wording.message import Message, context, lines, mrkdwn, section
+from bot.wording.message import Block, Message, context, lines, mrkdwn, section
 from bot.wording.names import Names
+from bot.wording.save import save_button, save_list
 from bot.wording.tongue import Tongue
 from bot.wording.understood import names_of, said_back, tongue_of
 
@@ -19,6 +20,9 @@ MOST_NEXT = 5
 
 MOST_LATER = MOST_EVENTS - 4
 """Events that come next; a full day leaves a little room for what lasts all day."""
+
+MOST_BUTTONS = 10
+"""Events that have a button each, which takes a section of its own; below more there is one list to choose from."""
 
 OWN_ZONE = "Times are shown in your own time zone."
 
@@ -51,8 +55,8 @@ def answer(
     `listed` is everything that overlaps the query's span and matches its filters; `upcoming` is the next event
     that does, looked up when `upcoming_helps`.
     """
-    made = Listing()
     asked = Asked(query, now, zone, query.shown_in or zone, tongue_of(query))
+    made = Listing(beside=_button(asked) if _few(listed, asked) else None)
     understood = mrkdwn(said_back(query, now))
     made.say(section(f"*{understood}*"), understood)
     tell = {
@@ -68,9 +72,28 @@ def answer(
         made.blocks.append(context(more))
     if missing:
         _kindly(made, asked, missing, upcoming, names)
+    if made.beside is None:
+        made.blocks += save_list(
+            [one for one in made.told if _saveable(one, asked)], made.blocks, asked.shown, asked.speak
+        )
     if listed or upcoming:
         made.blocks.append(context(_zone_told(asked)))
     return Message(lines(made.text, more), tuple(made.blocks))
+
+
+def _few(listed: Sequence[Listed], asked: Asked) -> bool:
+    """Tell whether each event can have a button of its own."""
+    return sum(_saveable(line.occurrence, asked) for line in listed) <= MOST_BUTTONS
+
+
+def _saveable(occurrence: Occurrence, asked: Asked) -> bool:
+    """Tell whether somebody may still want to save it."""
+    return occurrence.status is not Status.CANCELLED and not is_over(occurrence, asked.now, asked.zone)
+
+
+def _button(asked: Asked) -> Callable[[Occurrence], Block | None]:
+    """Give what makes the button beside an event."""
+    return lambda one: save_button(one, asked.speak) if _saveable(one, asked) else None
 
 
 def _zone_told(asked: Asked) -> str:

@@ -18,6 +18,11 @@ COMMANDS = (
     Command("", "next", "what comes next"),
     Command("", "webinars on friday", "a kind and a day: tomorrow, yesterday, 28 October, this weekend"),
     Command("", "when is #edchat", "when a chat is on next"),
+    Command(
+        "", "follow #edchat", "tell you before it starts and what is new; also a partner, a kind or a word"
+    ),
+    Command("", "my agenda", "what you saved and follow; only you see it"),
+    Command("", "remind me 15 minutes before", "how long before a start you are reminded"),
     Command("channel", "channel", "what this channel hears, and when; organisers can change it"),
     Command("organise", "organise", "pause announcements, of one partner or all", for_organisers=True),
     Command("privacy", "privacy", "what is logged about you, and “Don't count me”"),

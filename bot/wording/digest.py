@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.agenda import Listed, arrange, day_span
+from bot.domain.event import Occurrence, Status
 from bot.domain.naming import day_words, zone_words
 from bot.wording.answer import OWN_ZONE
 from bot.wording.listing import MOST_BRIEF, MOST_EVENTS, Line, Listing, briefly, by_time, running
 from bot.wording.message import Message, context, header, lines, mrkdwn, section
 from bot.wording.names import Names
+from bot.wording.save import save_list
 
 DAYS = 7
 """Days in a week's list."""
@@ -56,7 +58,7 @@ def digest(listed: Sequence[Listed], day: date, now: datetime, zone: str, names:
         Group("All day", groups.all_day, briefly, MOST_BRIEF),
         Group("Earlier today", groups.over, briefly, MOST_BRIEF),
     )
-    return _pages(_of_day(day), parts, zone, ("today", ("now", "tomorrow")), names)
+    return _pages(_of_day(day), parts, (zone, now), ("today", ("now", "tomorrow")), names)
 
 
 def week_ahead(
@@ -76,7 +78,7 @@ def week_ahead(
         Group("", groups.later, by_time),
         Group("All day", groups.all_day, briefly, MOST_BRIEF),
     )
-    return _pages(_of_week(monday), parts, zone, ("this week", ("friday", "#edchat")), names)
+    return _pages(_of_week(monday), parts, (zone, now), ("this week", ("friday", "#edchat")), names)
 
 
 def emptied(first: date, *, weekly: bool, page: int) -> Message:
@@ -109,15 +111,21 @@ def closed(
 
 
 def _pages(
-    title: str, parts: Iterable[Group], zone: str, asked: tuple[str, tuple[str, str]], names: Names
+    title: str,
+    parts: Iterable[Group],
+    here: tuple[str, datetime],
+    asked: tuple[str, tuple[str, str]],
+    names: Names,
 ) -> list[Message]:
-    """Fill one message after another, until all is told."""
+    """Fill one message after another, until all is told; `here` is in which zone, and when."""
+    zone, now = here
     pages: list[Message] = []
     made, left = opened(title, zone, names), [part for part in parts if part.lines]
     while True:
         told = [made.add(part.title, part.lines, part.lay_out(part.lines, zone), part.most) for part in left]
         left = [part.after(some) for part, some in zip(left, told, strict=True) if some < len(part.lines)]
         goes_on = bool(left) and len(pages) + 1 < MOST_PAGES
+        made.blocks += save_list([one for one in made.told if _to_come(one, now)], made.blocks, zone)
         if pages and not goes_on and not left:
             pages.append(Message(lines(made.text), tuple(made.blocks)))
         else:
@@ -125,6 +133,10 @@ def _pages(
         if not goes_on:
             return pages
         made = _continued(title)
+
+
+def _to_come(occurrence: Occurrence, now: datetime) -> bool:
+    return occurrence.ends_at > now and occurrence.status is not Status.CANCELLED
 
 
 def _of_day(day: date) -> str:

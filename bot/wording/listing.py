@@ -1,6 +1,6 @@
 """How a list of events is laid out, and how much of it fits. Does not choose which events belong together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Listed, shown_in
-from bot.domain.event import LONG
+from bot.domain.event import LONG, Occurrence
 from bot.wording.event import brief_entry, entry, lasts_until, plain_entry
 from bot.wording.message import Block, section, sections
 from bot.wording.times import DAY_AND_TIME, date_token, day_clock
@@ -48,6 +48,10 @@ class Listing:
     events: int = MOST_EVENTS
     characters: int = MOST_CHARACTERS
     left: int = 0
+    beside: Callable[[Occurrence], Block | None] | None = (
+        None  # gives the button beside an event, where it has one
+    )
+    told: list[Occurrence] = field(default_factory=list)
 
     def say(self, shown: Block, text: str) -> None:
         """Add words of our own."""
@@ -71,12 +75,20 @@ class Listing:
         if title and not entries:
             self.blocks.append(section(f"*{title}*"))
         heading = chosen[0].heading if entries else ""
-        for line in chosen:
-            if line.heading != heading:
+        alone = True  # no event stands in the section yet that is being made
+        for line, listed in zip(chosen, lines, strict=False):
+            beside = self.beside(listed.occurrence) if self.beside else None
+            if line.heading != heading or (beside and not alone):
                 self.blocks += sections(entries)
-                entries, heading = [f"*{line.heading}*"], line.heading
+                entries = [f"*{line.heading}*"] if line.heading != heading else []
+                heading = line.heading
             entries.append(line.shown)
+            alone = beside is not None
+            if beside:
+                self.blocks.append({**section("\n".join(entries)), "accessory": beside})
+                entries = []
             self.text.append(line.text)
+            self.told.append(listed.occurrence)
         self.blocks += sections(entries)
         return len(chosen)
 

@@ -33,9 +33,7 @@ def agenda_table(listed: Sequence[Listed], span: Span, zone: str) -> list[tuple[
             hours = days or "all day"
         if start < span.since:
             day = STILL_ON
-        title = " ".join(
-            part for part in (status_words(occurrence), short_title(occurrence)) if part
-        )
+        title = " ".join(part for part in (status_words(occurrence), short_title(occurrence)) if part)
         about = (occurrence.kind, " ".join(occurrence.hashtags), "; ".join(occurrence.organisations))
         also = f"also listed as {'; '.join(other.title for other in line.also)}" if line.also else ""
         said = " · ".join(one_line(part) for part in (*about, also) if part)

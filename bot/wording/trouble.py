@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.domain.announcement import Kind, kind_of
 from bot.domain.naming import zone_words
-from bot.domain.trouble import FAILED, LATE, UNREAD, Missed, Trouble
+from bot.domain.plan_x import TIMELINE
+from bot.domain.trouble import FAILED, LATE, MONEY, UNREAD, Missed, Trouble
 from bot.wording.event import DOT
 from bot.wording.message import MAX_MESSAGE, Message, context, cut, lines, mrkdwn, one_line, section
 from bot.wording.names import Names
@@ -30,9 +31,12 @@ _KINDS = {
     Kind.DIGEST: "the day's list",
     Kind.WEEK_AHEAD: "the week's list",
     Kind.START: "the start notice",
+    Kind.LATE_DOOR: "the word to those who join late",
     Kind.THANKS: "the thanks",
     Kind.CHANGE: "the note about a change",
     Kind.CATCH_UP: "the message that catches up",
+    Kind.PERSONAL_REMINDER: "one person's reminder",
+    Kind.NEWS: "what one person is told is new",
 }
 
 
@@ -67,6 +71,9 @@ def _said(trouble: Trouble, zone: str) -> str:
         )
     if kind == LATE:
         return _late(trouble, zone)
+    if kind == MONEY:
+        why = f"Why: {_sentence(trouble.words)} It is told once a month."
+        return _undelivered(trouble, zone, "did not get", why)
     return f"*The bot is not well.* {_sentence(trouble.words)}"
 
 
@@ -149,6 +156,8 @@ def _story(trouble: Trouble) -> str:
 
 
 def _channel(channel: str) -> str:
+    if channel == TIMELINE:
+        return "X"
     return f"<#{channel}>" if _CHANNEL_ID.fullmatch(channel) else mrkdwn(channel)
 
 

@@ -8,7 +8,18 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from bot.cli.run import _loop_factory  # the loop that people get
-from tests.bench import answer, cold_start, day_query, fan_out, idle, lateness, memory, over_http, replan
+from tests.bench import (
+    answer,
+    cold_start,
+    day_query,
+    fan_out,
+    idle,
+    lateness,
+    memory,
+    over_http,
+    replan,
+    report_query,
+)
 from tests.bench.figure import Figure
 from tests.bench.processes import ROOT
 from tests.bench.report import markdown, show, write
@@ -25,6 +36,7 @@ MEASURES: dict[str, Callable[[Path], Coroutine[None, None, list[Figure]]]] = {
     "plan_again": replan.measure,
     "over_http": over_http.measure,
     "idle": idle.measure,
+    "report": report_query.measure,
 }
 
 

@@ -70,15 +70,17 @@ def median(about: About, pairs: Sequence[Pair]) -> Figure:
     )
 
 
-async def beside(ours: Work, limit: Work, times: int, before: Work | None = None) -> Pair:
+async def beside(
+    ours: Work, limit: Work, times: int, before: Work | None = None, *, turn: int = TURN
+) -> Pair:
     """Await both in turn, `times` each, and give the medians of their durations in milliseconds.
 
-    `before` is awaited before each of both, and not timed.
+    `before` is awaited before each of both, and not timed. After `turn` calls it is the other's turn.
     """
     took: tuple[list[int], list[int]] = ([], [])
-    for _ in range(times // TURN):
+    for _ in range(times // turn):
         for work, into in zip((ours, limit), took, strict=True):
-            for _ in range(TURN):
+            for _ in range(turn):
                 if before is not None:
                     await before()
                 began = time.perf_counter_ns()

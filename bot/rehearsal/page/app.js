@@ -3,7 +3,7 @@
 // Hooks for tests, which stay as they are: data-testid on the parts named in index.html and on what the modules make
 // (message, message-list, composer, send, hint, person, clock-now, speed-0|1|60|600, skip-5, modal, modal-title,
 // modal-body, modal-submit, modal-close, modal-back, field-error, confirm-yes, confirm-no, thread-toggle, reply-text,
-// add-reaction, only-you, toasts); data-ts on messages, data-channel-id and data-user-id on what leads to them,
+// add-reaction, only-you, toasts, tabs, home); data-ts on messages, data-channel-id and data-user-id on what leads to them,
 // data-action-id and data-block-id on interactive elements, data-block (its type) and data-block-id on blocks.
 
 import { fetchState, listen, post } from "./api.js";
@@ -11,6 +11,7 @@ import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { refreshDates } from "./dates.js";
 import { byTestId } from "./dom.js";
+import { Home } from "./home.js";
 import { MessageList } from "./messagelist.js";
 import { Modal } from "./modal.js";
 import { Sidebar } from "./sidebar.js";
@@ -35,6 +36,7 @@ class App {
       sent: () => this.refresh().then(() => this.messages.toEnd()),
       join: () => this.join(),
     });
+    this.home = new Home(() => this.refresh());
     this.modal = new Modal(byTestId("modal"), () => this.refresh());
     byTestId("message-list").addEventListener("click", (event) => {
       const target = event.target.closest(".channel-link");
@@ -86,6 +88,7 @@ class App {
     this.sidebar.update(state, channel.id, this.reader);
     this.messages.update(channel, this.reader);
     this.composer.update(channel, this.reader, state.command ?? DEFAULT_COMMAND);
+    this.home.update(state.home, channel, this.reader);
     this.modal.update(state.views ?? [], this.reader);
   }
 

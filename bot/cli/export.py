@@ -1,0 +1,121 @@
+"""`cembot export`: what the bot knows, as files for other programs. Chooses what is asked for, and changes nothing."""
+
+import asyncio
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.options import (
+    BadOption,
+    DatabaseOption,
+    FromOption,
+    ToOption,
+    ZoneOption,
+    open_database,
+    read_moment,
+    read_zone,
+    settings,
+    stretch,
+)
+from bot.clock import RealClock
+from bot.domain.agenda import Filters, Span, day_span
+from bot.services.agenda import Agenda
+from bot.services.calendars import Calendars, Feed
+from bot.storage.database import Database
+
+AHEAD = timedelta(days=397)
+"""How far is looked where no end is given: as far as happenings are kept."""
+
+MOST_MINUTES = 7 * 24 * 60
+"""The longest time before a start at which a calendar program is told to ring."""
+
+export = typer.Typer(help="Write what the bot knows to files for other programs.", no_args_is_help=True)
+
+
+@export.callback()
+def about() -> None:
+    """Write what the bot knows to files for other programs."""
+
+
+@export.command()
+def ics(
+    event: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this event, by the first part of its id.")
+    ] = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    tz: ZoneOption = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
+    hashtag: Annotated[
+        list[str] | None, typer.Option("--hashtag", "--tag", help="Only this hashtag.")
+    ] = None,
+    organisation: Annotated[list[str] | None, typer.Option(help="Only this organisation.")] = None,
+    text: Annotated[str, typer.Option(help="Only what has all these words.")] = "",
+    alarm: Annotated[
+        int | None, typer.Option(metavar="MINUTES", min=0, max=MOST_MINUTES, help="Ring before each start.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it (default: standard output).")
+    ] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write the programme as a calendar; with --from or --to, the series and events that happen then."""
+    chosen = settings()
+    zone = read_zone(tz, chosen.timezone)
+    span = _span(since, until, zone, RealClock().now())
+    filters = Filters(
+        kinds=tuple(kind or ()),
+        hashtags=tuple(f"#{tag.lstrip('#')}" for tag in hashtag or ()),
+        organisations=tuple(organisation or ()),
+        text=text,
+    )
+    if event and (span or filters):
+        raise BadOption("--event names one event; leave it out where others are chosen.")
+    ringing = None if alarm is None else timedelta(minutes=alarm)
+    opened = open_database(database, chosen)
+    feed = asyncio.run(_feed(opened, chosen.programme, event, span, filters, ringing))
+    opened.close()
+    _write(feed, output)
+
+
+def _span(since: str | None, until: str | None, zone: str, now: datetime) -> Span | None:
+    """Read the stretch in which something has to happen; nothing where neither end is given."""
+    if not since and not until:
+        return None
+    today = day_span(now.astimezone(ZoneInfo(zone)).date(), zone).since
+    begin = read_moment(since, "--from", zone) if since else today
+    return stretch(begin, read_moment(until, "--to", zone) if until else begin + AHEAD)
+
+
+async def _feed(
+    database: Database,
+    programme: str,
+    event: str | None,
+    span: Span | None,
+    filters: Filters,
+    alarm: timedelta | None,
+) -> Feed:
+    if event:
+        return await Calendars(database, programme).event(event.partition(".")[0], alarm)
+    if span is None:
+        return await Calendars(database, programme).feed(filters, alarm)
+    happening = await Agenda(database).between(span, filters)
+    calendars = Calendars(database, programme, since=span.since.date())
+    return await calendars.personal({one.event_id for one in happening}, alarm=alarm)
+
+
+def _write(feed: Feed, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(feed.body)
+        return
+    try:
+        output.write_bytes(feed.body)
+    except OSError as error:
+        raise BadOption(
+            f"--output {output} cannot be written ({error.strerror}): choose another file."
+        ) from error
+    typer.echo(f"{feed.events} event{'' if feed.events == 1 else 's'} written to {output}.", err=True)

@@ -1,0 +1,223 @@
+"""The one list of figures: what each counts, in which unit, and what it is blank for. Computes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.participation import Gap
+
+SMALL = 5
+"""Fewer people than this are not shown as a group of their own, for somebody might know who they are."""
+
+
+class Metric(NamedTuple):
+    """One figure as it is defined, before it has a value."""
+
+    name: str
+    unit: str
+    definition: str
+    logged: bool = True  # it is counted in the log, so that gaps of the log are gaps of it
+
+
+PARTICIPANTS = Metric(
+    "participants",
+    "people",
+    "People who wrote, replied, reacted, reposted or quoted at least once; each once, however many chats and platforms "
+    "they took part in, as far as they have joined their accounts. Left out: who only checked in, bots, and what looks "
+    "like spam.",
+)
+NEW = Metric(
+    "participants_new",
+    "people",
+    "Participants of whom the whole record has nothing from before this stretch of time.",
+)
+RETURNING = Metric(
+    "participants_returning",
+    "people",
+    "Participants of whom the record has something from before this stretch of time, in any chat.",
+)
+CHECK_INS = Metric(
+    "check_ins",
+    "people",
+    'People who pressed "I\'m here" in at least one chat; a chat may be checked in to and taken part in.',
+)
+JUST_READING = Metric(
+    "just_reading",
+    "people",
+    'People who pressed "I\'m here" and did nothing else that is counted.',
+)
+MESSAGES = Metric(
+    "messages",
+    "messages",
+    "What people wrote, on every platform: Slack messages, replies in threads, and posts with words of their own. Left "
+    "out: reposts, bots, the platform's own lines, and what looks like spam.",
+)
+REPLIES = Metric("replies", "messages", "The messages that answer somebody: in a thread, or as a reply on X.")
+REACTIONS = Metric("reactions", "reactions", "Emoji reactions in Slack that were not taken back.")
+ANSWERS = Metric(
+    "answers",
+    "messages",
+    'Messages that answer a question: they say so (they begin like "A3"), stand in the thread of the question, or '
+    "else were written after it and before the next. Each is counted once, in this order.",
+)
+FIRST_ANSWER = Metric(
+    "first_answer",
+    "seconds",
+    "The median, over all questions, of the time from the moment for which a question was planned to the first message "
+    "that says that it answers it or stands in its thread.",
+)
+NO_REPLY = Metric(
+    "people_without_reply",
+    "people",
+    "People who wrote in Slack, and to none of whose messages anybody else replied or reacted.",
+)
+POSTS = Metric(
+    "posts",
+    "posts",
+    "Posts on X: with words of their own, replies, quotes and reposts. Left out: what looks like spam.",
+)
+POSTERS = Metric("people_who_posted", "people", "People with at least one of these posts.")
+IMPRESSIONS = Metric(
+    "impressions",
+    "possible views",
+    "How often posts could have been seen at most: the author's followers, summed over all posts. It is no count of "
+    "readers, and people who follow several authors are in it many times.",
+)
+REACH = Metric(
+    "reach",
+    "possible viewers",
+    "How many accounts could have seen a post at most: the followers of everybody who posted, each author once. People "
+    "who follow several authors are in it several times.",
+)
+LANGUAGES = Metric(
+    "languages",
+    "languages",
+    "Languages of posts as the platform names them; posts without a language are not counted.",
+)
+LINKS = Metric("links", "links", "Different web addresses that were shared.")
+DOMAINS = Metric("domains", "domains", "Different web sites to which these links lead.")
+SPAM = Metric(
+    "looks_like_spam",
+    "messages",
+    "Set aside, and in no other figure: the same long text from three or more people or under three or more sets of "
+    "hashtags, nothing but the same hashtags three times or more, or ten or more people named in what is no reply.",
+)
+EVENTS = Metric(
+    "events",
+    "events",
+    "Entries of the programme with at least one happening that begins in this stretch of time and is not cancelled; a "
+    "series is one event, and two listings of one chat at one time are one.",
+    logged=False,
+)
+HAPPENINGS = Metric(
+    "happenings",
+    "happenings",
+    "How often these events take place in this stretch of time.",
+    logged=False,
+)
+ORGANISATIONS = Metric(
+    "organisations",
+    "organisations",
+    "Organisations that are named with these events, each once.",
+    logged=False,
+)
+CHATS_LOGGED = Metric(
+    "happenings_logged",
+    "happenings",
+    "Happenings of which something is in the log, or whose start notice opened the log in a channel.",
+)
+
+METRICS = (
+    PARTICIPANTS,
+    NEW,
+    RETURNING,
+    CHECK_INS,
+    JUST_READING,
+    MESSAGES,
+    REPLIES,
+    REACTIONS,
+    ANSWERS,
+    FIRST_ANSWER,
+    NO_REPLY,
+    POSTS,
+    POSTERS,
+    IMPRESSIONS,
+    REACH,
+    LANGUAGES,
+    LINKS,
+    DOMAINS,
+    SPAM,
+    EVENTS,
+    HAPPENINGS,
+    ORGANISATIONS,
+    CHATS_LOGGED,
+)
+"""Every figure, in the order in which they are told. Some have parts, which follow them."""
+
+
+def answers_to(number: int) -> Metric:
+    """Give the figure of the answers to one question."""
+    return Metric(
+        f"answers:Q{number}", ANSWERS.unit, f"The answers to the questions with the number {number}."
+    )
+
+
+def language(name: str) -> Metric:
+    """Give the figure of the posts in one language; an empty name: those that few people wrote in."""
+    if not name:
+        return Metric(
+            "language:other", "posts", f"Posts in languages in which fewer than {SMALL} people posted."
+        )
+    return Metric(f"language:{name}", "posts", f'Posts in the language that the platform calls "{name}".')
+
+
+def events_of(kind: str) -> Metric:
+    """Give the figure of the events of one kind."""
+    said = f'the kind "{kind}"' if kind else "no kind that was said"
+    return Metric(f"events:{kind or 'other'}", "events", f"The events of {said}.", logged=False)
+
+
+class Figure(NamedTuple):
+    """A figure with its value. Nothing is not zero: nothing was there to be counted, and `seen` says why."""
+
+    metric: Metric
+    value: int | float | None
+    seen: str = ""  # what it was counted from, or why it is blank
+    gaps: tuple[Gap, ...] = ()
+
+
+class Coverage(NamedTuple):
+    """What the figures could see."""
+
+    happenings: int
+    logged: int
+    acts: int
+    imported: int
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a report is about; empty means all of it."""
+
+    since: datetime | None = None  # None: from the beginning of the record
+    until: datetime
+    event: str = ""  # an event's id, or an occurrence's
+    organisation: str = ""
+    hashtag: str = ""  # with "#"
+
+    def __bool__(self) -> bool:
+        """Tell whether anything but time is left out."""
+        return bool(self.event or self.organisation or self.hashtag)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a stretch of time."""
+
+    since: datetime
+    until: datetime
+    computed_at: datetime
+    coverage: Coverage
+    figures: Sequence[Figure]

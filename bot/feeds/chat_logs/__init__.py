@@ -1,0 +1,35 @@
+"""Readers of logs of chats that happened elsewhere or before. They give entries one by one, and store nothing."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.domain.log_entry import LogEntry
+from bot.errors import FeedError
+from bot.feeds.chat_logs.reading import Day
+from bot.feeds.reading import Rejected
+
+WEB = ("http:", "https:")
+
+Read = LogEntry | Rejected | Day
+
+
+def read(path: Path, hashtag: str = "") -> Iterator[Read]:
+    """Read a Slack export or saved posts, recognised by what the file is; raise FeedError where it is neither.
+
+    `hashtag` is given to every entry, beside its own.
+    """
+    if str(path).startswith(WEB):
+        raise FeedError(f"{path} is a web address: download the file, and import that.")
+    try:
+        with path.open("rb") as file:
+            packed = zipfile.is_zipfile(file)
+    except OSError as error:
+        raise FeedError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if packed:
+        from bot.feeds.chat_logs import slack_export  # noqa: PLC0415 - only what is needed is loaded
+
+        return slack_export.read(path, hashtag)
+    from bot.feeds.chat_logs import posts_csv  # noqa: PLC0415 - only what is needed is loaded
+
+    return posts_csv.read(path, hashtag)

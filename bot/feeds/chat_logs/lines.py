@@ -1,0 +1,109 @@
+"""Rows of a large CSV file, one by one. Knows no columns, and holds no more than one row."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from bot.errors import FeedError
+from bot.feeds.reading import short
+
+LONGEST_LINE = 100_000
+"""Bytes of a line; no post has a hundredth of this."""
+
+LONGEST_ROW = 50
+"""Lines that one row may have by line breaks inside of quotation marks."""
+
+
+class Row(NamedTuple):
+    """One row: its fields by the names of the columns, or what is wrong with it."""
+
+    line: int  # where it begins, from 1
+    cells: dict[str, str]
+    wrong: str = ""
+
+
+class _Lines:
+    """The lines of a file, some of which can be looked at before they are taken."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._ahead: deque[str] = deque()
+        self.number = 1  # of the first line that was not taken
+
+    def ahead(self, count: int) -> list[str]:
+        """Give the next `count` lines, or those that there are."""
+        while len(self._ahead) < count and (line := self._next()) is not None:
+            self._ahead.append(line)
+        return [self._ahead[place] for place in range(min(count, len(self._ahead)))]
+
+    def take(self, count: int) -> None:
+        """Go on behind the next `count` lines."""
+        for _ in range(count):
+            self._ahead.popleft()
+        self.number += count
+
+    def _next(self) -> str | None:
+        raw = self._file.readline(LONGEST_LINE)
+        if not raw:
+            return None
+        while not raw.endswith(b"\n") and (more := self._file.readline(LONGEST_LINE)):
+            raw = raw[: LONGEST_LINE - 1] + more[-1:]  # the rest of a line that is too long is let go
+        return raw.decode("utf-8-sig" if self.number == 1 and not self._ahead else "utf-8", errors="replace")
+
+
+def rows(path: Path, required: frozenset[str], what: str) -> Iterator[Row]:
+    """Give the rows of a file; raise FeedError where it is no table with the columns that are `required`.
+
+    A row whose quotation mark never closes is refused alone, and does not eat the next.
+    """
+    with path.open("rb") as file:
+        lines = _Lines(file)
+        header = _header(lines)
+        missing = sorted(required - set(header))
+        if missing:
+            raise FeedError(
+                f"{path} is no log that is known: neither a Slack export (zip), nor {what} (CSV), which needs the "
+                f"columns {', '.join(sorted(required))} in its first line; it lacks {' and '.join(missing)}."
+            )
+        while lines.ahead(1):
+            at = lines.number
+            height, cells, wrong = _row(lines, len(header))
+            lines.take(height)
+            if wrong:
+                yield Row(at, {}, wrong)
+            elif cells:
+                yield Row(at, dict(zip(header, cells, strict=True)))
+
+
+def _header(lines: _Lines) -> list[str]:
+    first = lines.ahead(1)
+    if not first:
+        return []
+    lines.take(1)
+    try:
+        return [cell.strip().casefold() for cell in next(csv.reader(first))]
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _row(lines: _Lines, width: int) -> tuple[int, list[str], str]:
+    """Read the next row: how many lines it has, its cells (none for a blank line), and what is wrong with it."""
+    for height in range(1, LONGEST_ROW + 1):
+        part = lines.ahead(height)
+        if len(part) < height:
+            break
+        if height == 1 and not part[0].strip():
+            return 1, [], ""
+        try:
+            cells = next(csv.reader(["".join(part)], strict=True))
+        except csv.Error as wrong:
+            if "unexpected end" in str(wrong):
+                continue
+            return 1, [], f"cannot be read as a row ({wrong}): {short(part[0], 60)}"
+        if len(cells) == width:
+            return height, cells, ""
+        reason = f"has {len(cells)} fields, and the header has {width}: look for a comma that needs quotation marks"
+        return 1, [], reason
+    return 1, [], f"has a quotation mark that is not closed: {short(lines.ahead(1)[0], 60)}"

@@ -1,0 +1,114 @@
+"""Saved posts of X as CSV: one row a post. Keeps no words, only what they say of hashtag, question and spam."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from bot.domain.log_entry import (
+    EVERYWHERE,
+    LogEntry,
+    X,
+    fingerprint_of,
+    hashtags_in,
+    looks_like_spam,
+    tags_of,
+)
+from bot.domain.participation import Act, Done, question_answered
+from bot.feeds.chat_logs.lines import Row, rows
+from bot.feeds.chat_logs.reading import MOST_FOLLOWERS, Day, id_of, moment_of
+from bot.feeds.reading import Rejected, short
+
+REQUIRED = frozenset({"msg_id", "created_at_utc", "user"})
+"""The columns that every post needs; the others may be absent or blank."""
+
+LONGEST_LANGUAGE = 20
+"""Letters of the name of a language."""
+
+
+def read(path: Path, hashtag: str = "") -> Iterator[LogEntry | Rejected | Day]:
+    """Give the posts, and what of the file was refused."""
+    for row in rows(path, REQUIRED, "saved posts"):
+        if row.wrong:
+            yield Rejected(str(path), row.line, "", row.wrong)
+            continue
+        try:
+            yield _entry(str(path), row, hashtag)
+        except _Wrong as wrong:
+            yield Rejected(str(path), row.line, wrong.field, str(wrong))
+
+
+class _Wrong(ValueError):
+    """A field that cannot be read."""
+
+    def __init__(self, field: str, reason: object) -> None:
+        super().__init__(str(reason))
+        self.field = field
+
+
+def _entry(source: str, row: Row, hashtag: str) -> LogEntry:
+    cells = row.cells
+    text = cells.get("text", "")
+    act = _act(cells)
+    tags = tags_of([hashtag, *cells.get("hashtags", "").split(), *hashtags_in(text)])
+    done = Done(
+        platform=X,
+        workspace=EVERYWHERE,
+        channel=EVERYWHERE,
+        account=_id(cells, "user"),
+        act=act,
+        message=_id(cells, "msg_id"),
+        at=_at(cells),
+        question=question_answered(text),
+        hashtags=tags,
+    )
+    return LogEntry(
+        source=source,
+        line=row.line,
+        done=done,
+        language=_language(cells),
+        followers=_followers(cells),
+        fingerprint="" if act is Act.REPOST else fingerprint_of(text),
+        aside=looks_like_spam(text, act, len(cells.get("mentions", "").split())),
+        sort=act.value,
+    )
+
+
+def _act(cells: dict[str, str]) -> Act:
+    if cells.get("is_retweet", "").strip() in {"1", "true", "True", "TRUE"}:
+        return Act.REPOST
+    if cells.get("reply_to_user", "").strip():
+        return Act.REPLY
+    return Act.QUOTE if cells.get("is_quote", "").strip() in {"1", "true", "True", "TRUE"} else Act.MESSAGE
+
+
+def _id(cells: dict[str, str], field: str) -> str:
+    try:
+        return id_of(cells[field])
+    except ValueError as wrong:
+        raise _Wrong(field, wrong) from None
+
+
+def _at(cells: dict[str, str]) -> datetime:
+    field = "created_at_utc"
+    try:
+        return moment_of(cells[field].strip())
+    except ValueError as wrong:
+        raise _Wrong(field, wrong) from None
+
+
+def _followers(cells: dict[str, str]) -> int | None:
+    field = "followers_count"
+    said = cells.get(field, "").strip()
+    if not said:
+        return None
+    if not (said.isascii() and said.isdigit()) or len(said) > len(str(MOST_FOLLOWERS)):
+        raise _Wrong(
+            field, f"{short(said, 40)!r} is no number of followers: write a whole number, or leave it blank"
+        )
+    return min(int(said), MOST_FOLLOWERS)
+
+
+def _language(cells: dict[str, str]) -> str:
+    said = cells.get("lang", "").strip().lower()
+    known = said.replace("-", "").replace("_", "").isalnum() and said.isascii() and said != "und"
+    return said if known and len(said) <= LONGEST_LANGUAGE else ""

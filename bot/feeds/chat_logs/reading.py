@@ -1,0 +1,53 @@
+"""What readers of logs share: a day of a channel that was read or could not be, and how moments are checked."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from bot.feeds.reading import short
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""Years outside are no moments of a chat."""
+
+LONGEST_ID = 100
+"""Characters of an id of a message, a person or a channel."""
+
+MOST_FOLLOWERS = 10**9
+"""Nobody is followed by more."""
+
+
+class Day(NamedTuple):
+    """A stretch of a channel's log that was read whole, or that could not be."""
+
+    platform: str
+    workspace: str
+    channel: str
+    since: datetime
+    until: datetime
+    unread: str = ""  # why it could not be read, a sentence; empty: it was
+
+
+def moment_of(said: str) -> datetime:
+    """Read a moment in ISO 8601, UTC where it has no offset; raise ValueError with the reason where it is none."""
+    try:
+        moment = datetime.fromisoformat(said)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{short(said, 60)!r} is no time: write it like 2015-10-26T20:00:00Z") from None
+    return within_reason(moment, said)
+
+
+def within_reason(moment: datetime, said: str) -> datetime:
+    """Give `moment`, or raise ValueError where no chat was then."""
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
+        raise ValueError(f"{short(said, 60)!r} is not between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return moment
+
+
+def id_of(said: object) -> str:
+    """Give an id; raise ValueError with the reason where it is none."""
+    text = str(said).strip() if isinstance(said, str | int) and not isinstance(said, bool) else ""
+    if not text:
+        raise ValueError("is blank")
+    if len(text) > LONGEST_ID or not text.isprintable() or "\ufffd" in text:
+        raise ValueError(f"{short(text, 60)!r} is no id")
+    return text

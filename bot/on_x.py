@@ -1,0 +1,47 @@
+"""Builds what speaks to X, and loads its SDK only where somebody has keys for it. Part of the composition root."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from bot.clock import Clock
+from bot.outlets.x_survey import XSurvey
+from bot.ports import Outlet
+from bot.services.spending import Spending
+from bot.services.x_posting import XPosting
+from bot.settings_x import X_API
+from bot.storage.database import Database
+from bot.wording.post_length import links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XAccess:
+    """What X knows the account by, and where X is. Shown nowhere."""
+
+    api_key: str = field(repr=False)
+    api_secret: str = field(repr=False)
+    access_token: str = field(repr=False)
+    access_token_secret: str = field(repr=False)
+    bearer_token: str = field(default="", repr=False)
+    api_url: str = X_API
+
+
+def open_x(
+    access: XAccess, session: aiohttp.ClientSession, database: Database, clock: Clock, spending: Spending
+) -> tuple[Outlet, XSurvey]:
+    """Give the outlet that posts on X under the laws of money, and what examines the account."""
+    from bot.outlets.x import X  # noqa: PLC0415 - tweepy takes a tenth of a second that only who posts on X should pay
+    from bot.outlets.x_client import Keys, XClient  # noqa: PLC0415 - as above
+
+    # What counts a post's weight takes a quarter of a second to load: beside, before somebody waits for it.
+    asyncio.get_running_loop().run_in_executor(None, links, "")
+    keys = Keys(
+        access.api_key,
+        access.api_secret,
+        access.access_token,
+        access.access_token_secret,
+        access.bearer_token,
+    )
+    client = XClient(keys, access.api_url, session, clock, spending.heard)
+    return XPosting(database, clock, X(client), spending), XSurvey(client, clock)

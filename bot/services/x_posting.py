@@ -1,0 +1,139 @@
+"""Posts on X: what a request costs is set aside before it and kept after it. Chooses no words.
+
+It also finds out what the account may do, and whether a text that X has already is the delivery's own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.domain.announcement import Destination
+from bot.domain.price import Item
+from bot.errors import OutletError, Refused, UnknownOutcome
+from bot.ports import Outlet
+from bot.services.spending import Spending
+from bot.storage import deliveries, x_accounts
+from bot.storage.database import Database
+from bot.wording.message import Message
+
+DUPLICATE, NO_REPLIES, NO_ROOT = "duplicate-content", "reply-not-allowed", "reply-target-gone"
+"""X's refusals that are not the end of a post."""
+
+MARGIN = timedelta(hours=2)
+"""How much earlier than a delivery was due its text is looked for: our clock may have been an hour ahead."""
+
+LOOKED_AT = 5
+"""Posts of the account's own that a look is taken to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class XPosting:
+    """One account on X, and its money."""
+
+    database: Database
+    clock: Clock
+    outlet: Outlet
+    spending: Spending
+
+    async def send(
+        self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
+    ) -> str:
+        """Post a text that may be paid for, as a reply where `thread` names a post; return the post's id.
+
+        Where X refuses the reply and not the text, an `OutletError` says that it may be posted alone.
+        """
+        await self.spending.set_aside(delivery_id, message.text)
+        try:
+            post = await self.outlet.send(destination, message, delivery_id, thread)
+        except UnknownOutcome:
+            raise
+        except Refused as refused:
+            return await self._refused(refused, destination, message, delivery_id, thread)
+        except OutletError:
+            await self.spending.give_back(delivery_id)
+            raise
+        await self.spending.charge(delivery_id)
+        if thread is not None:
+            await self._may_reply(replies=True)
+        return post
+
+    async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
+        """Refuse, as X does."""
+        await self.outlet.edit(destination, message_id, message)
+
+    async def find(
+        self,
+        destination: Destination,
+        delivery_id: str,
+        since: datetime,
+        thread: str | None = None,
+        *,
+        message: Message | None = None,
+    ) -> str | None:
+        """Look for a text among the account's own posts, and settle what it costs."""
+        found = await self._look(destination, delivery_id, since, thread, message)
+        if found is None:
+            await self.spending.give_back(delivery_id)
+        else:
+            await self.spending.charge(delivery_id)
+        return found
+
+    async def _look(
+        self,
+        destination: Destination,
+        delivery_id: str,
+        since: datetime,
+        thread: str | None,
+        message: Message | None,
+    ) -> str | None:
+        await self.spending.require(LOOKED_AT * self.spending.on_x.prices[Item.OWNED_READ])
+        try:
+            return await self.outlet.find(destination, delivery_id, since, thread, message=message)
+        finally:
+            await self.spending.keep(delivery_id)
+
+    async def _refused(
+        self,
+        refused: Refused,
+        destination: Destination,
+        message: Message,
+        delivery_id: str,
+        thread: str | None,
+    ) -> str:
+        """Raise what a refusal means, unless the text stands there because of this very delivery."""
+        if refused.code == DUPLICATE:
+            found = await self._said_already(destination, message, delivery_id, thread)
+            if found is not None:
+                return found
+        await self.spending.give_back(delivery_id)
+        if thread is not None and refused.code == NO_REPLIES:
+            await self._may_reply(replies=False)
+        if thread is not None and refused.code in {NO_REPLIES, NO_ROOT}:
+            raise OutletError(f"{refused}; now it is posted alone") from refused
+        raise refused
+
+    async def _said_already(
+        self, destination: Destination, message: Message, delivery_id: str, thread: str | None
+    ) -> str | None:
+        """Look whether a text that X has already was posted for this delivery, or lately for another."""
+        delivery = await self.database.read(partial(deliveries.by_id, delivery_id=delivery_id))
+        if delivery is None:
+            return None
+        since = delivery.planned.due_at - MARGIN
+        found = await self._look(destination, delivery_id, since, thread, message)
+        if found is None:
+            return None
+        taken = partial(deliveries.is_posted, where=destination, message_id=found, but=delivery_id)
+        if await self.database.read(taken):
+            await self.spending.give_back(delivery_id)  # it was paid for another
+        else:
+            await self.spending.charge(delivery_id)
+        return found
+
+    async def _may_reply(self, *, replies: bool) -> None:
+        here = self.spending.on_x.account
+        known = await self.database.read(partial(x_accounts.of, account=here))
+        if known.replies is not replies:
+            now = self.clock.now()
+            await self.database.write(partial(x_accounts.found_out, account=here, replies=replies, now=now))

@@ -1,0 +1,162 @@
+"""Makes the words of a post on X, from the rows as they are at that moment, and says what it replies to. Posts nothing.
+
+What a person is to publish gets the same words, in a message to a Slack channel.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from bot.domain.agenda import MOMENT, Filters, Listed, Span, day_span, fold
+from bot.domain.alteration import Alteration, changes
+from bot.domain.announcement import BY_HAND, Kind, Planned, State
+from bot.domain.event import Occurrence, Status
+from bot.domain.pause import unheard
+from bot.domain.script import Question
+from bot.domain.way import OnX
+from bot.errors import NothingToSay
+from bot.services.agenda import Agenda
+from bot.services.made import Made
+from bot.services.noting import known_revision
+from bot.services.x_posting import NO_ROOT
+from bot.storage import alterations, deliveries, pauses, questions, x_accounts
+from bot.storage.database import Database
+from bot.wording import post
+from bot.wording.by_hand import by_hand
+from bot.wording.local_times import local_day
+from bot.wording.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class XWords:
+    """The words of posts."""
+
+    database: Database
+    on_x: OnX
+
+    async def compose(self, planned: Planned, now: datetime, last: str = "") -> Made:
+        """Make the words of one post sent at `now`, or raise `NothingToSay` with the reason.
+
+        `last` is why it was not posted before, where it was tried.
+        """
+        if planned.kind is Kind.DIGEST:
+            return await self._day(planned, now)
+        listed = await self._chat(planned)
+        chat = listed.occurrence
+        if planned.kind is Kind.CHANGE:
+            text = await self._change(planned, chat, now)
+        else:
+            _still_so(planned, chat)
+            text = await self._of_chat(planned, listed)
+        told = {chat.id: chat.revision}
+        if planned.destination.platform == BY_HAND:
+            return Made(by_hand(planned, chat.title, text), now, told)
+        return Made(Message(text), now, told, reply_to=await self._answers(planned, last))
+
+    async def _day(self, planned: Planned, now: datetime) -> Made:
+        day, zone = date.fromisoformat(planned.what), self.on_x.timezone
+        span = day_span(day, zone)
+        quiet = [one.pause for one in await self.database.read(partial(pauses.after, moment=now))]
+        found = [
+            one.occurrence
+            for one in fold(await Agenda(self.database).between(span))
+            if one.occurrence.starts_at >= span.since and not unheard(quiet, one.occurrence, now)
+        ]
+        text = post.programme(found, day, zone)
+        if text is None:
+            raise NothingToSay("nothing is on any more then")
+        return Made(Message(text), now, {one.id: one.revision for one in found})
+
+    async def _of_chat(self, planned: Planned, listed: Listed) -> str:
+        chat, zones = listed.occurrence, self.on_x.strip
+        match planned.kind:
+            case Kind.REMINDER:
+                return post.reminder(chat, zones)
+            case Kind.START:
+                return post.start(chat, zones, link=self.on_x.links)
+            case Kind.QUESTION:
+                return await self._question(planned, listed)
+            case Kind.LATE_DOOR:
+                return post.late_door(chat, await self._asked(planned), zones)
+            case Kind.THANKS:
+                return post.thanks(chat, await self._next(chat), zones)
+        raise NothingToSay(f"X has no words for a {planned.kind.value}")
+
+    async def _question(self, planned: Planned, listed: Listed) -> str:
+        """Ask as the script has it; one that was made for another listing of the chat is its script as well."""
+        for one in (listed.occurrence, *listed.also):
+            script = await self.database.read(partial(questions.of_occurrence, occurrence_id=one.id))
+            asked = next((each for each in script if each.number == planned.detail), None)
+            if asked is not None:
+                again = await self._asked_elsewhere(one, asked)
+                chat = listed.occurrence
+                day = local_day(chat.starts_at, self.on_x.timezone) if again else None
+                return post.question(chat, asked.number, len(script), asked.text, on=day)
+        raise NothingToSay("the question is no longer in the script")
+
+    async def _asked_elsewhere(self, chat: Occurrence, asked: Question) -> bool:
+        look = partial(questions.asked_elsewhere, occurrence_id=chat.id, text=asked.text)
+        return await self.database.read(look)
+
+    async def _asked(self, planned: Planned) -> int:
+        """Tell the number of the last question that was asked there."""
+        rows = await self.database.read(partial(deliveries.of_what, what=planned.what))
+        asked = [
+            one.planned.detail
+            for one in rows
+            if one.planned.kind is Kind.QUESTION
+            and one.state is State.SENT
+            and one.planned.destination == planned.destination
+        ]
+        if not asked:
+            raise NothingToSay("no question was asked yet")
+        return max(asked)
+
+    async def _next(self, chat: Occurrence) -> datetime | None:
+        """Tell when the chat is on next: the one with its hashtag, or else of its series."""
+        if not chat.hashtag:
+            return None
+        found = await Agenda(self.database).next_after(chat.ends_at, Filters(hashtags=(chat.hashtag,)))
+        return found[0].starts_at if found else None
+
+    async def _change(self, planned: Planned, chat: Occurrence, now: datetime) -> str:
+        where = planned.destination
+        look = partial(known_revision, occurrence_id=chat.id, where=where, now=now)
+        before = await self._as_it_was(chat, await self.database.read(look))
+        if before is None or not changes(before, chat):
+            raise NothingToSay("it is again as it was announced")
+        if chat.status is Status.CANCELLED:
+            return post.cancellation(chat, self.on_x.strip)
+        return post.change(chat, before.starts_at, self.on_x.strip)
+
+    async def _as_it_was(self, chat: Occurrence, revision: int) -> Alteration | None:
+        look = partial(alterations.first_after, occurrence_id=chat.id, revision=revision)
+        return await self.database.read(look)
+
+    async def _answers(self, planned: Planned, last: str) -> str | None:
+        """Tell which post it replies to: what was posted last of its chat, where the account may."""
+        if planned.kind in {Kind.REMINDER, Kind.START} or last.startswith(NO_ROOT):
+            return None
+        account = await self.database.read(partial(x_accounts.of, account=planned.destination.workspace))
+        if account.replies is False:
+            return None
+        look = partial(deliveries.last_of_chat, occurrence_id=planned.what, where=planned.destination)
+        found = await self.database.read(look)
+        return found.message_id if found else None
+
+    async def _chat(self, planned: Planned) -> Listed:
+        """Give the chat as it is now, with its other listings; raise `NothingToSay` where it is none any more."""
+        agenda = Agenda(self.database)
+        found = await agenda.by_ids([planned.what])
+        if not found:
+            raise NothingToSay("the event is no longer in the programme")
+        chat = found[0]
+        beside = await agenda.between(Span(chat.starts_at, chat.starts_at + MOMENT))
+        return next((one for one in fold(beside) if one.occurrence.id == chat.id), Listed(chat))
+
+
+def _still_so(planned: Planned, chat: Occurrence) -> None:
+    if chat.status is Status.CANCELLED:
+        raise NothingToSay("the event is cancelled")
+    if chat.revision != planned.revision:
+        raise NothingToSay("the event was changed, and is announced as it is now")

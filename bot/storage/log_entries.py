@@ -1,0 +1,251 @@
+"""Queries that bring a log in: many acts at a time, each once, with what is known of them beside."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, literal_column, or_, select, update
+
+from bot.domain.agenda import Span
+from bot.domain.log_entry import ALIKE, BARE, Aside, LogEntry, fitting
+from bot.domain.participation import Done, Window, belongs_to
+from bot.storage import occurrences, participations, people
+from bot.storage.columns import unlines
+from bot.storage.occurrences import PARTICIPATION
+from bot.storage.people import IDENTITY, PERSON, Account
+
+if TYPE_CHECKING:
+    from bot.domain.event import Occurrence
+
+P = PARTICIPATION.c
+
+DAY = timedelta(days=1)
+
+KEY = ("platform", "workspace", "channel", "message", "act", "person_id", "detail")
+"""What makes an act the same act."""
+
+NOTHING: ColumnElement[str] = literal_column("''")
+"""An empty text, written out: with a parameter in its place SQLite would not use the indexes of what is not empty."""
+
+FILLED = ("occurrence_id", "language", "followers", "question", "fingerprint")
+"""What is added to an act that was logged without it."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """What became of entries that were brought in."""
+
+    added: int = 0
+    duplicates: int = 0
+    reactions: int = 0
+    bots: int = 0
+    not_counted: int = 0
+
+
+class _Person(NamedTuple):
+    person_id: int
+    counted: bool
+    is_bot: bool
+
+
+class _Act(NamedTuple):
+    entry: LogEntry
+    done: Done
+    values: dict[str, Any]
+
+
+def keep(connection: Connection, entries: Sequence[LogEntry], now: datetime) -> Kept:
+    """Write what people did, each act once; of who is not counted nothing is written. `now` is real time."""
+    kept = Kept()
+    done = [one.done for one in entries if one.outside is None] + [
+        reaction for one in entries for reaction in one.reactions
+    ]
+    persons = _persons(connection, {_account(one) for one in done}, now)
+    programme = _Programme(connection)
+    acts: dict[tuple[Any, ...], _Act] = {}
+    for entry in entries:
+        for one in (*((entry.done,) if entry.outside is None else ()), *entry.reactions):
+            person = persons[_account(one)]
+            if not person.counted:
+                kept.not_counted += one is entry.done
+            elif person.is_bot:
+                kept.bots += one is entry.done
+            else:
+                act = _Act(entry, one, _values(entry, one, person.person_id, programme, now))
+                key = tuple(act.values[name] for name in KEY)
+                kept.duplicates += key in acts and one is entry.done
+                acts.setdefault(key, act)
+    known = _known(connection, acts)
+    fresh = [act for key, act in acts.items() if key not in known]
+    if fresh:
+        connection.execute(insert(PARTICIPATION), [act.values for act in fresh])
+    _fill(connection, [(acts[key], row) for key, row in known.items() if key in acts])
+    mine = [act for act in acts.values() if act.done is act.entry.done]
+    kept.added = sum(act.done is act.entry.done for act in fresh)
+    kept.duplicates += len(mine) - kept.added
+    kept.reactions = len(fresh) - kept.added
+    _follow_threads(connection, list(acts.values()))
+    _set_copies_aside(connection, {act.values["fingerprint"] for act in mine} - {""})
+    return kept
+
+
+def spam(connection: Connection, now: datetime) -> int:
+    """Count what was brought in at `now` (real time) and looks like spam."""
+    here = and_(P.recorded_at == now, P.aside == Aside.SPAM.value, P.aside != NOTHING, P.imported)
+    return connection.execute(select(func.count()).select_from(PARTICIPATION).where(here)).scalar_one()
+
+
+class _Programme:
+    """What was on, looked up once for each day and channel."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._days: dict[datetime, list[Occurrence]] = {}
+        self._windows: dict[tuple[str, str, datetime], list[Window]] = {}
+
+    def occurrence_of(self, done: Done) -> str | None:
+        """Tell the happening that an act belongs to, as far as it shows by itself."""
+        day = datetime.combine(done.at.date(), time(), UTC)
+        if done.platform == "slack":
+            key = (done.workspace, done.channel, day)
+            if key not in self._windows:
+                self._windows[key] = participations.windows_since(self._connection, *key)
+            held = [one for one in self._windows[key] if one.holds(done.at)]
+            if held and (found := belongs_to(done, held, None)):
+                return found
+        if not done.hashtags:
+            return None
+        if day not in self._days:
+            span = Span(day - DAY, day + DAY)  # what ended yesterday may still be talked about
+            self._days[day] = occurrences.between(self._connection, span)
+        return fitting(done.at, done.hashtags, self._days[day])
+
+
+def _account(done: Done) -> Account:
+    return Account(done.workspace, done.account, done.platform)
+
+
+def _persons(connection: Connection, accounts: set[Account], now: datetime) -> dict[Account, _Person]:
+    """Tell who the accounts belong to; those that are new become persons of their own."""
+    found: dict[Account, _Person] = {}
+    for platform, workspace in {(one.platform, one.workspace) for one in accounts}:
+        names = [one.account for one in accounts if (one.platform, one.workspace) == (platform, workspace)]
+        rows = connection.execute(
+            select(IDENTITY.c.account, IDENTITY.c.person_id, IDENTITY.c.is_bot, PERSON.c.not_counted_since)
+            .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
+            .where(
+                IDENTITY.c.platform == platform,
+                IDENTITY.c.workspace == workspace,
+                IDENTITY.c.account.in_(names),
+            )
+        )
+        for row in rows:
+            account = Account(workspace, row.account, platform)
+            found[account] = _Person(row.person_id, row.not_counted_since is None, bool(row.is_bot))
+    for account in sorted(accounts - set(found), key=lambda one: one.account):
+        known = people.ensure(connection, account, now)
+        found[account] = _Person(known.person_id, known.not_counted_since is None, known.is_bot)
+    return found
+
+
+def _values(
+    entry: LogEntry, done: Done, person_id: int, programme: _Programme, now: datetime
+) -> dict[str, Any]:
+    about = done is entry.done  # else it is a reaction, to which nothing of the words belongs
+    return {
+        "platform": done.platform,
+        "workspace": done.workspace,
+        "channel": done.channel,
+        "message": done.message,
+        "act": done.act.value,
+        "person_id": person_id,
+        "detail": done.detail,
+        "occurrence_id": programme.occurrence_of(done),
+        "thread": done.thread,
+        "at": done.at,
+        "recorded_at": now,
+        "removed": False,
+        "tags": _tags(done.hashtags),
+        "language": entry.language if about else "",
+        "followers": entry.followers if about else None,
+        "question": done.question,
+        "aside": entry.aside.value if about and entry.aside else "",
+        "fingerprint": entry.fingerprint if about else "",
+        "imported": True,
+    }
+
+
+def _tags(tags: Iterable[str]) -> str:
+    """Keep hashtags so that each is found between two line breaks."""
+    listed = sorted(tags)
+    return "\n" + "\n".join(listed) + "\n" if listed else ""
+
+
+def _known(connection: Connection, acts: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Give what is already logged of the messages that these acts are about."""
+    messages: dict[tuple[str, str, str], set[str]] = {}
+    for platform, workspace, channel, message, *_ in acts:
+        messages.setdefault((platform, workspace, channel), set()).add(message)
+    found = {}
+    for (platform, workspace, channel), ids in messages.items():
+        rows = connection.execute(
+            select(P.id, *(P[name] for name in (*KEY, *FILLED, "tags", "imported"))).where(
+                P.platform == platform, P.workspace == workspace, P.channel == channel, P.message.in_(ids)
+            )
+        )
+        for row in rows.mappings():
+            found[tuple(row[name] for name in KEY)] = dict(row)
+    return found
+
+
+def _fill(connection: Connection, again: Iterable[tuple[_Act, dict[str, Any]]]) -> None:
+    """Add what was not known of acts that are logged: a happening that is listed by now, hashtags and the like."""
+    for act, row in again:
+        changes = {name: act.values[name] for name in FILLED if row[name] in {None, ""} and act.values[name]}
+        tags = _tags({*unlines(row["tags"].strip()), *unlines(act.values["tags"].strip())})
+        if tags != row["tags"]:
+            changes["tags"] = tags
+        if changes:
+            connection.execute(update(PARTICIPATION).where(P.id == row["id"]).values(changes))
+
+
+def _follow_threads(connection: Connection, acts: Sequence[_Act]) -> None:
+    """Let what stands in a thread belong to the happening of its first message, whichever was brought in first."""
+    roots = {act.values["thread"] for act in acts} | {act.values["message"] for act in acts}
+    root = PARTICIPATION.alias("root")
+    same = and_(
+        root.c.platform == P.platform,
+        root.c.workspace == P.workspace,
+        root.c.channel == P.channel,
+        root.c.occurrence_id.is_not(None),
+    )
+    of_root = select(func.min(root.c.occurrence_id)).where(same, root.c.message == P.thread).scalar_subquery()
+    if any(act.done.platform == "slack" for act in acts):
+        connection.execute(
+            update(PARTICIPATION)
+            .where(P.thread.in_(roots - {""}), P.thread != NOTHING, P.imported)
+            .values(occurrence_id=func.coalesce(of_root, P.occurrence_id))
+        )
+
+
+def _set_copies_aside(connection: Connection, fingerprints: set[str]) -> None:
+    """Set aside what is the same as others: of several people, under several sets of hashtags, or bare hashtags."""
+    if not fingerprints:
+        return
+    alike = (
+        select(P.fingerprint)
+        .where(P.fingerprint.in_(fingerprints), P.fingerprint != NOTHING)
+        .group_by(P.fingerprint)
+        .having(
+            or_(
+                func.count(P.person_id.distinct()) >= ALIKE,
+                func.count(P.tags.distinct()) >= ALIKE,
+                and_(P.fingerprint.startswith(BARE), func.count() >= ALIKE),
+            ),
+        )
+    )
+    copies = connection.execute(alike).scalars().all()
+    if copies:
+        here = and_(P.fingerprint.in_(copies), P.fingerprint != NOTHING, P.aside == "")
+        connection.execute(update(PARTICIPATION).where(here).values(aside=Aside.SPAM.value))

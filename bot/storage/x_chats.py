@@ -1,0 +1,45 @@
+"""Queries about the way in which each chat is brought to X, and who chose it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from bot.domain.way import Chosen, Way
+from bot.storage.dialect import insert_for
+from bot.storage.tables import ChangeRow, XChatRow
+
+X_CHAT = XChatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+def every(connection: Connection) -> dict[str, Chosen]:
+    """Give every choice, by the id of the event or the occurrence that it is about."""
+    rows = connection.execute(select(X_CHAT))
+    return {
+        row.about: Chosen(row.about, row.workspace, row.channel, Way(row.way), row.chosen_by, row.chosen_at)
+        for row in rows
+    }
+
+
+def choose(connection: Connection, chosen: Chosen, now: datetime) -> None:
+    """Keep a choice in place of the one before, with who made it."""
+    before = connection.execute(select(X_CHAT.c.way).where(X_CHAT.c.about == chosen.about)).scalar()
+    values = {
+        "workspace": chosen.workspace,
+        "channel": chosen.channel,
+        "way": chosen.way.value,
+        "chosen_by": chosen.chosen_by,
+        "chosen_at": chosen.chosen_at,
+    }
+    fresh = insert_for(connection, X_CHAT).values(about=chosen.about, **values)
+    connection.execute(fresh.on_conflict_do_update(index_elements=["about"], set_=values))
+    connection.execute(
+        insert(CHANGE).values(
+            at=now,
+            workspace=chosen.workspace,
+            who=chosen.chosen_by,
+            what=f"way to X of {chosen.about}",
+            before=before or "",
+            after=chosen.way.value,
+        )
+    )

@@ -1,0 +1,64 @@
+"""The words of a post that a person is to publish on X, as a Slack channel is given them. Chooses no words of the post.
+
+They stand alone in a block from which they can be copied, above a button that opens X with them in its box.
+"""
+
+from urllib.parse import quote
+
+from bot.domain.announcement import Kind, Planned
+from bot.wording.actions import POST_BY_HAND
+from bot.wording.message import Block, Message, actions, button, context, lines, mrkdwn, section
+
+COMPOSE = "https://x.com/intent/post?text="
+"""Where X opens its box with a text in it."""
+
+MAX_ADDRESS = 3_000
+"""Characters of the address of a button, as Slack takes it."""
+
+MAX_TITLE = 80
+
+
+def by_hand(planned: Planned, title: str, post: str) -> Message:
+    """Give the words of a post to whoever publishes it; `title` names the chat, and is empty for none."""
+    about = f" of *{mrkdwn(title[:MAX_TITLE])}*" if title else ""
+    head = f"For X now: {_what(planned)}{about}"
+    how = _how(planned)
+    text: Block = {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": post}]}],
+    }
+    address = f"{COMPOSE}{quote(post, safe='')}"
+    blocks = [section(head), text]
+    if len(address) <= MAX_ADDRESS:
+        open_x = button("Post it on X", POST_BY_HAND, label="Open X with these words in its box")
+        blocks.append(actions({**open_x, "url": address}))
+    if how:
+        blocks.append(context(how))
+    return Message(lines([head], mrkdwn(post)), tuple(blocks))
+
+
+def _what(planned: Planned) -> str:
+    match planned.kind:
+        case Kind.QUESTION:
+            return f"question {planned.detail}"
+        case Kind.REMINDER:
+            return f"the reminder, {planned.detail} minutes ahead,"
+        case Kind.START:
+            return "the start"
+        case Kind.LATE_DOOR:
+            return "a word to those who join late"
+        case Kind.THANKS:
+            return "the thanks"
+        case Kind.CHANGE:
+            return "the news of a change"
+        case _:
+            return "the post"
+
+
+def _how(planned: Planned) -> str:
+    """Say where the post belongs, where it does not stand alone."""
+    if planned.kind in {Kind.QUESTION, Kind.LATE_DOOR}:
+        return "Post it as a reply to the one before, so that the chat stays one thread."
+    if planned.kind is Kind.CHANGE:
+        return "Post it as a reply to the announcement."
+    return ""

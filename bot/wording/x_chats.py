@@ -1,0 +1,175 @@
+"""The modal in which organisers choose how a chat is brought to X, and what they filled in. Stores nothing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from bot.domain.price import dollars
+from bot.domain.way import PAID, Way
+from bot.wording import actions as ids
+from bot.wording.inputs import field, one_chosen_of, option, tick, ticked_of, value_of
+from bot.wording.local_times import local_day, short_clock, short_day
+from bot.wording.message import (
+    MAX_BUTTON,
+    MAX_MODAL_TITLE,
+    MAX_OPTION_TEXT,
+    Block,
+    button,
+    cut,
+    mrkdwn,
+    one_line,
+    plain_text,
+    section,
+)
+from bot.wording.x_money import Month, money
+
+_WAYS = {
+    Way.TEXT: ("Give me the text", "Each post's words at its time, with a link that opens X: free"),
+    Way.POSTS: ("The bot posts", "Reminder, start, questions in one thread, thanks"),
+    Way.READS: ("The bot posts and reads", "The same, and what is answered is counted"),
+    Way.OFF: ("Not on X", "Nothing is posted or given"),
+}
+"""Each way in a few words, and what it does."""
+
+
+class Offer(NamedTuple):
+    """A chat for which a way may be chosen."""
+
+    event_id: str
+    title: str
+    starts_at: datetime
+    way: Way | None  # what was chosen; None: nothing yet
+    micros: int  # what it costs each time where the bot posts; 0 where it cannot
+
+
+class Choice(NamedTuple):
+    """What an organiser chose."""
+
+    event_id: str
+    way: Way
+    channel: str  # where the words are given
+    agrees: bool
+
+
+def x_line(month: Month | None, zone: str) -> Block:
+    """Say how the month stands on X, beside the button that opens the modal."""
+    more = button("Chats on X", ids.X_OPEN, label=cut("Choose how chats are brought to X", MAX_BUTTON))
+    return {**section(money(month, zone)), "accessory": more}
+
+
+def x_view(
+    offers: Sequence[Offer],
+    ways: Sequence[Way],
+    month: Month | None,
+    zone: str,
+    *,
+    channel: str = "",
+    done: str = "",
+) -> Block:
+    """Make the modal: how the month stands, and a form for the way of one chat; `done` says what was just done."""
+    said = [words for words in (done, money(month, zone)) if words]
+    form = _form(offers, _possible(ways, month), month, zone, channel) if offers else []
+    if not offers:
+        said.append("No chat with a hashtag is to come within two weeks.")
+    view: Block = {
+        "type": "modal",
+        "callback_id": ids.X_VIEW,
+        "title": plain_text("Chats on X", MAX_MODAL_TITLE),
+        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "private_metadata": json.dumps({"zone": zone}),
+        "blocks": [*map(section, said), *form],
+    }
+    return {**view, "submit": plain_text("Save", MAX_MODAL_TITLE)} if form else view
+
+
+def chosen(offer: Offer, way: Way, channel: str) -> str:
+    """Tell what was chosen."""
+    words = _WAYS[way][0]
+    where = f", in <#{channel}>" if way is Way.TEXT else ""
+    return f"Done: *{mrkdwn(offer.title)}*, each time: {words[0].lower()}{words[1:]}{where}."
+
+
+def read_x_view(view: Mapping[str, Any]) -> Choice | dict[str, str]:
+    """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
+    event_id = one_chosen_of(view, ids.X_CHAT_BLOCK, ids.X_CHAT)
+    way = one_chosen_of(view, ids.X_WAY_BLOCK, ids.X_WAY)
+    channel = str(value_of(view, ids.X_ROOM_BLOCK, ids.X_ROOM).get("selected_conversation") or "")
+    if not event_id:
+        return {ids.X_CHAT_BLOCK: "Choose a chat."}
+    if way not in {one.value for one in Way}:
+        return {ids.X_WAY_BLOCK: "Choose how."}
+    if Way(way) is Way.TEXT and not channel:
+        return {ids.X_ROOM_BLOCK: "Choose the channel that the words are given in."}
+    return Choice(event_id, Way(way), channel, ticked_of(view, ids.X_AGREE_BLOCK, ids.X_AGREE))
+
+
+def zone_of(view: Mapping[str, Any]) -> str:
+    """Give the zone in which the modal was made."""
+    return str(json.loads(view["private_metadata"])["zone"])
+
+
+def _possible(ways: Sequence[Way], month: Month | None) -> list[Way]:
+    paid = month is not None and month.budget > 0
+    return [way for way in ways if way not in PAID or paid]
+
+
+def _form(
+    offers: Sequence[Offer], ways: Sequence[Way], month: Month | None, zone: str, channel: str
+) -> list[Block]:
+    chat: Block = {
+        "type": "static_select",
+        "action_id": ids.X_CHAT,
+        "placeholder": plain_text("A chat", MAX_OPTION_TEXT),
+        "options": [_offered(one, zone) for one in offers],
+    }
+    choices = [_way(way) for way in ways]
+    how: Block = {
+        "type": "radio_buttons",
+        "action_id": ids.X_WAY,
+        "options": choices,
+        "initial_option": choices[0],
+    }
+    room: Block = {
+        "type": "conversations_select",
+        "action_id": ids.X_ROOM,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if channel:
+        room["initial_conversation"] = channel
+    fields = [
+        field(
+            ids.X_CHAT_BLOCK,
+            "Which chat?",
+            chat,
+            hint="What you choose holds each time, until it is changed.",
+        ),
+        field(ids.X_WAY_BLOCK, "How?", how),
+        field(
+            ids.X_ROOM_BLOCK,
+            "Where are the words given?",
+            room,
+            hint="For “Give me the text”.",
+            optional=True,
+        ),
+    ]
+    if month is not None and month.budget > 0 and not month.agreed:
+        label = f"Posts on X cost money: up to {dollars(month.budget)} a month"
+        fields.append(
+            tick(ids.X_AGREE_BLOCK, ids.X_AGREE, "The first paid post", f"I agree. {label}", ticked=False)
+        )
+    return fields
+
+
+def _offered(one: Offer, zone: str) -> Block:
+    now = "nothing chosen" if one.way is None else _WAYS[one.way][0].lower()
+    price = f" · posts cost {dollars(one.micros)}" if one.micros else ""
+    title = cut(one_line(one.title), MAX_OPTION_TEXT)
+    when = f"{short_day(local_day(one.starts_at, zone))}, {short_clock(one.starts_at, zone)}"
+    about = cut(f"{when} · {now}{price}", MAX_OPTION_TEXT)
+    return {**option(one.event_id, title), "description": plain_text(about, MAX_OPTION_TEXT)}
+
+
+def _way(way: Way) -> Block:
+    label, what = _WAYS[way]
+    return {**option(way.value, label), "description": plain_text(what, MAX_OPTION_TEXT)}

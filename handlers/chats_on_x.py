@@ -1,0 +1,96 @@
+"""How organisers bring chats to X: they see what it costs, and choose a way for each. Plans nothing itself."""
+
+from bot.domain.way import PAID, Way
+from bot.errors import NotAllowed
+from bot.services.house import House
+from bot.services.ways import OFFERED
+from bot.wording import actions
+from bot.wording.message import Block
+from bot.wording.refusals import not_in_channel
+from bot.wording.x_chats import Choice, Offer, chosen, read_x_view, x_line, x_view, zone_of
+from bot.wording.x_money import Month
+from handlers.heard import Heard
+
+TO_DO = "choose how chats are brought to X"
+
+AGREE = "The first paid post needs your yes: tick the box below."
+
+
+async def line(house: House, zone: str) -> Block:
+    """Say how the month stands on X, for the organisers' modal."""
+    return x_line(await _month(house), zone)
+
+
+async def open_modal(house: House, heard: Heard) -> None:
+    """Open the modal over that of the organisers."""
+    asker = await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
+    view = await _view(house, asker.timezone)
+    await heard.client.views_push(trigger_id=heard.trigger, view=view)
+    await heard.ack()
+
+
+async def save(house: House, heard: Heard) -> None:
+    """Keep what was chosen, or show what is wrong at its field."""
+    await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
+    view = heard.body["view"]
+    choice = read_x_view(view)
+    errors = choice if isinstance(choice, dict) else await _wrong(house, choice)
+    if isinstance(choice, dict) or errors:
+        await heard.ack(response_action="errors", errors=errors)
+        return
+    if choice.agrees:
+        await house.ways.agree(heard.workspace, heard.account)
+    try:
+        await house.ways.choose(heard.workspace, choice.channel, choice.event_id, choice.way, heard.account)
+    except NotAllowed as refusal:
+        await heard.ack(response_action="errors", errors={actions.X_WAY_BLOCK: str(refusal)})
+        return
+    offers = {one.event_id: one for one in await _offers(house)}
+    done = (
+        chosen(offers[choice.event_id], choice.way, choice.channel) if choice.event_id in offers else "Done."
+    )
+    await heard.ack(response_action="update", view=await _view(house, zone_of(view), done))
+
+
+async def _wrong(house: House, choice: Choice) -> dict[str, str]:
+    """Say which field cannot stay so, or nothing."""
+    month = await _month(house)
+    if choice.way in PAID and month is not None and not month.agreed and not choice.agrees:
+        return {actions.X_AGREE_BLOCK if month.budget > 0 else actions.X_WAY_BLOCK: AGREE}
+    if choice.way is Way.TEXT and not await house.directory.is_member(choice.channel):
+        return {actions.X_ROOM_BLOCK: not_in_channel(house.names).text}
+    return {}
+
+
+async def _view(house: House, zone: str, done: str = "") -> Block:
+    organisers = house.watching.organisers
+    return x_view(
+        await _offers(house),
+        OFFERED,
+        await _month(house),
+        zone,
+        channel=organisers.channel if organisers else "",
+        done=done,
+    )
+
+
+async def _offers(house: House) -> list[Offer]:
+    return [
+        Offer(
+            one.occurrence.event_id,
+            one.occurrence.title,
+            one.occurrence.starts_at,
+            one.chosen.way if one.chosen else None,
+            one.micros,
+        )
+        for one in await house.ways.coming()
+    ]
+
+
+async def _month(house: House) -> Month | None:
+    books = await house.ways.books()
+    if books is None:
+        return None
+    agreed = books.account.agreed_at is not None
+    spent = books.spent
+    return Month(house.ways.on_x.budget, spent.charged, spent.aside, agreed, books.forecast)

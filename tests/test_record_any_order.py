@@ -1,0 +1,123 @@
+"""The same logs give the same figures: in any order, twice, in pieces, and with what was seen live in between."""
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from bot.domain.log_entry import LogEntry
+from bot.domain.participation import Done
+from bot.feeds.chat_logs import Read, read
+from bot.services.importing import Importing
+from bot.services.importing_logs import ImportingLogs, LogTaken
+from bot.storage import participations, people
+from bot.storage.database import Database, connect
+from bot.storage.people import Account
+from tests.builders import event
+from tests.builders_logs import RAN_AT, export_file, post, posts_file, report_of, said, values
+
+pytest_plugins = ["tests.fixtures_storage"]
+
+ADVERT = "Buy the best shoes of the whole world now at our shop, cheap as never"
+PEOPLE = ("u_ava", "u_liam", "u_nora", "u_grace", "u_zoe")
+
+PART = datetime(2015, 10, 27, 0, 10, 15, tzinfo=UTC)
+"""A moment between the reactions and what they are about."""
+
+posts = st.builds(
+    lambda number, user, text, minute, followers: post(
+        number,
+        user=user,
+        text=text,
+        followers_count=followers,
+        created_at_utc=f"2015-10-27T{minute // 60:02d}:{minute % 60:02d}:00Z",
+    ),
+    st.integers(1, 30),
+    st.sampled_from(PEOPLE),
+    st.sampled_from((ADVERT, "A1 yes", "A2: no", "#a #b #c", "hello", f"{ADVERT} #other")),
+    st.integers(0, 120),
+    st.integers(0, 500),
+)
+messages = st.builds(
+    lambda number, user, root, reacted: said(
+        number,
+        user.upper(),
+        **({"thread_ts": said(root)["ts"]} if root < number else {}),
+        reactions=[{"name": "tada", "users": [one.upper() for one in reacted]}],
+    ),
+    st.integers(1, 12),
+    st.sampled_from(PEOPLE),
+    st.integers(0, 12),
+    st.sets(st.sampled_from(PEOPLE), max_size=2),
+)
+
+
+def _one_each(listed: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Leave one post or message for each id: the platforms do not tell two things of one."""
+    return list({one[key]: one for one in listed}.values())
+
+
+def _late(done: Done) -> Done:
+    """Give an act as it was seen live, with its own moment."""
+    return replace(done, at=done.at + timedelta(seconds=20)) if done.detail else done
+
+
+def _seen_live(connection: Connection, entry: LogEntry) -> None:
+    for done in (entry.done, *entry.reactions):
+        known = people.ensure(connection, Account(done.workspace, done.account, done.platform), RAN_AT)
+        participations.add(connection, _late(done), known.person_id, None, RAN_AT)
+
+
+async def _figures(file: Path, parts: Sequence[tuple[Sequence[Read], bool]]) -> dict[str, Any]:
+    """Bring parts in, each as a run of its own or as seen live; give all figures, and some of a chat alone."""
+    database: Database = connect(f"sqlite:///{file}")
+    await Importing(database).take("sample", [event()], 0, datetime(2015, 10, 1, tzinfo=UTC))
+    for number, (part, live) in enumerate(parts):
+        for entry in part if live else ():
+            assert isinstance(entry, LogEntry)
+            await database.write(lambda connection, entry=entry: _seen_live(connection, entry))  # type: ignore[misc]  # bound
+        if not live:
+            run = RAN_AT + timedelta(minutes=number)
+            await ImportingLogs(database).take(part, LogTaken(), run)
+    found = values(await report_of(database))
+    of_chat = values(await report_of(database, hashtag="#edtechchat", since=PART))
+    database.close()
+    return {**found, **{f"chat {name}": value for name, value in of_chat.items()}}
+
+
+@settings(max_examples=20)
+@given(data=st.data(), some=st.lists(posts, max_size=25), talk=st.lists(messages, max_size=12))
+def test_the_same_logs_in_any_order_twice_and_in_pieces_give_the_same_figures(
+    data: st.DataObject, some: list[dict[str, Any]], talk: list[dict[str, Any]], empty_file: Path
+) -> None:
+    with TemporaryDirectory() as folder:
+        here = Path(folder)
+        logs = (
+            posts_file(here / "a.csv", _one_each(some, "msg_id")),
+            export_file(here / "a.zip", {"2015-10-27": _one_each(talk, "ts")}),
+        )
+        entries = [one for log in logs for one in read(log, "#edtechchat") if isinstance(one, LogEntry)]
+        again = data.draw(st.lists(st.sampled_from(entries), max_size=20)) if entries else []
+        mixed = data.draw(st.permutations([*entries, *again]))
+        cuts = sorted(data.draw(st.sets(st.integers(0, len(mixed)), max_size=4)))
+        pieces = [mixed[start:end] for start, end in itertools.pairwise([0, *cuts, len(mixed)])]
+        live = [one for one in entries if one.done.platform == "slack" and not one.outside]
+        seen = data.draw(st.lists(st.sampled_from(live), max_size=6, unique_by=id)) if live else []
+        place = data.draw(st.integers(0, len(pieces)))
+        other = [*((piece, False) for piece in pieces)]
+        other.insert(place, (seen, True))
+        for name in ("one.db", "other.db"):
+            shutil.copy(empty_file, here / name)
+        in_order = [(seen, True), (entries, False)]
+        assert asyncio.run(_figures(here / "other.db", other)) == asyncio.run(
+            _figures(here / "one.db", in_order)
+        )
