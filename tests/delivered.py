@@ -24,7 +24,7 @@ from bot.services.waking import Wake
 from bot.storage import deliveries, subscriptions
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import Delivery, Step
-from bot.storage.tables import DeliveryRow
+from bot.storage.tables.announcing import DeliveryRow
 from bot.wording.names import Names
 from tests.fakes import NOON, FarEnd, HandClock
 

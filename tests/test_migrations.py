@@ -30,7 +30,7 @@ print(changed, "alembic" in sys.modules)
 
 
 def test_an_empty_database_is_brought_to_the_tables_that_the_code_knows(database: Database) -> None:
-    assert tables.EventRow.metadata is SQLModel.metadata
+    assert tables.programme.EventRow.metadata is SQLModel.metadata
     with database.engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)

@@ -64,7 +64,7 @@ def cut(url: str) -> None:
 
 
 def test_an_empty_database_is_brought_to_the_tables_that_the_code_knows(bare_url: str) -> None:
-    assert tables.EventRow.metadata is SQLModel.metadata
+    assert tables.programme.EventRow.metadata is SQLModel.metadata
     database = connect(bare_url)
     assert current(database.engine) is None
     assert upgrade(database.engine)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from bot.domain.alteration import Alteration
 from bot.domain.event import Status
-from bot.storage.tables import AlterationRow
+from bot.storage.tables.programme import AlterationRow
 
 ALTERATION = AlterationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

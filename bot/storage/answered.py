@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.storage.dialect import insert_for
-from bot.storage.tables import AnsweredRow
+from bot.storage.tables.working import AnsweredRow
 
 ANSWERED = AnsweredRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

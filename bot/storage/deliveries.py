@@ -12,7 +12,7 @@ from bot.domain.announcement import LISTS, OF_CHATS, PERSONAL, Destination, Kind
 from bot.domain.difference import Known
 from bot.storage import direct
 from bot.storage.dialect import insert_for
-from bot.storage.tables import DeliveryRow, DeliveryStepRow
+from bot.storage.tables.announcing import DeliveryRow, DeliveryStepRow
 
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 STEP = DeliveryStepRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

@@ -18,7 +18,7 @@ from bot.storage.columns import (
     wall,
     walls,
 )
-from bot.storage.tables import EventRow
+from bot.storage.tables.programme import EventRow
 
 EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.storage import direct
 from bot.storage.dialect import insert_for
-from bot.storage.tables import FactRow
+from bot.storage.tables.working import FactRow
 
 FACT = FactRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.domain.participation import Gap
 from bot.storage.dialect import insert_for
-from bot.storage.tables import GapRow
+from bot.storage.tables.record import GapRow
 
 GAP = GapRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.domain.announcement import Planned, State
 from bot.storage.deliveries import DELIVERY, delivery_of
-from bot.storage.tables import HeartbeatRow
+from bot.storage.tables.working import HeartbeatRow
 
 HEARTBEAT = HeartbeatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

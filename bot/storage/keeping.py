@@ -16,7 +16,7 @@ from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
 from bot.storage.occurrences import OCCURRENCE, SAVED
 from bot.storage.people import IDENTITY, PREFERENCE
-from bot.storage.tables import FollowRow
+from bot.storage.tables.people import FollowRow
 
 FOLLOW = FollowRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

@@ -35,7 +35,10 @@ from bot.domain.recurrence import expand
 from bot.storage import alterations, direct
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT, Place
-from bot.storage.tables import DeliveryRow, OccurrenceRow, ParticipationRow, QuestionRow, SavedRow
+from bot.storage.tables.announcing import DeliveryRow
+from bot.storage.tables.people import SavedRow
+from bot.storage.tables.programme import OccurrenceRow, QuestionRow
+from bot.storage.tables.record import ParticipationRow
 
 OCCURRENCE = OccurrenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 PARTICIPATION = ParticipationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

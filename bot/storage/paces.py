@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import Insert
 from bot.domain.announcement import Destination
 from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import insert_for
-from bot.storage.tables import PaceRow
+from bot.storage.tables.announcing import PaceRow
 
 PACE = PaceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from bot.domain.pause import Pause
-from bot.storage.tables import ChangeRow, PauseRow
+from bot.storage.tables.announcing import PauseRow
+from bot.storage.tables.working import ChangeRow
 
 PAUSE = PauseRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

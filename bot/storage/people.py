@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from bot.storage import direct
-from bot.storage.tables import IdentityRow, PersonRow, PreferenceRow
+from bot.storage.tables.people import IdentityRow, PersonRow, PreferenceRow
 
 PERSON = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 IDENTITY = IdentityRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from bot.domain.script import Question
 from bot.storage.occurrences import OCCURRENCE
-from bot.storage.tables import QuestionRow
+from bot.storage.tables.programme import QuestionRow
 
 QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_,
 
 from bot.domain.price import Item
 from bot.storage.dialect import insert_for
-from bot.storage.tables import SpendRow
+from bot.storage.tables.on_x import SpendRow
 
 SPEND = SpendRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

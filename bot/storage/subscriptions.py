@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, up
 from bot.domain.agenda import Filters
 from bot.domain.subscription import Subscription
 from bot.storage.columns import lines, unlines
-from bot.storage.tables import ChangeRow, SubscriptionRow
+from bot.storage.tables.announcing import SubscriptionRow
+from bot.storage.tables.working import ChangeRow
 
 SUBSCRIPTION = SubscriptionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

@@ -13,7 +13,7 @@ from bot.domain.announcement import LATENESS, Destination, Kind, Planned, State
 from bot.domain.trouble import HEALTH, LATE, Known, Missed, Trouble, joined
 from bot.storage import deliveries
 from bot.storage.deliveries import DELIVERY
-from bot.storage.tables import TroubleRow
+from bot.storage.tables.announcing import TroubleRow
 
 TROUBLE = TroubleRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from bot.storage.dialect import insert_for
-from bot.storage.tables import ChangeRow, XAccountRow
+from bot.storage.tables.on_x import XAccountRow
+from bot.storage.tables.working import ChangeRow
 
 X_ACCOUNT = XAccountRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, insert, select
 
 from bot.domain.way import Chosen, Way
 from bot.storage.dialect import insert_for
-from bot.storage.tables import ChangeRow, XChatRow
+from bot.storage.tables.on_x import XChatRow
+from bot.storage.tables.working import ChangeRow
 
 X_CHAT = XChatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

@@ -1,0 +1,8 @@
+"""What is read on X."""
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

@@ -1,0 +1,8 @@
+"""Consent, words and forgetting."""
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

@@ -1,0 +1,8 @@
+"""Sources that are read again."""
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

@@ -1,0 +1,59 @@
+"""X: chosen ways, what an account may do, and the ledger. No queries."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+
+class XChatRow(SQLModel, table=True):
+    """The way in which a chat is brought to X, and where its words are given."""
+
+    __tablename__ = "x_chat"
+
+    about: str = Field(primary_key=True)  # an event's id: each time; or an occurrence's: that time
+    workspace: str  # Slack's
+    channel: str  # Slack's; where the words are given that a person posts
+    way: str  # see `bot.domain.way.Way`
+    chosen_by: str
+    chosen_at: datetime
+
+
+class XAccountRow(SQLModel, table=True):
+    """What an account on X may do, as far as it is known, and whether organisers agreed that it costs money."""
+
+    __tablename__ = "x_account"
+
+    account: str = Field(primary_key=True)
+    replies: bool | None = None  # whether it may reply to its own posts
+    replies_found_at: datetime | None = None
+    agreed_by: str = ""  # who said yes to calls that cost money
+    agreed_at: datetime | None = None
+
+
+class SpendRow(SQLModel, table=True):
+    """One thing that X charges for, or money that is set aside for it."""
+
+    __tablename__ = "spend"
+    __table_args__ = (
+        Index("spend_by_day", "account", "day"),
+        Index(
+            "spend_once_a_day",
+            "account",
+            "resource",
+            "day",
+            unique=True,
+            sqlite_where=text("resource <> ''"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str
+    day: str  # of UTC, ISO 8601
+    item: str
+    resource: str  # what is charged once a day; empty: each call is charged
+    micros: int  # micro-dollars
+    charged: bool  # else it is set aside
+    at: datetime  # programme time
+    delivery_id: str = ""
+    occurrence_id: str = ""
