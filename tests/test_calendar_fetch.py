@@ -1,0 +1,165 @@
+"""Fetching partners' calendars: bounded, polite, and from the public internet alone."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+
+from bot.errors import FeedError, Unavailable
+from bot.outlets.calendar_fetch import LARGEST, CalendarFetch, open_fetch
+from bot.outlets.public_only import is_public
+from tests.fakes import HandClock
+from tests.partner_server import (
+    Answer,
+    PartnerServer,
+    bomb,
+    drips,
+    gives,
+    leads,
+    partner_server,
+    table,
+    without_end,
+)
+
+NOW = datetime(2015, 10, 26, 12, tzinfo=UTC)
+BODY = table("Opening")
+
+
+@asynccontextmanager
+async def fetching(*hosts: str) -> AsyncIterator[tuple[PartnerServer, CalendarFetch]]:
+    """Give a server, and what may fetch from it."""
+    async with (
+        partner_server() as server,
+        open_fetch(frozenset(hosts or {server.host}), HandClock(NOW)) as fetch,
+    ):
+        yield server, fetch
+
+
+async def test_what_stands_at_an_address_is_fetched_and_asked_for_again_only_when_it_changed() -> None:
+    async with fetching() as (server, fetch):
+        server.answers["/a.csv"] = gives(BODY, ETag='"1"', Last_Modified="Mon, 26 Oct 2015 12:00:00 GMT")
+        first = await fetch.fetch(server.address("/a.csv"))
+        assert first == (BODY, '"1"', "Mon, 26 Oct 2015 12:00:00 GMT")
+        again = await fetch.fetch(server.address("/a.csv"), first.etag, first.last_modified)
+        assert again.data is None
+        asked = server.asked[-1].headers
+        assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('"1"', first.last_modified)
+        assert "cembot" in asked["User-Agent"]
+
+
+async def test_packed_text_in_another_charset_behind_a_redirect_is_read() -> None:
+    import gzip  # noqa: PLC0415 - for this test alone
+
+    async with fetching() as (server, fetch):
+        server.answers["/old"] = leads("/new")
+        said = "title\nCafé “heute”\n".encode("cp1252")
+        server.answers["/new"] = gives(
+            gzip.compress(said), Content_Encoding="gzip", Content_Type="text/csv; charset=windows-1252"
+        )
+        fetched = await fetch.fetch(server.address("/old"))
+        assert fetched.data == "title\nCafé “heute”\n".encode()
+
+
+WRONG: dict[str, tuple[Answer, str]] = {
+    "a page that is gone": (gives(b"", 404), "answered 404: it is not there: ask the partner"),
+    "a login": (gives(b"", 401), "answered 401: it asks for a login"),
+    "a broken server": (gives(b"oh", 500), "answered 500: it could not be read: it is tried again"),
+    "redirects without end": (leads("/wrong"), "leads from one address to the next without an end"),
+    "a redirect to another scheme": (leads("file:///etc/passwd"), "is no web address"),
+    "a gzip bomb": (bomb(100 * LARGEST), "has more than 5,000,000 bytes"),
+    "a body without end": (without_end, "has more than 5,000,000 bytes"),
+    "broken gzip": (
+        gives(b"\x1f\x8bnothing", Content_Encoding="gzip"),
+        "packed in a way that cannot be read",
+    ),
+    "a packing that nobody asked for": (gives(b"x", Content_Encoding="br"), "packed as 'br'"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+async def test_what_servers_do_wrong_is_said_in_a_sentence(what: str) -> None:
+    answer, said = WRONG[what]
+    async with fetching() as (server, fetch):
+        server.answers["/wrong"] = answer
+        with pytest.raises(FeedError) as caught:
+            await fetch.fetch(server.address("/wrong"))
+        assert said in str(caught.value)
+
+
+async def test_a_server_that_drips_is_left_in_time() -> None:
+    patience = aiohttp.ClientTimeout(total=0.5)
+    async with partner_server() as server, aiohttp.ClientSession(auto_decompress=False) as session:
+        server.answers["/slow"] = drips
+        fetch = CalendarFetch(session, session, frozenset(), HandClock(NOW), patience)
+        with pytest.raises(FeedError, match="did not answer in time"):
+            await fetch.fetch(server.address("/slow"))
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [("120", 120), ("Mon, 26 Oct 2015 13:00:00 GMT", 3600), ("soon", 0), ("", 0)],
+)
+async def test_a_busy_server_says_how_long_to_wait(retry_after: str, seconds: float) -> None:
+    async with fetching() as (server, fetch):
+        server.answers["/busy"] = gives(b"", 503, Retry_After=retry_after)
+        with pytest.raises(Unavailable) as caught:
+            await fetch.fetch(server.address("/busy"))
+        assert caught.value.seconds == seconds
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"]  # noqa: S104 - reached, not bound
+)
+async def test_nothing_reaches_this_machine_however_its_address_is_written(host: str) -> None:
+    async with fetching("elsewhere.example") as (server, fetch):
+        port = server.host.partition(":")[2]
+        with pytest.raises(FeedError, match="not on the public internet"):
+            await fetch.fetch(f"http://{host}:{port}/a.csv")
+        assert server.asked == []
+
+
+async def test_a_redirect_leads_nobody_inside() -> None:
+    async with fetching() as (server, fetch):
+        port = server.host.partition(":")[2]
+        server.answers["/out"] = leads(f"http://localhost:{port}/secret")
+        with pytest.raises(FeedError, match="not on the public internet"):
+            await fetch.fetch(server.address("/out"))
+        assert [one.path for one in server.asked] == ["/out"]
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("10.0.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("fc00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:0a00:0001::", False),  # 6to4 of 10.0.0.1
+        ("64:ff9b::a00:1", False),  # NAT64 of 10.0.0.1
+        ("64:ff9b::808:808", True),
+    ],
+)
+def test_an_address_inside_is_known_in_every_dress(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org/a", "example.org/a.ics", "https://", "http://[::1/a"])
+async def test_what_is_no_web_address_is_refused(address: str) -> None:
+    async with fetching() as (_, fetch):
+        with pytest.raises(FeedError, match="is no web address"):
+            await fetch.fetch(address)
+
+
+async def test_a_password_in_an_address_is_neither_sent_nor_repeated() -> None:
+    async with fetching() as (_, fetch):
+        with pytest.raises(FeedError) as caught:
+            await fetch.fetch("https://ann:geheim@example.org/a.ics")
+        assert "geheim" not in str(caught.value)
