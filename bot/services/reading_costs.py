@@ -1,0 +1,66 @@
+"""What it is going to cost to read chats on X, from what their earlier happenings had. Reads and spends nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.agenda import Listed
+from bot.domain.budget import LISTENING, NUMBERS, Outlay
+from bot.domain.event import Occurrence, Status
+from bot.domain.listening import A_DAY_LATER, NUMBERS_UNTIL, UNKNOWN_SIZE
+from bot.domain.participation import closes_at
+from bot.domain.price import Item
+from bot.domain.way import Chosen, OnX, Way, way_of
+from bot.storage import x_readings
+from bot.storage.database import Connection
+
+
+class Known(NamedTuple):
+    """What is known of chats that were read."""
+
+    sizes: Mapping[str, int]  # posts of an event's earlier chats, on average
+    read: Mapping[str, int]  # posts of each chat that are logged
+    waiting: Mapping[str, tuple[datetime, int]]  # chats without public numbers: when each ends, and its posts
+
+
+def is_read(listed: Listed, chosen: Mapping[str, Chosen]) -> bool:
+    """Tell whether what is answered in a chat is read."""
+    chat, choice = listed.occurrence, way_of(listed, chosen)
+    on = not chat.all_day and chat.status is not Status.CANCELLED and bool(chat.hashtag)
+    return on and choice is not None and choice.way is Way.READS
+
+
+def known(connection: Connection, chats: Sequence[Occurrence], now: datetime) -> Known:
+    """Look up what is known of these chats, and of those whose public numbers are to be read."""
+    return Known(
+        x_readings.sizes(connection, {one.event_id for one in chats}),
+        x_readings.counted(connection, [one.id for one in chats]),
+        x_readings.without_numbers(connection, now - NUMBERS_UNTIL),
+    )
+
+
+def outlays(chats: Sequence[Occurrence], seen: Known, on_x: OnX, now: datetime) -> list[Outlay]:
+    """Give what reading these chats is going to cost from `now` on, and the public numbers of what was read before."""
+    found: list[Outlay] = []
+    price = on_x.prices[Item.POST_READ]
+    for chat in chats:
+        read = seen.read.get(chat.id, 0)
+        size = max(seen.sizes.get(chat.event_id, UNKNOWN_SIZE), read)
+        closes = closes_at(chat.ends_at)
+        if closes > now and size > read:
+            found.append(Outlay(f"{chat.id}:{LISTENING}", LISTENING, closes, (size - read) * price, chat.id))
+        found.append(_numbers(chat.id, closes, size * price, now))
+    here = {chat.id for chat in chats}
+    for chat_id, (ends_at, posts) in seen.waiting.items():
+        if chat_id not in here and posts:
+            found.append(_numbers(chat_id, closes_at(ends_at), posts * price, now))
+    return found
+
+
+def price_of(event_id: str, sizes: Mapping[str, int], on_x: OnX) -> int:
+    """Tell what it costs to read one chat and its public numbers, in micro-dollars: as its earlier ones were."""
+    return 2 * sizes.get(event_id, UNKNOWN_SIZE) * on_x.prices[Item.POST_READ]
+
+
+def _numbers(chat_id: str, closes: datetime, micros: int, now: datetime) -> Outlay:
+    return Outlay(f"{chat_id}:{NUMBERS}", NUMBERS, max(closes + A_DAY_LATER, now), micros, chat_id)
