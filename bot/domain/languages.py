@@ -1,0 +1,53 @@
+"""Languages that events are in, and what five languages call them. Reads no sentences."""
+
+from collections.abc import Mapping
+
+from bot.domain.letters import folded
+
+NAMES: Mapping[str, tuple[str, str, str, str, str]] = {
+    "en": ("English", "inglés", "anglais", "inglês", "Englisch"),
+    "es": ("Spanish", "español", "espagnol", "espanhol", "Spanisch"),
+    "fr": ("French", "francés", "français", "francês", "Französisch"),
+    "pt": ("Portuguese", "portugués", "portugais", "português", "Portugiesisch"),
+    "de": ("German", "alemán", "allemand", "alemão", "Deutsch"),
+    "it": ("Italian", "italiano", "italien", "italiano", "Italienisch"),
+    "nl": ("Dutch", "neerlandés", "néerlandais", "holandês", "Niederländisch"),
+    "ca": ("Catalan", "catalán", "catalan", "catalão", "Katalanisch"),
+    "da": ("Danish", "danés", "danois", "dinamarquês", "Dänisch"),
+    "sv": ("Swedish", "sueco", "suédois", "sueco", "Schwedisch"),
+    "no": ("Norwegian", "noruego", "norvégien", "norueguês", "Norwegisch"),
+    "fi": ("Finnish", "finés", "finnois", "finlandês", "Finnisch"),
+    "pl": ("Polish", "polaco", "polonais", "polonês", "Polnisch"),
+    "ru": ("Russian", "ruso", "russe", "russo", "Russisch"),
+    "uk": ("Ukrainian", "ucraniano", "ukrainien", "ucraniano", "Ukrainisch"),
+    "el": ("Greek", "griego", "grec", "grego", "Griechisch"),
+    "tr": ("Turkish", "turco", "turc", "turco", "Türkisch"),
+    "ar": ("Arabic", "árabe", "arabe", "árabe", "Arabisch"),
+    "he": ("Hebrew", "hebreo", "hébreu", "hebraico", "Hebräisch"),
+    "hi": ("Hindi", "hindi", "hindi", "hindi", "Hindi"),
+    "zh": ("Chinese", "chino", "chinois", "chinês", "Chinesisch"),
+    "ja": ("Japanese", "japonés", "japonais", "japonês", "Japanisch"),
+    "ko": ("Korean", "coreano", "coréen", "coreano", "Koreanisch"),
+    "mi": ("Maori", "maorí", "maori", "maori", "Maori"),
+    "cy": ("Welsh", "galés", "gallois", "galês", "Walisisch"),
+    "ga": ("Irish", "irlandés", "irlandais", "irlandês", "Irisch"),
+}
+"""By ISO 639: the names in English, Spanish, French, Portuguese and German."""
+
+SPOKEN = ("en", "es", "fr", "pt", "de")
+"""The languages that these names are in, in their order."""
+
+_CODES = {folded(name): code for code, names in NAMES.items() for name in names}
+
+
+def code_of(said: str) -> str:
+    """Give the code of a language by its code, e.g. "es-MX", or by its name; nothing where it is not known."""
+    word = folded(said.strip())
+    primary = word.replace("_", "-").partition("-")[0]
+    return primary if primary in NAMES else _CODES.get(word, "")
+
+
+def name_of(code: str, language: str) -> str:
+    """Give what `language` calls the language with this code; the code itself where that is not known."""
+    names = NAMES.get(code)
+    return names[SPOKEN.index(language) if language in SPOKEN else 0] if names else code

@@ -1,0 +1,43 @@
+"""Keeps the terms by which events are found, in step with the events. Asks the index nothing.
+
+SQLite's full-text index keeps what was deleted until its parts are merged: `merge` does that, a little at a time.
+"""
+
+from sqlalchemy import Connection, func, insert, select, text, update
+
+from bot.domain.event import Event
+from bot.domain.finding import terms_of
+from bot.storage.tables.programme import EventWordsRow
+
+WORDS = EventWordsRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+VECTOR = "array_to_tsvector(string_to_array(terms, ' '))"
+"""What PostgreSQL indexes: the terms as they are, whatever its dictionaries say."""
+
+PAGES = 200
+"""Pages of the index that are merged in one unit of work, so that no write takes long."""
+
+
+def keep(connection: Connection, event: Event) -> bool:
+    """Make the terms of an event what it says now; tell whether others stood there before."""
+    terms = " ".join(terms_of(event))
+    here = WORDS.c.event_id == event.id
+    known = connection.execute(select(WORDS.c.terms).where(here)).scalar()
+    if known is None:
+        connection.execute(insert(WORDS).values(event_id=event.id, terms=terms))
+    elif known != terms:
+        connection.execute(update(WORDS).where(here).values(terms=terms))
+    return known not in {None, terms}
+
+
+def merge(connection: Connection, *, begin: bool) -> bool:
+    """Merge a little of the index, so that deleted words are gone from the file; tell whether more is left."""
+    if connection.dialect.name != "sqlite":
+        return False
+    changes = select(func.total_changes())
+    before = connection.execute(changes).scalar_one()
+    pages = -PAGES if begin else PAGES
+    connection.execute(
+        text("INSERT INTO event_found (event_found, rank) VALUES ('merge', :pages)"), {"pages": pages}
+    )
+    return int(connection.execute(changes).scalar_one()) - int(before) > 1
