@@ -1,0 +1,61 @@
+"""Makes the words of a recap, and of its draft, from the record as it is then. Posts nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.domain.announcement import Kind, Planned, State
+from bot.errors import NotFound, NothingToSay
+from bot.services.made import Made
+from bot.services.transcribing import Transcribing
+from bot.storage import recaps, subscriptions
+from bot.storage.database import Connection, Database
+from bot.wording import recap as wording
+from bot.wording.message import Message
+from bot.wording.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class RecapWords:
+    """The words of recaps."""
+
+    database: Database
+    names: Names
+    timezone: str  # the programme's, where a channel has none of its own
+    keep_words_days: int = 0
+
+    async def compose(self, planned: Planned, now: datetime) -> Made:
+        """Make the words of a recap or its draft, or raise `NothingToSay`."""
+        return Made(await self.database.read(partial(self._message, planned=planned)), now)
+
+    async def so_far(self, occurrence_id: str, now: datetime, timezone: str) -> Message:
+        """Tell somebody in `timezone` who comes late what was said so far; raise `NotFound` where there is no chat."""
+        transcribing = Transcribing(self.database, self.keep_words_days)
+        transcript = await transcribing.transcript(occurrence_id, until=now)
+        if not transcript.counts.messages and not transcript.parts:
+            return wording.nothing_yet(transcript.occurrence.title)
+        return wording.catch_up(transcript, timezone)
+
+    @staticmethod
+    def gone(kind: Kind) -> Message:
+        """Say that there is nothing left to tell."""
+        return wording.nothing_left() if kind is Kind.RECAP else wording.nothing_to_approve()
+
+    def _message(self, connection: Connection, planned: Planned) -> Message:
+        try:
+            transcript = Transcribing(self.database, self.keep_words_days).of(connection, planned.what)
+        except NotFound as gone:
+            raise NothingToSay("the event is no longer in the programme") from gone
+        if not transcript.counts.messages:
+            raise NothingToSay("nobody who is counted wrote anything")
+        if planned.kind is Kind.RECAP_DRAFT:
+            planned_for = [
+                one.planned.due_at
+                for one in recaps.of_chat(connection, planned.what)
+                if one.state is State.PLANNED
+            ]
+            due = min(planned_for, default=None)
+            return wording.draft_for_approval(transcript, self.timezone, due)
+        where = planned.destination
+        wish = subscriptions.of_channel(connection, where.workspace, where.channel)
+        return wording.recap(transcript, wish.timezone if wish else self.timezone)
