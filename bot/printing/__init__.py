@@ -1,0 +1,4 @@
+"""Values in, bytes of pictures, PDFs and workbooks out. Their libraries are loaded by what uses them, and only then.
+
+Reads and stores nothing.
+"""

@@ -1,0 +1,109 @@
+"""Queries about recaps: which chats wait for one, and whether what people agreed to has changed since."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, exists, func, select
+
+from bot.domain.announcement import SLACK, Kind, State
+from bot.domain.event import Status
+from bot.domain.participation import WRITTEN
+from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
+from bot.storage.figures import P
+from bot.storage.forgotten import FORGOTTEN
+from bot.storage.occurrences import OCCURRENCE
+from bot.storage.people import PERSON
+from bot.storage.words import SHOWN_NAME, WORDS
+
+OF_RECAPS = (Kind.RECAP.value, Kind.RECAP_DRAFT.value)
+
+
+class Waiting(NamedTuple):
+    """A chat that is over in one channel, and has no recap there."""
+
+    start: str  # the delivery of its start notice
+    occurrence_id: str
+    event_id: str
+    workspace: str
+    channel: str
+    ended_at: datetime
+
+
+def waiting(connection: Connection, since: datetime, until: datetime) -> list[Waiting]:
+    """Give the chats that ended in (since, until], in which somebody wrote, and which have no recap yet."""
+    recap = DELIVERY.alias("recap")
+    known = exists().where(recap.c.what == DELIVERY.c.what, recap.c.kind.in_(OF_RECAPS))
+    wrote = exists().where(
+        P.occurrence_id == DELIVERY.c.what,
+        P.act.in_([act.value for act in WRITTEN]),
+        P.removed.is_(False),
+        P.aside == "",
+    )
+    rows = connection.execute(
+        select(
+            DELIVERY.c.id,
+            DELIVERY.c.what,
+            OCCURRENCE.c.event_id,
+            DELIVERY.c.workspace,
+            DELIVERY.c.channel,
+            OCCURRENCE.c.ends_at,
+        )
+        .join_from(DELIVERY, OCCURRENCE, OCCURRENCE.c.id == DELIVERY.c.what)
+        .where(
+            OCCURRENCE.c.ends_at > since,
+            OCCURRENCE.c.ends_at <= until,
+            OCCURRENCE.c.status != Status.CANCELLED.value,
+            DELIVERY.c.platform == SLACK,
+            DELIVERY.c.kind == Kind.START.value,
+            DELIVERY.c.state == State.SENT.value,
+            ~known,
+            wrote,
+        )
+        .order_by(OCCURRENCE.c.ends_at, DELIVERY.c.id)
+    )
+    return [Waiting._make(row) for row in rows]
+
+
+def of_chat(connection: Connection, occurrence_id: str) -> list[Delivery]:
+    """Give the recaps of a chat, one for each channel."""
+    rows = connection.execute(
+        select(DELIVERY)
+        .where(DELIVERY.c.what == occurrence_id, DELIVERY.c.kind == Kind.RECAP.value)
+        .order_by(DELIVERY.c.id)
+    )
+    return [delivery_of(row) for row in rows]
+
+
+def sent_since(connection: Connection, since: datetime) -> list[Delivery]:
+    """Give the recaps and drafts that were sent and were due at or after `since`."""
+    rows = connection.execute(
+        select(DELIVERY)
+        .where(
+            DELIVERY.c.kind.in_(OF_RECAPS),
+            DELIVERY.c.state == State.SENT.value,
+            DELIVERY.c.due_at >= since,
+            DELIVERY.c.made.is_not(None),
+        )
+        .order_by(DELIVERY.c.due_at.desc(), DELIVERY.c.id)
+    )
+    return [delivery_of(row) for row in rows]
+
+
+def being_said(connection: Connection) -> bool:
+    """Tell whether any is on its way: its words may be older than what people agreed to since."""
+    states = (State.CLAIMED.value, State.UNCONFIRMED.value)
+    here = (DELIVERY.c.state.in_(states), DELIVERY.c.kind.in_(OF_RECAPS))
+    return connection.execute(select(DELIVERY.c.id).where(*here).limit(1)).first() is not None
+
+
+def consents(connection: Connection) -> str:
+    """Give a mark that is another when somebody is counted no more, was forgotten, or is named otherwise."""
+    parts = (
+        select(func.count()).select_from(PERSON).where(PERSON.c.not_counted_since.is_not(None)),
+        select(func.max(PERSON.c.not_counted_since)),
+        select(func.count()).select_from(FORGOTTEN),
+        select(func.count()).select_from(SHOWN_NAME),
+        select(func.max(SHOWN_NAME.c.kept_until)),
+        select(func.count()).select_from(WORDS),
+    )
+    return "/".join(str(connection.execute(one).scalar()) for one in parts)

@@ -1,0 +1,20 @@
+"""Somebody's own record: the window in which they ask for it. Makes no file."""
+
+from bot.services.house import House
+from bot.wording.own_record import own_record_view, read_own_record_view
+from handlers.heard import Heard
+
+
+async def open_modal(house: House, heard: Heard) -> None:
+    """Open the window."""
+    del house
+    await heard.client.views_open(trigger_id=heard.trigger, view=own_record_view())
+    await heard.ack()
+
+
+async def send(house: House, heard: Heard) -> None:
+    """Send who asked their record."""
+    asked = read_own_record_view(heard.body["view"])
+    asker = await house.people.asker(heard.workspace, heard.account)
+    house.own_records.give(heard.workspace, heard.account, asker.timezone, asked.name, asked.reflection)
+    await heard.ack()

@@ -1,0 +1,185 @@
+"""Messages of a chat, acknowledged after they are safe: against a bare Bolt app, and against raw sqlite3."""
+
+import asyncio
+import itertools
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlalchemy import Connection
+
+from bot.app import Bot
+from bot.domain.announcement import Destination, Kind, Planned, State
+from bot.rehearsal.standard import EDUCATORS
+from bot.storage import deliveries
+from tests.bench.answer import bare, built
+from tests.bench.figure import PAIRS, About, Figure, Pair, median
+from tests.bench.programme import EVENING
+
+AT_ONCE = (1, 32, 256)
+"""Events that are in flight at a time."""
+
+EVENTS = {1: 200, 32: 1_600, 256: 2_560}
+"""Events of one side in one round."""
+
+SIZE = 2_000
+"""Occurrences of the programme."""
+
+PEOPLE = 400
+"""People who write."""
+
+ALIKE = 2.0
+"""The most that an event may take beside the bare app's, in time and in processor time: half of its rate."""
+
+BARE = "a bare AsyncApp (process_before_response, fixed authorize) whose listener only acknowledges, as many in flight"
+RAW = "raw sqlite3: the same rows in a file with synchronous=FULL, one commit each, one after the other"
+
+NUMBERS = itertools.count(1)
+"""Each message is another one."""
+
+
+async def measure(folder: Path) -> list[Figure]:
+    """Measure the whole bot while one chat is on."""
+    async with built(folder, size=SIZE) as bot:
+        await bot.database.write(partial(_open, workspace=bot.workspace))
+        limit = _bare()
+        figures: list[Figure] = []
+        for many in AT_ONCE:
+            figures += await _beside_bare(bot, limit, many)
+        raw = _raw(folder / "raw.db")
+        pairs = [
+            Pair(await _each(partial(_send, bot.slack_app, bot), 32), _commits(raw)) for _ in range(PAIRS)
+        ]
+        raw.close()
+        _check(bot)
+    about = About(
+        "event_durable_32",
+        "a message logged and acknowledged, 32 in flight, beside one commit",
+        "ms",
+        RAW,
+        4.0,
+    )
+    return [*figures, median(about, pairs)]
+
+
+async def _beside_bare(bot: Bot, limit: AsyncApp, many: int) -> list[Figure]:
+    took: list[Pair] = []
+    cost: list[Pair] = []
+    for _ in range(PAIRS):
+        ours = await _costed(partial(_send, bot.slack_app, bot), many)
+        bared = await _costed(partial(_send, limit, bot), many)
+        took.append(Pair(ours[0], bared[0]))
+        cost.append(Pair(ours[1], bared[1]))
+    goal = ALIKE if many > 1 else 2 * ALIKE  # alone, each waits for its own fdatasync
+    told = f"a message logged and acknowledged after its commit, {many} in flight"
+    figures = [median(About(f"event_{many}", told, "ms", BARE, goal), took)]
+    if many == AT_ONCE[1]:
+        said = "processor time of such a message"
+        figures.append(median(About(f"event_{many}_cpu", said, "ms", BARE, ALIKE), cost))
+    return figures
+
+
+async def _costed(send: Callable[[], Awaitable[None]], many: int) -> tuple[float, float]:
+    """Give the milliseconds, and those of processors, that one event takes."""
+    began = time.process_time()
+    each = await _each(send, many)
+    return each, (time.process_time() - began) * 1_000 / EVENTS[many]
+
+
+async def _each(send: Callable[[], Awaitable[None]], many: int) -> float:
+    """Send with so many in flight; give the milliseconds that each event takes of the whole."""
+    left = iter(range(EVENTS[many]))
+
+    async def one_after_the_other() -> None:
+        for _ in left:
+            await send()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(one_after_the_other() for _ in range(many)))
+    return (time.perf_counter() - began) * 1_000 / EVENTS[many]
+
+
+async def _send(app: AsyncApp, bot: Bot) -> None:
+    number = next(NUMBERS)
+    at = (EVENING + timedelta(minutes=5)).timestamp() + number / 1_000_000
+    event: dict[str, Any] = {
+        "type": "message",
+        "channel": EDUCATORS,
+        "channel_type": "channel",
+        "user": f"U{number % PEOPLE:06d}",
+        "text": f"A1 a thought with the number {number}",
+        "ts": f"{at:.6f}",
+        "event_ts": f"{at:.6f}",
+    }
+    body = {
+        "type": "event_callback",
+        "team_id": bot.workspace,
+        "event_id": f"Ev{number}",
+        "event_time": int(at),
+        "event": event,
+    }
+    response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+    if response.status != HTTPStatus.OK:
+        raise RuntimeError(f"this was not acknowledged: {response.status} {response.body[:200]}")
+
+
+def _open(connection: Connection, workspace: str) -> None:
+    """Let a chat that is on be logged in the channel."""
+    found = connection.exec_driver_sql(
+        "SELECT id FROM occurrence WHERE starts_at <= ? AND ends_at > ? AND span <> 2 ORDER BY starts_at DESC LIMIT 1",
+        (EVENING.strftime("%Y-%m-%d %H:%M:%S.%f"), EVENING.strftime("%Y-%m-%d %H:%M:%S.%f")),
+    ).scalar_one()
+    due = EVENING - timedelta(minutes=1)
+    where = Destination("slack", workspace, EDUCATORS)
+    planned = Planned(str(found), Kind.START, where, 0, due, EVENING)
+    deliveries.add(connection, planned, due)
+    connection.exec_driver_sql(
+        "UPDATE delivery SET state = ?, message_id = ?", (State.SENT.value, f"{due.timestamp():.6f}")
+    )
+
+
+def _bare() -> AsyncApp:
+    """Add a listener of messages to the app that only acknowledges."""
+    app = bare()
+
+    async def only_acknowledge(ack: Any) -> None:
+        await ack()
+
+    app.event("message")(only_acknowledge)
+    return app
+
+
+def _raw(file: Path) -> sqlite3.Connection:
+    raw = sqlite3.connect(file, isolation_level=None)
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("CREATE TABLE act (ts TEXT PRIMARY KEY, who TEXT, channel TEXT, act TEXT, at TEXT)")
+    return raw
+
+
+def _commits(raw: sqlite3.Connection) -> float:
+    """Give the milliseconds that one row takes with a commit of its own."""
+    times = EVENTS[AT_ONCE[1]]
+    began = time.perf_counter()
+    for _ in range(times):
+        number = next(NUMBERS)
+        raw.execute(
+            "INSERT INTO act VALUES (?, ?, ?, ?, ?)", (str(number), "U1", EDUCATORS, "message", "2015")
+        )
+    return (time.perf_counter() - began) * 1_000 / times
+
+
+def _check(bot: Bot) -> None:
+    """Fail where what was acknowledged is not in the file."""
+    sent = PAIRS * (sum(EVENTS.values()) + EVENTS[32])
+    with sqlite3.connect(str(bot.database.engine.url.database)) as file:
+        (kept,) = file.execute("SELECT count(*) FROM participation").fetchone()
+    if kept != sent:
+        raise RuntimeError(f"{sent:,} messages were acknowledged, and {kept:,} are in the file")
