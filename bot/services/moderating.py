@@ -1,0 +1,39 @@
+"""Everything that moderators may ask for, in one place. Does nothing itself."""
+
+from dataclasses import dataclass
+
+from bot.services.audience import Audience
+from bot.services.console_words import ConsoleWords
+from bot.services.consoles import Consoles
+from bot.services.planning import Planning
+from bot.services.practising import Practising
+from bot.services.refreshing import Refreshing
+from bot.services.roles import Roles
+from bot.services.running import Running
+from bot.services.scripts import Scripts
+
+
+@dataclass(frozen=True, slots=True)
+class Moderating:
+    """The services for those who run chats."""
+
+    running: Running
+    consoles: Consoles
+    scripts: Scripts
+    practising: Practising
+    audience: Audience
+
+
+def build_moderating(
+    roles: Roles, planning: Planning, refreshing: Refreshing, console_words: ConsoleWords
+) -> Moderating:
+    """Build them, each given what it needs."""
+    database, clock = roles.database, roles.clock
+    running = Running(database, clock, roles, planning, refreshing.wake)
+    return Moderating(
+        running=running,
+        consoles=Consoles(database, clock, console_words, refreshing),
+        scripts=Scripts(database, clock, planning),
+        practising=Practising(database, clock, refreshing.wake),
+        audience=Audience(database, clock, running),
+    )

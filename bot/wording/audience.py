@@ -1,0 +1,60 @@
+"""The window in which people say what they would like to be asked in a chat, and vote. Decides nothing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.audience_question import LONGEST, Suggested
+from bot.domain.event import Occurrence
+from bot.wording import actions as ids
+from bot.wording.event import short_title
+from bot.wording.inputs import field, value_of
+from bot.wording.message import MAX_BUTTON, MAX_MODAL_TITLE, Block, button, cut, mrkdwn, plain_text, section
+
+MOST_SHOWN = 40
+"""Questions that are listed, as many as a chat takes."""
+
+HINT = (
+    "Everybody in this chat can see it, and nobody whose it is. The moderators choose; it is kept for a day."
+)
+
+
+def audience_view(occurrence: Occurrence, suggested: Sequence[Suggested], done: str = "") -> Block:
+    """Make the window: what was suggested, the most wanted first, and a field for a question of one's own."""
+    title = f"*{mrkdwn(short_title(occurrence))}*"
+    listed = [_line(one) for one in suggested[:MOST_SHOWN]] or [
+        section("Nobody has suggested a question yet.")
+    ]
+    box: Block = {"type": "plain_text_input", "action_id": ids.AUDIENCE, "max_length": LONGEST}
+    own = field(ids.AUDIENCE_BLOCK, "What would you like to be asked?", box, hint=HINT)
+    own["block_id"] = f"{ids.AUDIENCE_BLOCK}_{len(suggested)}"  # a new one is empty
+    return {
+        "type": "modal",
+        "callback_id": ids.AUDIENCE_VIEW,
+        "title": plain_text("Suggest a question", MAX_MODAL_TITLE),
+        "submit": plain_text("Suggest", MAX_MODAL_TITLE),
+        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "private_metadata": json.dumps({"chat": occurrence.id}),
+        "blocks": [*([section(done)] if done else []), section(title), *listed, own],
+    }
+
+
+def chat_of(view: Mapping[str, Any]) -> str:
+    """Tell which chat a window is about; of what was forged nothing is found later."""
+    try:
+        return str(json.loads(view.get("private_metadata") or "{}")["chat"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def own_of(view: Mapping[str, Any]) -> tuple[str, str]:
+    """Give the field for a question of one's own, and what was written in it."""
+    values = (view.get("state") or {}).get("values") or {}
+    block_id = next((name for name in values if str(name).startswith(ids.AUDIENCE_BLOCK)), "")
+    return str(block_id), str(value_of(view, block_id, ids.AUDIENCE).get("value") or "")
+
+
+def _line(one: Suggested) -> Block:
+    label = f"Take back ({one.votes})" if one.mine else f"Vote ({one.votes})"
+    said = cut(f"{label}: {one.text}", MAX_BUTTON)
+    return {**section(mrkdwn(one.text)), "accessory": button(label, ids.AUDIENCE_VOTE, one.id, label=said)}

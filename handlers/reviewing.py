@@ -1,0 +1,124 @@
+"""What people propose: the queue, what organisers decide, and who claims a chat. Decides nothing itself."""
+
+from bot.domain.booking import Wish
+from bot.domain.conflict import Conflict
+from bot.domain.proposal import Proposal, Sort
+from bot.services.house import House
+from bot.wording import actions as ids
+from bot.wording.message import Block, actions, button
+from bot.wording.proposed import decided, proposed, proposed_view, waits
+from bot.wording.review import (
+    MOST,
+    Asked,
+    Word,
+    decided_words,
+    review_button,
+    review_view,
+    word_of,
+    word_view,
+)
+from bot.wording.schedule_wishes import read_wish
+from handlers import windows
+from handlers.heard import Heard
+from handlers.shown import shown_of
+
+TO_DO = "decide about proposals"
+
+
+async def line(house: House) -> Block:
+    """Make the buttons of the organisers' modal for proposals, roles and what was changed."""
+    return actions(
+        review_button(await house.desk.reviewing.waiting()),
+        button("Who may what", ids.ROLES_OPEN, label="Organisers, editors and moderators"),
+        button("What was changed", ids.HISTORY_OPEN, label="Who changed what, to be undone"),
+        button("Listed twice", ids.MERGES_OPEN, label="Events that two calendars list, to be merged"),
+        block_id="organise_desk",
+    )
+
+
+async def open_queue(house: House, heard: Heard) -> None:
+    """Show what is to be decided, above the organisers' modal."""
+    await house.desk.roles.require_organiser(heard.workspace, heard.account, TO_DO)
+    await windows.show(heard, await _queue(house, heard))
+
+
+async def approve(house: House, heard: Heard) -> None:
+    """Let a proposal into the programme, and tell its author."""
+    chosen = str(heard.pressed.get("value") or "")
+    proposal, _ = await house.desk.reviewing.approve(heard.workspace, chosen, heard.account)
+    told = await windows.tell(house, proposal.account, decided(proposal, heard.account))
+    await windows.replace(heard, await _queue(house, heard, decided_words(proposal, told=told)))
+
+
+async def send_back(house: House, heard: Heard) -> None:
+    """Ask for the word with which a proposal is sent back."""
+    await _ask_word(house, heard, returned=True)
+
+
+async def decline(house: House, heard: Heard) -> None:
+    """Ask why a proposal is declined."""
+    await _ask_word(house, heard, returned=False)
+
+
+async def refuse(house: House, heard: Heard) -> None:
+    """Send a proposal back, or decline it, tell its author, and show what is still to be decided."""
+    word, said = word_of(heard.body["view"])
+    proposal = await house.desk.reviewing.refuse(
+        heard.workspace, word.proposal_id, heard.account, said, returned=word.returned
+    )
+    told = await windows.tell(house, proposal.account, decided(proposal, heard.account))
+    fresh = await _queue(house, heard, decided_words(proposal, told=told))
+    await windows.update(heard, word.queue, fresh)
+    await heard.ack()
+
+
+async def claim(house: House, heard: Heard) -> None:
+    """Ask to moderate the listed event whose button was pressed."""
+    await claim_for(house, heard, str(heard.pressed.get("value") or ""))
+
+
+async def claim_for(house: House, heard: Heard, occurrence_id: str) -> None:
+    """Ask to moderate a listed event."""
+    event_id = occurrence_id.partition(".")[0]
+    asked = await house.desk.reviewing.claim(heard.workspace, heard.account, event_id)
+    in_modal = (heard.body.get("view") or {}).get("type") == "modal"
+    if asked is None:
+        shown = await shown_of(
+            house, heard, await house.desk.scheduling.held(event_id), "Done: you moderate it now."
+        )
+        message, view = shown.message, shown.view
+    else:
+        message = proposed(asked[0], house.names)
+        view = proposed_view(message)
+    if in_modal:
+        await windows.replace(heard, view)
+    else:
+        await heard.ack()
+        await heard.tell(house, message)
+    if asked is not None and asked[1]:
+        await windows.tell_organisers(house, waits(asked[0], house.names))
+
+
+async def _ask_word(house: House, heard: Heard, *, returned: bool) -> None:
+    await house.desk.roles.require_organiser(heard.workspace, heard.account, TO_DO)
+    proposal = await house.desk.reviewing.proposal(heard.workspace, str(heard.pressed.get("value") or ""))
+    queue = str(heard.body["view"]["id"])
+    await windows.show(heard, word_view(proposal, Word(proposal.id, returned, queue)))
+
+
+async def _queue(house: House, heard: Heard, done: str = "") -> Block:
+    asker = await house.people.asker(heard.workspace, heard.account)
+    waiting = await house.desk.reviewing.queue(heard.workspace)
+    asked = [Asked(one, await _against(house, one)) for one in waiting[:MOST]]
+    rest = [Asked(one) for one in waiting[MOST:]]
+    return review_view([*asked, *rest], asker.timezone, done=done)
+
+
+async def _against(house: House, one: Proposal) -> tuple[Conflict, ...]:
+    """Give what speaks against a proposal."""
+    if one.sort is Sort.CLAIM:
+        return ()
+    wish = read_wish(one.typed, house.clock.now())
+    if not isinstance(wish, Wish):
+        return ()
+    return (await house.desk.checking.check(wish, one.id, one.account)).conflicts

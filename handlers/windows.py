@@ -1,0 +1,63 @@
+"""How a window is shown over what was pressed, and what is told to a person alone. Decides nothing."""
+
+import asyncio
+import logging
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import OutletError
+from bot.services.house import House
+from bot.wording.message import Block, Message
+from handlers.heard import Heard
+
+PATIENCE = 1.5
+"""Seconds that a message beside the answer may take: what it tells of is kept already."""
+
+log = logging.getLogger(__name__)
+
+
+async def show(heard: Heard, view: Block) -> None:
+    """Open a window: on top of the one in which something was pressed, or alone."""
+    over: dict[str, Any] = heard.body.get("view") or {}
+    if over.get("type") == "modal":
+        await heard.client.views_push(trigger_id=heard.trigger, view=view)
+    else:
+        await heard.client.views_open(trigger_id=heard.trigger, view=view)
+    await heard.ack()
+
+
+async def replace(heard: Heard, view: Block) -> None:
+    """Put a window in the place of the one in which something was pressed, unless it was changed meanwhile."""
+    over = heard.body["view"]
+    try:
+        await heard.client.views_update(view_id=over["id"], hash=over["hash"], view=view)
+    except SlackApiError as error:  # another press was quicker, or nobody looks at that window any more
+        log.info("window_not_changed", extra={"reason": str(error.response.get("error"))})
+    await heard.ack()
+
+
+async def update(heard: Heard, view_id: str, view: Block) -> None:
+    """Put a window in the place of one that lies below, where it is still open."""
+    try:
+        await heard.client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:  # nobody looks at it any more
+        log.info("window_not_changed", extra={"reason": str(error.response.get("error"))})
+
+
+async def tell_organisers(house: House, message: Message) -> None:
+    """Tell the organisers' channel something, where there is one."""
+    organisers = house.watching.organisers
+    if organisers is not None:
+        await tell(house, organisers.channel, message)
+
+
+async def tell(house: House, account: str, message: Message) -> bool:
+    """Tell somebody something in a direct message, once; tell whether it arrived in time."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await house.voice.say(account, message)
+    except (OutletError, TimeoutError) as error:
+        log.warning("not_told", extra={"reason": repr(error)})
+        return False
+    return True
