@@ -1,0 +1,331 @@
+"""The message from which a moderator runs a chat, as it is at one moment. Decides nothing, and reads no rows.
+
+It names moments and never how long until then, so that it changes only where something has.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.attention import Alone, Attention
+from bot.domain.audience_question import Suggested
+from bot.domain.event import Occurrence
+from bot.domain.running import Action, No, Played, Step
+from bot.domain.script import Question
+from bot.wording import actions as ids
+from bot.wording.event import short_title, title_of
+from bot.wording.inputs import option
+from bot.wording.message import (
+    MAX_BUTTON,
+    Block,
+    Message,
+    actions,
+    address_token,
+    button,
+    context,
+    cut,
+    divider,
+    lines,
+    mrkdwn,
+    section,
+)
+from bot.wording.times import DAY_AND_TIME, date_token
+
+MAX_QUESTION = 200
+"""Characters of the next question that are shown."""
+
+MAX_TROUBLE = 40
+"""Characters of why a question did not arrive everywhere."""
+
+MOST_ALONE = 5
+"""People who wait for a reply that are named; the others are counted."""
+
+MOST_LISTED = 8
+"""Questions that are out, and that come after the next, which are named."""
+
+MOST_SUGGESTED = 2
+"""Questions from the audience that are offered: the most wanted."""
+
+MAX_SUGGESTED = 150
+"""Characters of each that are shown."""
+
+MOST_STEPS = 3
+"""The last things done that are told."""
+
+
+class Out(NamedTuple):
+    """A question that is out, or will not come any more."""
+
+    number: int
+    at: datetime
+    address: str = ""  # of the message
+    trouble: str = ""  # why it did not arrive everywhere; empty: it did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """How a chat is."""
+
+    occurrence: Occurrence
+    now: datetime
+    zone: str  # IANA: in which moments are told to who cannot be shown their own
+    course: Played
+    coming: Sequence[Question] = ()  # what is still to be asked, in order
+    out: Sequence[Out] = ()
+    steps: Sequence[Step] = ()
+    attention: Attention = field(default_factory=Attention)
+    addresses: Sequence[str] = ()  # of the answers of those who are alone, as far as they are known
+    quiet_since: datetime | None = None
+    spare: str = ""
+    suggested: Sequence[Suggested] = ()  # what the audience would like to be asked, the most wanted first
+    ready_by: str = ""
+    others: Sequence[str] = ()  # accounts of the other moderators
+    over_at: datetime
+    next_at: datetime | None = None  # when the chat is on next
+    next_id: str = ""  # of that happening
+    next_has_script: bool = False
+
+    @property
+    def value(self) -> str:
+        """Give what a button says of what was seen."""
+        return f"{self.occurrence.id}{ids.APART}{self.course.version}"
+
+
+_DID = {
+    Action.NEXT: "asked Q{number} at once",
+    Action.WAIT: "moved the rest by 3 minutes",
+    Action.HOLD: "holds the questions",
+    Action.GO_ON: "let the questions go on",
+    Action.SKIP: "left Q{number} out",
+    Action.EXTRA: "asked an extra question, Q{number}",
+    Action.END: "ended the chat",
+}
+
+_NO = {
+    No.OVER: "This chat is over: nothing more is asked.",
+    No.NOTHING_LEFT: "There is no question left to ask.",
+    No.NOT_STARTED: "The chat has not begun yet: questions can be asked from a minute after its start.",
+    No.HELD: "The questions are held already: “Go on” ends that.",
+    No.NOT_HELD: "The questions are not held: they go on by themselves.",
+    No.TOO_SOON: "A question was asked a moment ago: wait half a minute, so that people can read it.",
+    No.TOO_LONG: "The last question would come when the chat is no longer logged: leave one out instead.",
+    No.TOO_MANY: "A chat has 30 questions at most.",
+    No.BLANK: "Write the question first.",
+}
+
+
+def refused(no: No, before: Sequence[Step]) -> str:
+    """Say why a press did nothing; `before` is what was done since who pressed had looked."""
+    if no is not No.ALREADY:
+        return f"{_NO[no]} Nothing was changed."
+    did = f"Already done by <@{before[-1].who}>: {_did(before[-1])}. " if before else ""
+    return f"{did}The message with the buttons shows how it is now: press again if it is still wanted."
+
+
+def console(of: Console) -> Message:
+    """Make the message."""
+    over = of.course.ended is not None or of.now >= of.over_at
+    if over:
+        parts = _over(of)
+    elif of.now < of.occurrence.starts_at:
+        parts = [*_before(of), *_course(of), *_buttons(of)]
+    else:
+        parts = [*_course(of), *_buttons(of), *_people(of), *_quiet(of), *_suggested(of)]
+    first = f"*{_phase(of, over=over)}*: {title_of(of.occurrence)}"
+    text = lines((f"{_phase(of, over=over)}: {mrkdwn(short_title(of.occurrence))}", *_plain(of, over=over)))
+    blocks = [section(first), *parts]
+    if done := _done(of):
+        blocks.append(context(done))
+    blocks.append(
+        context("Only you see this. It stays current; without a press the questions come by themselves.")
+    )
+    return Message(text, tuple(blocks))
+
+
+def no_more(reason: str) -> Message:
+    """Say in the place of the message that there is nothing to run."""
+    said = f"This chat is not run from here any more: {mrkdwn(reason)}."
+    return Message(said, (section(said),))
+
+
+def called(occurrence: Occurrence, in_charge: str, zone: str) -> Message:
+    """Call a co-moderator, for nobody has said that they are ready."""
+    when = date_token(occurrence.starts_at, zone)
+    who = (
+        f"<@{in_charge}> has not said yet that they are ready"
+        if in_charge
+        else "Nobody has said yet they are ready"
+    )
+    said = f"{who} for {title_of(occurrence)} at {when}. Can you take over?"
+    plain = f"{who} for {mrkdwn(short_title(occurrence))} at {when}. Can you take over?"
+    ready = button("I'm ready", ids.RUN_READY, occurrence.id, label=f"I'm ready: {short_title(occurrence)}")
+    otherwise = "If nobody can, I open the chat and ask its questions alone."
+    return Message(lines((plain, otherwise)), (section(said), actions(ready), context(otherwise)))
+
+
+def _phase(of: Console, *, over: bool) -> str:
+    if over:
+        return "Over"
+    return "Soon" if of.now < of.occurrence.starts_at else "On now"
+
+
+def _plain(of: Console, *, over: bool) -> list[str]:
+    if over:
+        return ["The chat is over."]
+    told = [_next_words(of)]
+    if of.now < of.occurrence.starts_at:
+        told.insert(0, f"It starts at {date_token(of.occurrence.starts_at, of.zone)}.")
+    waiting = len(of.attention.alone)
+    return [*told, f"Here: {of.attention.people}. Needs a reply: {waiting}."] if waiting else told
+
+
+def _before(of: Console) -> list[Block]:
+    starts = f"It starts at {date_token(of.occurrence.starts_at, of.zone)}."
+    if of.ready_by:
+        return [section(f"{starts} <@{of.ready_by}> is ready.")]
+    ready = button("I'm ready", ids.RUN_READY, of.occurrence.id, style="primary")
+    called_then = " Your co-moderators are asked five minutes before." if of.others else ""
+    asked = f"{starts} Are you ready?{called_then} If nobody is, I open it and ask the questions alone."
+    return [section(asked), actions(ready)]
+
+
+def _course(of: Console) -> list[Block]:
+    before = ["…"] if len(of.out) > MOST_LISTED else []
+    asked = " · ".join([*before, *(_out(one) for one in of.out[-MOST_LISTED:])])
+    following = of.coming[1:]
+    after = ["…"] if len(following) > MOST_LISTED else []
+    later = ", ".join([*(f"Q{one.number} {_at(of, one)}" for one in following[:MOST_LISTED]), *after])
+    below = [part for part in (f"Asked: {asked}" if asked else "", f"Then: {later}" if later else "") if part]
+    shown = [section(_next_words(of, shown=True))]
+    return [*shown, context("\n".join(below))] if below else shown
+
+
+def _next_words(of: Console, *, shown: bool = False) -> str:
+    if not of.coming:
+        return f"All questions are asked; thanks follow at {date_token(of.over_at, of.zone)}."
+    first = of.coming[0]
+    words = mrkdwn(cut(first.text, MAX_QUESTION))
+    name = f"*Q{first.number}*" if shown else f"Q{first.number}"
+    when = _at(of, first)
+    return f"Next: {name} {when}: {words}"
+
+
+def _at(of: Console, one: Question) -> str:
+    if one.number in of.course.waiting:
+        return "when you say so"
+    return f"at {date_token(of.occurrence.starts_at + one.offset, of.zone)}"
+
+
+def _out(one: Out) -> str:
+    target = address_token(one.address)
+    name = f"<{target}|Q{one.number}>" if target else f"Q{one.number}"
+    return f"{name} ({mrkdwn(cut(one.trouble, MAX_TROUBLE))})" if one.trouble else name
+
+
+def _buttons(of: Console) -> list[Block]:
+    title = short_title(of.occurrence)
+    elements = []
+    held = of.course.held_at is not None
+    if of.coming:
+        elements.append(
+            button("Post next", ids.RUN_NEXT, of.value, label=f"Post next: {title}", style="primary")
+        )
+    if held:
+        elements.append(button("Go on", ids.RUN_GO_ON, of.value, label=f"Go on: {title}"))
+    elif of.coming:
+        elements.append(button("Wait 3 min", ids.RUN_WAIT, of.value, label=f"Wait 3 minutes: {title}"))
+    more = []
+    if of.coming:
+        more.append((Action.SKIP, f"Leave Q{of.coming[0].number} out"))
+        more += [] if held else [(Action.HOLD, "Hold until I say so")]
+    more += [(Action.EXTRA, "Ask an extra question"), (Action.END, "End the chat")]
+    menu: Block = {
+        "type": "overflow",
+        "action_id": ids.RUN_MORE,
+        "options": [option(f"{action.value}{ids.APART}{of.value}", words) for action, words in more],
+    }
+    return [actions(*elements, menu)]
+
+
+def _people(of: Console) -> list[Block]:
+    people = of.attention
+    new = f", {people.first_time} for the first time" if people.first_time else ""
+    here = f"*Here:* {people.people}{new}."
+    if not people.alone:
+        return [divider(), section(here)]
+    told = [
+        f"• {_alone(one, address)}"
+        for one, address in zip(people.alone[:MOST_ALONE], _padded(of.addresses), strict=False)
+    ]
+    rest = len(people.alone) - MOST_ALONE
+    if rest > 0:
+        told.append(f"and {rest} more")
+    head = f"{here}\n*Needs a reply: {len(people.alone)}*"
+    return [divider(), section("\n".join((head, *told)))]
+
+
+def _padded(addresses: Sequence[str]) -> list[str]:
+    return [*addresses, *([""] * MOST_ALONE)]
+
+
+def _alone(one: Alone, address: str) -> str:
+    target = address_token(address)
+    new = " (here for the first time)" if one.first_time else ""
+    return f"<@{one.account}>{new}{f': <{target}|their answer>' if target else ''}"
+
+
+def _quiet(of: Console) -> list[Block]:
+    if of.quiet_since is None or not of.out:
+        return []
+    since = date_token(of.quiet_since, of.zone)
+    said = f"It is quiet since Q{of.out[-1].number} at {since}."
+    if not of.spare:
+        return [section(f"{said} You could answer it yourself, or ask an extra question.")]
+    spare = button("Ask it", ids.RUN_SPARE, of.value, label="Ask the spare question")
+    words = mrkdwn(cut(of.spare, MAX_QUESTION))
+    return [{**section(f"{said} Your spare question: {words}"), "accessory": spare}]
+
+
+def _suggested(of: Console) -> list[Block]:
+    """Offer what the audience would like to be asked."""
+    made: list[Block] = []
+    for one in of.suggested[:MOST_SUGGESTED]:
+        value = f"{one.id}{ids.APART}{of.course.version}"
+        ask = button("Ask it", ids.RUN_AUDIENCE, value, label=cut(f"Ask: {one.text}", MAX_BUTTON))
+        wanted = "1 person would" if one.votes == 1 else f"{one.votes} people would"
+        words = f"{wanted} like to be asked: {mrkdwn(cut(one.text, MAX_SUGGESTED))}"
+        made.append({**section(words), "accessory": ask})
+    return made
+
+
+def _over(of: Console) -> list[Block]:
+    people = of.attention
+    new = f", {people.first_time} for the first time" if people.first_time else ""
+    told = [f"{people.people} took part{new}; {len(of.out)} questions were asked."]
+    if people.alone:
+        told.append(f"{len(people.alone)} had no reply and no reaction; a word to them is still of use.")
+    blocks = [section(" ".join(told))]
+    if people.alone:
+        blocks += _people(of)[1:]
+    if of.next_at is None:
+        return blocks
+    when = date_token(of.next_at, of.zone, DAY_AND_TIME)
+    has = "Its questions are there already." if of.next_has_script else "It has no questions yet."
+    off = button(
+        "Take a week off", ids.CHAT_CANCEL, of.next_id, label="Take a week off: leave the next time out"
+    )
+    again = button(
+        "Same questions again", ids.SAME_AGAIN, of.occurrence.id, label="Use the same questions the next time"
+    )
+    offered = (off,) if of.next_has_script else (again, off)
+    return [*blocks, section(f"Next: {when}. {has}"), actions(*offered)]
+
+
+def _done(of: Console) -> str:
+    told = [f"{date_token(one.at, of.zone)} <@{one.who}> {_did(one)}" for one in of.steps[-MOST_STEPS:]]
+    return " · ".join(told)
+
+
+def _did(step: Step) -> str:
+    return _DID[step.action].format(number=step.number)

@@ -1,0 +1,212 @@
+"""The windows in which moderators paste their questions and see them before they are kept. Reads and stores nothing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from bot.domain.event import Occurrence
+from bot.domain.script import LONGEST_QUESTION, Question, offset_words
+from bot.wording import actions as ids
+from bot.wording.event import short_title
+from bot.wording.inputs import MAX_PLAIN_INPUT, field, tick, ticked_of, value_of
+from bot.wording.message import (
+    MAX_MODAL_TITLE,
+    MAX_SECTION,
+    Block,
+    button,
+    context,
+    cut,
+    mrkdwn,
+    plain_text,
+    section,
+)
+from bot.wording.post_length import MAX_WEIGHT
+from bot.wording.times import DAY_AND_TIME, date_token
+
+HOW = "One in each line, like “Q1: What is new?”. A moment may stand behind the number: “Q1 (+6): …”."
+
+MOVED = "What was moved while the chat runs stays moved: the moments shown here count."
+
+MOST_SHOWN = 30
+"""Questions that are shown, as many as a chat has."""
+
+MAX_SHOWN = 600
+"""Characters of each that are shown, so that thirty fit into a view."""
+
+
+class Preview(NamedTuple):
+    """One question as it comes out."""
+
+    question: Question
+    on_x: str  # the post's text
+    weight: int  # of the whole post before anything is left out, as X counts
+
+
+class About(NamedTuple):
+    """Which chat a window is about, and how its questions were when it was opened."""
+
+    occurrence_id: str
+    stamp: str
+
+
+class Filled(NamedTuple):
+    """What was filled in."""
+
+    text: str
+    spare: str
+    practise: bool = False
+
+
+def script_view(occurrence: Occurrence, zone: str, about: About, text: str, spare: str) -> Block:
+    """Make the window in which questions are pasted; `text` stands in it."""
+    return _view(
+        ids.SCRIPT_VIEW,
+        "Check",
+        about,
+        [section(_chat(occurrence, zone))],
+        _box(ids.SCRIPT_BLOCK, "Questions", text, HOW),
+        _spare(spare),
+    )
+
+
+def checked_view(
+    occurrence: Occurrence,
+    zone: str,
+    about: About,
+    text: str,
+    spare: str,
+    previews: Sequence[Preview],
+    *,
+    moved: bool = False,
+) -> Block:
+    """Make the window that shows each question at its moment, where the text can be changed once more.
+
+    `moved`: the moments that are shown are others than those in the text, for a moderator moved them.
+    """
+    shown = [section(_preview(one, occurrence, zone)) for one in previews[:MOST_SHOWN]]
+    heavy = [one.question.number for one in previews if one.weight > MAX_WEIGHT]
+    note = (
+        f"On X {_numbers(heavy)} would be shortened: a post weighs {MAX_WEIGHT} at most."
+        if heavy
+        else f"Each fits into a post on X, which weighs {MAX_WEIGHT} at most."
+    )
+    practise = tick(
+        ids.PRACTISE_BLOCK,
+        ids.PRACTISE,
+        "Practice run",
+        "Try them first, ten times as fast",
+        ticked=False,
+        hint="They come to you alone, in a private message, and are not kept until you say so.",
+    )
+    return _view(
+        ids.SCRIPT_CHECKED_VIEW,
+        "Save",
+        about,
+        [section(_chat(occurrence, zone)), *shown, context(*([MOVED, note] if moved else [note]))],
+        _box(ids.SCRIPT_CHECKED_BLOCK, "Change a word or a moment", text, HOW),
+        _spare(spare),
+        practise,
+    )
+
+
+def kept_view(occurrence: Occurrence, zone: str, asked: Sequence[Question], *, changed: bool) -> Block:
+    """Say what was kept."""
+    first = "Saved" if changed else "They were so already"
+    listed = [f"*Q{one.number}* {_when(one, occurrence, zone)}" for one in asked]
+    said = f"{first}. {_chat(occurrence, zone)}\n{', '.join(listed)}"
+    how = "They are asked in each channel where the chat runs. You get a private message 15 minutes before the start."
+    return _closing([section(cut(said, MAX_SECTION)), context(how)])
+
+
+def practice_view(occurrence: Occurrence, zone: str) -> Block:
+    """Say that a practice run has begun."""
+    said = f"The practice run begins now, in your private conversation with me. {_chat(occurrence, zone)}"
+    return _closing([section(said)])
+
+
+def script_button(occurrence: Occurrence) -> Block:
+    """Make the button that opens the window for a chat's questions."""
+    title = short_title(occurrence)
+    return button("Questions", ids.SCRIPT, occurrence.id, label=f"Questions of {title}")
+
+
+def about_of(view: Mapping[str, Any]) -> About:
+    """Tell what a window is about; of what was forged nothing is found later."""
+    try:
+        kept = json.loads(view.get("private_metadata") or "{}")
+        return About(str(kept["chat"]), str(kept["stamp"]))
+    except (ValueError, KeyError, TypeError):
+        return About("", "")
+
+
+def filled_in(view: Mapping[str, Any]) -> Filled:
+    """Read what was filled in, in either window."""
+    text = value_of(view, ids.SCRIPT_BLOCK, ids.SCRIPT_TEXT) or value_of(
+        view, ids.SCRIPT_CHECKED_BLOCK, ids.SCRIPT_TEXT
+    )
+    return Filled(
+        str(text.get("value") or ""),
+        str(value_of(view, ids.SPARE_BLOCK, ids.SPARE).get("value") or ""),
+        ticked_of(view, ids.PRACTISE_BLOCK, ids.PRACTISE),
+    )
+
+
+def _chat(occurrence: Occurrence, zone: str) -> str:
+    when = date_token(occurrence.starts_at, zone, DAY_AND_TIME)
+    return f"*{mrkdwn(short_title(occurrence))}*, {when}"
+
+
+def _preview(one: Preview, occurrence: Occurrence, zone: str) -> str:
+    words = mrkdwn(cut(one.question.text, MAX_SHOWN))
+    whole = f"X: {one.weight} of {MAX_WEIGHT}"
+    shortened = f"{whole}, so it is posted as “{mrkdwn(one.on_x)}”" if one.weight > MAX_WEIGHT else whole
+    return f"*Q{one.question.number}* {_when(one.question, occurrence, zone)}: {words}\n_{shortened}_"
+
+
+def _when(one: Question, occurrence: Occurrence, zone: str) -> str:
+    return f"+{offset_words(one.offset)} ({date_token(occurrence.starts_at + one.offset, zone)})"
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(f"Q{number}" for number in numbers)
+
+
+def _box(block_id: str, label: str, text: str, hint: str) -> Block:
+    box: Block = {
+        "type": "plain_text_input",
+        "action_id": ids.SCRIPT_TEXT,
+        "multiline": True,
+        "max_length": MAX_PLAIN_INPUT,
+    }
+    if text:
+        box["initial_value"] = text
+    return field(block_id, label, box, hint=hint)
+
+
+def _spare(spare: str) -> Block:
+    box: Block = {"type": "plain_text_input", "action_id": ids.SPARE, "max_length": LONGEST_QUESTION}
+    if spare:
+        box["initial_value"] = spare
+    hint = "You are reminded of it where nobody answers; it is asked only when you say so."
+    return field(ids.SPARE_BLOCK, "A spare question", box, hint=hint, optional=True)
+
+
+def _view(callback: str, submit: str, about: About, said: list[Block], *fields: Block) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain_text("Questions", MAX_MODAL_TITLE),
+        "submit": plain_text(submit, MAX_MODAL_TITLE),
+        "close": plain_text("Cancel", MAX_MODAL_TITLE),
+        "private_metadata": json.dumps({"chat": about.occurrence_id, "stamp": about.stamp}),
+        "blocks": [*said, *fields],
+    }
+
+
+def _closing(blocks: list[Block]) -> Block:
+    return {
+        "type": "modal",
+        "title": plain_text("Questions", MAX_MODAL_TITLE),
+        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "blocks": blocks,
+    }

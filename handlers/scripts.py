@@ -1,0 +1,147 @@
+"""The questions of a chat: pasted, shown with their moments, tried out, kept. Decides nothing itself.
+
+Who fills a window in is asked for anew each time: it may be open for hours, and a payload may be forged.
+"""
+
+from collections.abc import Sequence
+
+from bot.domain.agenda import Listed
+from bot.domain.script import Question
+from bot.errors import NotAllowed
+from bot.services.house import House
+from bot.services.scripts import Checked, Refusal
+from bot.wording import actions
+from bot.wording.run_views import said
+from bot.wording.script_view import (
+    About,
+    Filled,
+    about_of,
+    checked_view,
+    filled_in,
+    kept_view,
+    practice_view,
+    script_view,
+)
+from handlers import windows
+from handlers.heard import Heard
+
+
+async def open_script(house: House, heard: Heard) -> None:
+    """Open the window in which the questions of a chat are pasted, with those that it has."""
+    occurrence_id = str(heard.pressed.get("value") or "")
+    listed = await _require(house, heard, occurrence_id)
+    written = await house.moderating.scripts.written(listed)
+    about = About(listed.occurrence.id, written.stamp)
+    view = script_view(listed.occurrence, await _zone(house, heard), about, written.text, written.spare)
+    await windows.show(heard, view)
+
+
+async def check(house: House, heard: Heard) -> None:
+    """Show what was pasted, each question at its moment, or say at the field what is wrong."""
+    view = heard.body["view"]
+    about, filled = about_of(view), filled_in(view)
+    listed = await _require(house, heard, about.occurrence_id)
+    read = await _read(house, heard, listed, filled, actions.SCRIPT_BLOCK)
+    if read is None:
+        return
+    checked, spare = read
+    previews = await house.moderating.scripts.previews(listed, checked.questions)
+    zone = await _zone(house, heard)
+    moved = [one.question for one in previews] != list(checked.questions)
+    shown = checked_view(listed.occurrence, zone, about, checked.text, spare, previews, moved=moved)
+    await heard.ack(response_action="update", view=shown)
+
+
+async def keep(house: House, heard: Heard) -> None:
+    """Keep the questions, or begin to practise them, or say at the field what is wrong."""
+    view = heard.body["view"]
+    about, filled = about_of(view), filled_in(view)
+    listed = await _require(house, heard, about.occurrence_id)
+    read = await _read(house, heard, listed, filled, actions.SCRIPT_CHECKED_BLOCK)
+    if read is None:
+        return
+    checked, spare = read
+    zone = await _zone(house, heard)
+    if filled.practise:
+        await house.moderating.practising.begin(
+            heard.workspace, heard.account, listed, checked.questions, spare
+        )
+        await heard.ack(response_action="update", view=practice_view(listed.occurrence, zone))
+        return
+    try:
+        changed = await _keep(house, heard, listed, checked.questions, spare, about.stamp)
+    except NotAllowed as refusal:
+        await heard.ack(response_action="errors", errors={actions.SCRIPT_CHECKED_BLOCK: str(refusal)})
+        return
+    timed = await house.moderating.scripts.as_asked(listed, checked.questions)
+    kept = kept_view(listed.occurrence, zone, timed, changed=changed)
+    await heard.ack(response_action="update", view=kept)
+    await house.moderating.consoles.refresh(listed.occurrence.id)
+
+
+async def copy_to_live(house: House, heard: Heard) -> None:
+    """Make the questions of a practice run those of the chat."""
+    practice_id = str(heard.pressed.get("value") or "")
+    practice = await house.moderating.practising.found(practice_id, heard.account)
+    listed = await _require(house, heard, practice.occurrence_id)
+    await house.moderating.scripts.allow(listed, practice.questions)
+    await _keep(house, heard, listed, practice.questions, practice.spare, None)
+    await house.moderating.practising.copied(practice)
+    await heard.ack()
+    await heard.tell(house, said("Done: these are the questions of the chat now."))
+
+
+async def same_again(house: House, heard: Heard) -> None:
+    """Give the questions of a chat that is over to its next time."""
+    listed = await _require(house, heard, str(heard.pressed.get("value") or ""))
+    following = await house.moderating.running.following(listed)
+    coming = await _require(house, heard, following.id) if following else None
+    done = coming is not None and await house.moderating.scripts.repeat(
+        heard.workspace, heard.account, listed, coming
+    )
+    await heard.ack()
+    words = (
+        "Done: the next time has the same questions." if done else "The next time has its questions already."
+    )
+    await heard.tell(house, said(words))
+    await house.moderating.consoles.refresh(listed.occurrence.id)
+
+
+async def _read(
+    house: House, heard: Heard, listed: Listed, filled: Filled, block_id: str
+) -> tuple[Checked, str] | None:
+    """Read what was filled in; what is wrong is said at its field, and gives nothing."""
+    scripts = house.moderating.scripts
+    errors: dict[str, str] = {}
+    checked, spare = None, ""
+    try:
+        checked = await scripts.check(listed, filled.text)
+    except Refusal as refusal:
+        errors[block_id] = str(refusal)
+    try:
+        spare = scripts.spare_of(filled.spare)
+    except Refusal as refusal:
+        errors[actions.SPARE_BLOCK] = str(refusal)
+    if errors or checked is None:
+        await heard.ack(response_action="errors", errors=errors)
+        return None
+    return checked, spare
+
+
+async def _keep(  # which chat, what it is asked, and how it was seen before
+    house: House,
+    heard: Heard,
+    listed: Listed,
+    asked: Sequence[Question],
+    spare: str,
+    stamp: str | None,
+) -> bool:
+    return await house.moderating.scripts.keep(heard.workspace, heard.account, listed, asked, spare, stamp)
+
+
+async def _require(house: House, heard: Heard, occurrence_id: str) -> Listed:
+    return await house.moderating.running.require(heard.workspace, heard.account, occurrence_id)
+
+
+async def _zone(house: House, heard: Heard) -> str:
+    return (await house.people.asker(heard.workspace, heard.account)).timezone

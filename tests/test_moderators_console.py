@@ -1,0 +1,164 @@
+"""What moderators see while a chat runs: who is there, who waits for a reply, what is quiet; and who is called."""
+
+from pathlib import Path
+
+from bot.storage.forgetting import forget_accounts
+from bot.storage.people import Account
+from tests.builders import event
+from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene
+from tests.hearing import said_in, spoken, until
+from tests.moderated import (
+    Window,
+    console,
+    go,
+    moderated,
+    opened_script,
+    pasted,
+    press,
+    room_of,
+)
+
+
+async def say(here: Scene, who: str, words: str, thread: str = "") -> str:
+    """Say something in the room, and give its id once it is logged."""
+    said = await here.rehearsal.people.say(who, EDUCATORS, words, thread_ts=thread)
+    logged = "SELECT message FROM participation"
+    await until(lambda: said.ts in {row["message"] for row in here.rows(logged)} or None)
+    return str(said.ts)
+
+
+async def react(here: Scene, who: str, ts: str) -> None:
+    """React to a message of the room, and wait until that is logged."""
+    await here.rehearsal.people.react(who, EDUCATORS, ts, "wave")
+    await until(lambda: here.rows("SELECT id FROM participation WHERE act = 'reaction'") or None)
+
+
+async def test_who_is_there_and_who_waits_for_a_reply_are_told_first_timers_first(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        await go(here, 0)
+        await go(here, 6)
+        await say(here, GRACE, "A1 I think so")
+        ava = await say(here, AVA, "A1 Hello from Sydney")
+        await say(here, NORA, "A1 Welcome all")
+        shown = spoken(await console(here))
+        assert "*Here:* 2, 2 for the first time." in shown
+        assert "*Needs a reply: 2*" in shown
+        assert f"<@{GRACE}> (here for the first time)" in shown
+        assert f"/archives/{EDUCATORS}/p{ava.replace('.', '')}|their answer>" in shown
+        assert f"<@{NORA}>" not in shown
+        await react(here, NORA, ava)
+        shown = spoken(await console(here))
+        assert "*Needs a reply: 1*" in shown
+        assert f"<@{AVA}>" not in shown
+        grace = next(row["message"] for row in here.rows("SELECT message FROM participation ORDER BY id"))
+        await say(here, NORA, "Tell us more", thread=grace)
+        assert "Needs a reply" not in spoken(await console(here))
+
+
+async def test_where_nobody_answers_the_spare_question_is_offered(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        window = await opened_script(here)
+        await window.submit(pasted(window.holds("script_block"), spare="What made you <smile>?"))
+        await window.submit()
+        await go(here, 0)
+        await go(here, 6)
+        assert "quiet" not in spoken(await console(here))
+        await go(here, 10)
+        shown = await console(here)
+        assert (
+            "It is quiet since Q1 at 8:06 PM New York time. Your spare question: What made you &lt;smile&gt;?"
+            in spoken(shown)
+        )
+        await press(here, "run_spare")
+        assert Window(here, NORA).holds("extra_block") == "What made you <smile>?"
+        await say(here, GRACE, "A1 Here I am")
+        assert "quiet" not in spoken(await console(here))
+
+
+async def test_the_co_moderator_is_called_where_nobody_said_that_they_are_ready(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, LIAM) as here:
+        await go(here, -15)
+        await go(here, -5)
+        called = await here.heard(room_of(here, LIAM), lambda one: "Can you take over?" in spoken(one))
+        assert f"<@{NORA}> has not said yet that they are ready" in called
+        assert "I open the chat and ask its questions alone" in called
+        assert not [one for one in here.posts(room_of(here, NORA)) if "take over" in spoken(one)]
+
+
+async def test_nobody_is_called_once_somebody_is_ready(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, LIAM) as here:
+        await go(here, -15)
+        await press(here, "run_ready")
+        assert f"<@{NORA}> is ready" in spoken(await console(here, LIAM))
+        await go(here, -5)
+        (row,) = here.rows("SELECT state, reason FROM delivery WHERE kind = 'call'")
+        assert (row["state"], row["reason"]) == ("skipped", "a moderator is ready")
+
+
+async def test_the_co_moderator_who_is_called_can_say_that_they_are_ready(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, LIAM) as here:
+        await go(here, -15)
+        await go(here, -5)
+        call = await here.message(room_of(here, LIAM), lambda one: "take over" in spoken(one))
+        await press(here, "run_ready", LIAM, call)
+        assert f"<@{LIAM}> is ready" in spoken(await console(here, NORA))
+        await press(here, "run_ready", LIAM, call)
+        (row,) = here.rows("SELECT ready_by FROM run")
+        assert row["ready_by"] == LIAM
+
+
+async def test_who_gave_the_questions_runs_a_chat_that_nobody_moderates(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        window = await opened_script(here)
+        await window.submit(pasted("Q1: One?"))
+        await window.submit()
+        here.change("DELETE FROM moderator")
+        await here.bot.house.planning.plan()
+        await go(here, -15)
+        assert "Are you ready?" in spoken(await console(here))
+
+
+async def test_of_a_cancelled_chat_nobody_is_told_anything_and_nothing_can_be_pressed(tmp_path: Path) -> None:
+    from bot.domain.event import Status  # noqa: PLC0415 - this chat alone is cancelled
+
+    async with moderated(tmp_path, NORA) as here:
+        await go(here, -15)
+        shown = await console(here)
+        await here.load(event(status=Status.CANCELLED))
+        await press(here, "run_wait", NORA, shown)
+        heard = await here.heard(room_of(here, NORA), lambda one: one.only_for == NORA)
+        assert "This chat is cancelled" in heard
+        here.clock.wait(2)
+        await here.bot.house.moderating.consoles.refresh()
+        (told,) = [one for one in here.posts(room_of(here, NORA)) if one.ts == shown.ts]
+        assert spoken(told) == "This chat is not run from here any more: the event is cancelled."
+        assert here.rows("SELECT * FROM run_step") == []
+
+
+async def test_a_week_off_asks_why_and_leaves_the_next_time_out(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, chat=event(rrule="FREQ=WEEKLY")) as here:
+        for minutes in (0, 6, 66):
+            await go(here, minutes)
+        shown = await console(here)
+        assert "Next: Monday 2 November 2015, 8:00 PM New York time. It has no questions yet." in spoken(
+            shown
+        )
+        await press(here, "chat_cancel", NORA, shown)
+        top = here.rehearsal.workspace.top_view(NORA)
+        assert top is not None
+        assert "Educational Technology Chat" in said_in(top.body["blocks"])
+
+
+async def test_who_was_forgotten_runs_nothing_any_more_and_the_chat_goes_on(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        window = await opened_script(here)
+        await window.submit(pasted("Q1: One?"))
+        await window.submit()
+        here.change("DELETE FROM moderator")
+        account = Account(here.bot.workspace, NORA)
+        await here.bot.database.write(
+            lambda connection: forget_accounts(connection, [account], here.clock.now())
+        )
+        assert here.rows("SELECT moderators FROM run") == [{"moderators": '["somebody"]'}]
+        await here.bot.house.planning.plan()
+        assert here.rows("SELECT * FROM delivery WHERE kind = 'console' AND state = 'planned'") == []
