@@ -1,7 +1,7 @@
 """Programme time (what is due) and real time (leases, timeouts, rates). Nothing else of ours reads a clock."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -32,6 +32,53 @@ class RealClock:
     def real(self) -> datetime:
         """Tell the world's time, aware, in UTC."""
         return datetime.now(UTC)
+
+
+PROMPT = timedelta(seconds=1)
+"""An answer about the time that took longer tells too little."""
+
+
+class AgreedClock:
+    """The clock of one of several machines: real time is what all of them agree on, whatever its own clock says.
+
+    Between two answers it goes by seconds that nobody can set. A programme that follows the world does so too.
+    """
+
+    def __init__(self, own: Clock) -> None:
+        """Go by `own` until a time was agreed on."""
+        self._own = own
+        self._agreed: tuple[datetime, float] | None = None  # real time, and the machine's seconds then
+
+    @property
+    def speed(self) -> float:
+        """Tell how many seconds of programme time pass in one real second."""
+        return self._own.speed
+
+    def now(self) -> datetime:
+        """Tell the programme's time, aware, in UTC."""
+        return self.real() if isinstance(self._own, RealClock) else self._own.now()
+
+    def real(self) -> datetime:
+        """Tell the world's time as it was agreed on, aware, in UTC."""
+        if self._agreed is None:
+            return self._own.real()
+        moment, at = self._agreed
+        return moment + timedelta(seconds=_seconds() - at)
+
+    async def agree(self, ask: Callable[[], Awaitable[datetime]]) -> bool:
+        """Ask for the time (aware); tell whether the answer came promptly enough to be believed. The first is."""
+        asked = _seconds()
+        moment = await ask()
+        took = _seconds() - asked
+        believed = self._agreed is None or took <= PROMPT.total_seconds()
+        if believed:
+            self._agreed = (moment.astimezone(UTC), asked + took / 2)
+        return believed
+
+
+def _seconds() -> float:
+    """Count this machine's seconds, those in which it slept too where it can tell."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class FastClock:

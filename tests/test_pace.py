@@ -305,6 +305,36 @@ async def test_who_lost_the_lease_settles_nothing(together: Callable[[], Sender]
     assert (await quick.all(), await quick.steps(before)) == ([before], steps)
 
 
+async def test_who_lost_the_lease_and_has_it_again_settles_only_what_it_does_now(
+    together: Callable[[], Sender],
+) -> None:
+    slow, quick = together(), together()
+    await slow.load(*chats(1))
+    await slow.wants(room("C1"))
+    slow.clock.advance(NOON_TO_START)
+    now, real = slow.clock.now(), slow.clock.real()
+    later = real + LEASE
+    not_arrived = Outcome(State.PLANNED, "it had not arrived")
+
+    def claim(owner: str, at: datetime) -> Claim:
+        return Claim(owner=owner, now=now, real=at, lease_until=at + LEASE, most=9)
+
+    async def settle(held: deliveries.Delivery, owner: str) -> None:
+        ended = [Ended(held, not_arrived)]
+        await slow.database.write(
+            partial(claims.settle, ended=ended, owner=owner, now=now, real=slow.clock.real())
+        )
+
+    (held,) = await slow.database.write(partial(claims.claim_due, claim=claim("slow", real)))
+    (looked,) = await quick.database.write(partial(claims.claim_open, claim=claim("quick", later)))
+    await settle(looked, "quick")
+    (again,) = await slow.database.write(partial(claims.claim_due, claim=claim("slow", later)))
+    await settle(held, "slow")
+    assert [(one.state, one.attempts) for one in await slow.all()] == [(State.CLAIMED, again.attempts)]
+    await settle(again, "slow")
+    assert [one.state for one in await slow.all()] == [State.PLANNED]
+
+
 async def test_what_matters_most_goes_first_in_each_channel(together: Callable[[], Sender]) -> None:
     """A list, a reminder and a start are due at once, after a minute in which nothing could be sent."""
     sender = together()

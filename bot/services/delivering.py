@@ -89,7 +89,7 @@ class Delivering:
         """End the leases of the process before this one; where others share the work, they end by themselves."""
         if self.database.shared:
             return 0
-        soon = self.clock.real() + GRACE / max(self.clock.speed, 1.0)
+        soon = self.clock.real() + GRACE
         return await self.database.write(partial(claims.release, until=soon))
 
     async def run(self) -> None:
@@ -161,7 +161,8 @@ class Delivering:
         task.add_done_callback(partial(self._ended, delivery.id))
 
     def _ended(self, delivery_id: str, task: asyncio.Task[None]) -> None:
-        self._under_way.pop(delivery_id)
+        if self._under_way.get(delivery_id) is task:  # its next step may have begun before this was heard
+            del self._under_way[delivery_id]
         if not task.cancelled() and (error := task.exception()) is not None:
             # The lease ends by itself, and then somebody looks what became of it.
             log.error("delivery_not_settled", exc_info=error)

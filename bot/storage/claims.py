@@ -221,9 +221,9 @@ _SETTLE = (
 
 
 def settle(connection: Connection, ended: Sequence[Ended], owner: str, now: datetime, real: datetime) -> None:
-    """Write how steps ended; what another process has taken over meanwhile is its own."""
+    """Write how steps ended; what was taken over meanwhile, or taken anew, is whose it is now."""
     ours = _still_held(connection, [one.delivery.id for one in ended], owner)
-    mine = [one for one in ended if one.delivery.id in ours]
+    mine = [one for one in ended if ours.get(one.delivery.id) == one.delivery.attempts]
     if not mine:
         return
     connection.execute(_SETTLE, [_settled(one, now) for one in mine])
@@ -250,9 +250,13 @@ def settle(connection: Connection, ended: Sequence[Ended], owner: str, now: date
             add_all(connection, one.outcome.goes_on, now, one.delivery.within or one.delivery.id)
 
 
-def _still_held(connection: Connection, ids: Sequence[str], owner: str) -> set[str]:
-    held = select(DELIVERY.c.id).where(DELIVERY.c.id.in_(ids), DELIVERY.c.owner == owner)
-    return set(connection.execute(held).scalars())
+def _still_held(connection: Connection, ids: Sequence[str], owner: str) -> dict[str, int]:
+    """Give which of these an owner holds, and as which attempt: it may have lost one, and taken it again since.
+
+    PostgreSQL lets nobody take one over until this is written.
+    """
+    held = select(DELIVERY.c.id, DELIVERY.c.attempts).where(DELIVERY.c.id.in_(ids), DELIVERY.c.owner == owner)
+    return {row.id: row.attempts for row in connection.execute(held.with_for_update())}
 
 
 def _settled(one: Ended, now: datetime) -> dict[str, object]:

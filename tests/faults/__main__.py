@@ -1,4 +1,7 @@
-"""`make faults`: play every run, print what became of each, write build/faults.json."""
+"""`make faults`: play every run, print what became of each, write build/faults.json.
+
+Runs on SQLite and runs on PostgreSQL go side by side, one of each: none needs more than half of one processor.
+"""
 
 import argparse
 import asyncio
@@ -11,6 +14,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from tests.faults.day import sqlite
+from tests.faults.log_kills import RUN as LOG_KILLS
+from tests.faults.log_kills import log_kills
 from tests.faults.play import ROOT, play
 from tests.faults.report import show, table, write
 from tests.faults.runs import FULL, SHORT, Run, runs
@@ -37,7 +42,8 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     size = SHORT if asked.short else FULL
     chosen = [
-        replace(run, speed=asked.speed or run.speed) for run in _chosen(runs(size).values(), asked.only)
+        replace(run, speed=asked.speed or run.speed)
+        for run in _chosen([*runs(size).values(), LOG_KILLS], asked.only)
     ]
     if not chosen:
         parser.error(f"there is no {', '.join(asked.only)}; --list says which runs there are")
@@ -46,7 +52,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     verdicts = _play(chosen, size, asked.keep)
     table(verdicts)
-    if not asked.only and size == FULL:
+    if size == FULL:
         write(verdicts, FILE)
         sys.stdout.write(f"Written to {FILE.relative_to(ROOT)}.\n")
     return int(len(verdicts) < len(chosen) or not all(one.good for one in verdicts.values()))
@@ -56,25 +62,38 @@ def _chosen(every: Iterable[Run], only: Sequence[str]) -> Iterator[Run]:
     return (run for run in every if not only or any(fnmatch(run.name, one) for one in only))
 
 
-def _play(chosen: Iterable[Run], size: str, keep: Path | None) -> dict[str, Verdict]:
+def _play(chosen: Sequence[Run], size: str, keep: Path | None) -> dict[str, Verdict]:
+    """Play what was chosen; tell it in the order in which it was chosen."""
     verdicts: dict[str, Verdict] = {}
-    shared = None
     with ExitStack() as closing:
         base = keep or Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cembot-faults-")))
-        for run in chosen:
-            if run.postgres and not INSTALLED:
-                sys.stderr.write(
-                    f"{run.name} is left out: no PostgreSQL server is installed, `make postgres`.\n"
-                )
-                continue
-            if run.postgres and shared is None:
+        shared = None
+        if any(run.postgres for run in chosen):
+            if INSTALLED:
                 shared = closing.enter_context(server())
-            folder = base / run.name
-            folder.mkdir(parents=True)
-            url = shared.url(shared.make()) if run.postgres and shared else sqlite(folder)
-            verdicts[run.name] = asyncio.run(play(run, size, folder, url))
-            show(run, verdicts[run.name])
-    return verdicts
+            else:
+                sys.stderr.write("PostgreSQL is left out: no server is installed, `make postgres`.\n")
+
+        async def lane(runs: Iterable[Run]) -> None:
+            """Play these runs one after the other."""
+            for run in runs:
+                if run.name == LOG_KILLS.name:
+                    verdicts[run.name] = await log_kills(size, base / run.name)
+                    show(run, verdicts[run.name])
+                    continue
+                folder = base / run.name
+                folder.mkdir(parents=True)
+                url = shared.url(shared.make()) if run.postgres and shared else sqlite(folder)
+                verdicts[run.name] = await play(run, size, folder, url)
+                show(run, verdicts[run.name])
+
+        async def both() -> None:
+            here = [run for run in chosen if not run.postgres]
+            there = [run for run in chosen if run.postgres and shared]
+            await asyncio.gather(lane(here), lane(there))
+
+        asyncio.run(both())
+    return {run.name: verdicts[run.name] for run in chosen if run.name in verdicts}
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ import os
 import random
 import signal
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Any
 
 from bot.storage.database import Connection, Database
-from tests.faults.runs import ANSWERED, CLAIMED, CLAIMING, LIFE, SETTLED, STALL, WORDS_STORED, Run, within
-from tests.faults.stage import Stage
+from tests.faults.runs import ANSWERED, CLAIMED, CLAIMING, SETTLED, STALL, WORDS_STORED, Run, within
+from tests.faults.stage import YOUNG, Stage
 
 CLAIM, WORDS, SETTLE = "claim_due", "store_words", "settle"
 
@@ -35,7 +35,8 @@ class Boundaries:
     run: Run
     stage: Stage
     chance: random.Random
-    began: float = field(default_factory=monotonic)
+    start: float  # how many seconds it took to start
+    began: float = 0.0  # when it first claimed something; 0: not yet
 
     async def __call__(self, work: Work) -> Any:
         """Write a unit of work, unless the process ends before it or after it."""
@@ -47,13 +48,18 @@ class Boundaries:
         return result
 
     def _pass(self, boundary: str) -> None:
-        if not boundary or monotonic() - self.began < LIFE or self.stage.behind.exists():
+        if not boundary:
+            return
+        self.began = self.began or monotonic()
+        young = monotonic() - self.began < max(YOUNG, self.start)
+        if self.stage.spares(young=young, start=self.start) or self.stage.behind.exists():
             return
         if self.chance.random() < self.run.stalls.get(boundary, 0.0):
             self.stage.note("lives", did="stalled", pid=os.getpid(), where=boundary)
             sleep(STALL)  # the whole process stands still, as on a machine that was paused
         if self.chance.random() < self.run.boundaries.get(boundary, 0.0):
             self.stage.note("lives", did="killed", pid=os.getpid(), where=boundary)
+            self.stage.kills(young=young)
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _filling(self, work: Work) -> Work:
@@ -67,8 +73,9 @@ class Boundaries:
         return unit
 
 
-def watch(database: Database, run: Run, stage: Stage) -> None:
-    """Stand between a worker and its database from now on."""
+def watch(database: Database, run: Run, stage: Stage, born: float) -> None:
+    """Stand between a worker and its database from now on; it was `born` at this second of the monotonic clock."""
     if run.boundaries or run.stalls or run.full:
-        between = Boundaries(database.write, run, stage, random.Random(os.getpid()))  # noqa: S311 - lots, of which each process draws its own
+        chance = random.Random(os.getpid())  # noqa: S311 - lots, of which each process draws its own
+        between = Boundaries(database.write, run, stage, chance, monotonic() - born)
         vars(database)["write"] = between

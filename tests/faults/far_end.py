@@ -18,9 +18,9 @@ from aiohttp import WSMsgType, web
 
 from tests.faults.day import MIDNIGHT, WORKSPACE
 from tests.faults.pressure import Pressure
-from tests.faults.runs import LIFE, Run, find_run, within
-from tests.faults.stage import Stage, find_stage
-from tests.faults.trouble import KILLS, POST, POSTED, Fault, Troubles
+from tests.faults.runs import Run, find_run, within
+from tests.faults.stage import YOUNG, Stage, find_stage
+from tests.faults.trouble import HISTORY, KILLS, POST, POSTED, Fault, Troubles
 
 Json = dict[str, Any]
 
@@ -42,20 +42,28 @@ SEED = 1026
 class Condemned:
     """The processes that speak to the far end, each of which can be killed once and never by mistake."""
 
-    def __init__(self) -> None:
+    def __init__(self, stage: Stage) -> None:
         """Know none."""
+        self._stage = stage
         self._handles: dict[int, int] = {}
         self._met: dict[int, float] = {}
+        self._up: dict[int, float] = {}  # when each made its last request before those about announcements
+        self._began: dict[int, float] = {}  # when each made its first request about an announcement
 
-    def meet(self, pid: int) -> None:
+    def meet(self, pid: int, method: str) -> None:
         """Get hold of a process while it certainly lives."""
+        now = monotonic()
         if pid not in self._handles:
-            self._met[pid] = monotonic()
             self._handles[pid] = os.pidfd_open(pid) if sys.platform == "linux" else pid
+            self._met[pid] = now
+        if method in {POST, HISTORY}:
+            self._began.setdefault(pid, now)
+        elif pid not in self._began:
+            self._up[pid] = now
 
     def spared(self, pid: int) -> bool:
-        """Tell whether a process has only just begun, and is to get something done before it is killed."""
-        return monotonic() - self._met[pid] < LIFE
+        """Tell whether a process is to get something done before it is killed."""
+        return self._stage.spares(young=self._is_young(pid), start=self._start(pid))
 
     def kill(self, pid: int) -> bool:
         """Kill a process that was met; tell whether it lived."""
@@ -63,6 +71,7 @@ class Condemned:
         if handle < 0:
             return False
         self._handles[pid] = -1
+        self._stage.kills(young=self._is_young(pid))
         with suppress(ProcessLookupError):
             if sys.platform == "linux":
                 signal.pidfd_send_signal(handle, signal.SIGKILL)
@@ -71,6 +80,12 @@ class Condemned:
                 os.kill(handle, signal.SIGKILL)
             return True
         return False
+
+    def _is_young(self, pid: int) -> bool:
+        return monotonic() - self._began.get(pid, monotonic()) < max(YOUNG, self._start(pid))
+
+    def _start(self, pid: int) -> float:
+        return self._up.get(pid, self._met[pid]) - self._met[pid]
 
 
 class FarEnd:
@@ -81,7 +96,7 @@ class FarEnd:
         self._stage = stage
         self._run = run
         self._troubles = Troubles(run.spells, SEED)
-        self._condemned = Condemned()
+        self._condemned = Condemned(stage)
         self._clock = stage.true_clock
         self._pressure = Pressure(run.shape, stage.behind)
         self._channels: dict[str, dict[str, Json]] = defaultdict(dict)
@@ -92,7 +107,7 @@ class FarEnd:
         method = request.match_info["method"]
         said = await _body(request)
         pid = int(request.headers.get("Authorization", "-0").rpartition("-")[2])
-        self._condemned.meet(pid)
+        self._condemned.meet(pid, method)
         spared = self._condemned.spared(pid) or self._pressure.behind(self._clock.now())
         fault = self._troubles.of(method, self._about(said), self._part(), spared=spared)
         if fault is None:

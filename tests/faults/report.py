@@ -69,10 +69,11 @@ def table(verdicts: Mapping[str, Verdict]) -> None:
 
 
 def write(verdicts: Mapping[str, Verdict], file: Path) -> None:
-    """Write the runs for programs."""
+    """Write the runs for programs, beside what the file holds of runs that were not played this time."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    document = {name: verdict.as_json() for name, verdict in verdicts.items()}
-    file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    played = {name: {"on": machine(), **verdict.as_json()} for name, verdict in verdicts.items()}
+    file.write_text(json.dumps(before | played, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _console() -> Console:

@@ -25,9 +25,6 @@ ANSWERED, SETTLED = "answered, not settled", "settled"
 BOUNDARIES = (CLAIMING, CLAIMED, WORDS_STORED, ANSWERED, SETTLED)
 """Between which states a process can be ended."""
 
-LIFE = 0.4
-"""Seconds of real time before which no process is killed, for one that only begins gets nothing done."""
-
 STALL = 1.5
 """Seconds of real time that a process stands still: longer than a lease lasts."""
 
@@ -42,6 +39,7 @@ class Run:
     name: str
     says: str
     postgres: bool = False
+    on_x: bool = False  # whether what is posted goes to X; the shape's chats are brought there
     shape: Shape = EVENING
     speed: float = 120.0  # a lease is then two minutes of programme time
     spells: tuple[Spell, ...] = ()
@@ -52,6 +50,8 @@ class Run:
     locked: tuple[Part, ...] = ()  # when another program keeps writers waiting
     ahead: float = 0.0  # by how many seconds the clock of the first worker's machine is ahead of the others'
     deaf: tuple[Part, ...] = ()  # when Slack's socket is silent
+    least_in_flight: int = 0  # fewer kills while a request is in flight prove too little
+    least_at_each: int = 0  # and fewer at one of the boundaries
 
     @property
     def workers(self) -> int:
@@ -97,11 +97,24 @@ def storms(fault: Fault, *parts: Part) -> tuple[Spell, ...]:
     )
 
 
-AT_BOUNDARIES = dict.fromkeys(BOUNDARIES, 0.2)
+AT_BOUNDARIES = {CLAIMING: 0.08, CLAIMED: 0.25, WORDS_STORED: 0.35, ANSWERED: 0.15, SETTLED: 0.16}
+"""Processes come to some boundaries more often than to others, and are to be killed at each about as often."""
 
 KINDS = (
-    Run(name="kills-in-flight", says="SIGKILL while a request is in flight", shape=DAY, spells=kills(0.4)),
-    Run(name="kills-at-boundaries", says="SIGKILL between two states", shape=DAY, boundaries=AT_BOUNDARIES),
+    Run(
+        name="kills-in-flight",
+        says="SIGKILL while a request is in flight",
+        shape=DAY,
+        spells=kills(0.4),
+        least_in_flight=500,
+    ),
+    Run(
+        name="kills-at-boundaries",
+        says="SIGKILL between two states",
+        shape=DAY,
+        boundaries=AT_BOUNDARIES,
+        least_at_each=50,
+    ),
     Run(
         name="resets",
         says="connections cut before and after the request is read",
@@ -144,6 +157,22 @@ KINDS = (
 )
 """Each kind of trouble, which is made on both databases."""
 
+ON_X = Run(
+    name="x-kills-in-flight",
+    says="SIGKILL while a request to X is in flight",
+    on_x=True,
+    shape=Shape(minutes=140, groups=1, channels=0, chats=20),
+    speed=30.0,  # a question is of use for ten seconds of real time
+    spells=kills(0.4),
+    least_in_flight=20,
+)
+"""100 posts of twenty chats on X in two hours: reminder, start, two questions, thanks."""
+
+ON_X_SHORT = replace(
+    ON_X, shape=Shape(minutes=52, groups=1, channels=0, chats=2), speed=120.0, least_in_flight=0
+)
+"""10 posts of two chats."""
+
 SQLITE_ONLY = (
     Run(
         name="full-disk",
@@ -157,8 +186,8 @@ SQLITE_ONLY = (
 POSTGRES_ONLY = (
     Run(
         name="skewed-clock",
-        says="a machine whose clock is fifteen seconds ahead, with answers that come late",
-        ahead=15.0,
+        says="a machine whose clock is a minute ahead, with answers that come late",
+        ahead=60.0,
         spells=(*often(Fault.SLOW, chance=0.05), *kills(0.03)),
     ),
 )
@@ -166,9 +195,9 @@ POSTGRES_ONLY = (
 
 
 def _full() -> Iterator[Run]:
-    for run in (*KINDS, *SQLITE_ONLY):
+    for run in (*KINDS, *SQLITE_ONLY, ON_X):
         yield replace(run, name=f"sqlite-{run.name}", says=f"SQLite: {run.says}")
-    for run in (*KINDS, *POSTGRES_ONLY):
+    for run in (*KINDS, *POSTGRES_ONLY, ON_X):
         yield replace(run, name=f"postgres-{run.name}", says=f"PostgreSQL: {run.says}", postgres=True)
 
 
@@ -203,6 +232,8 @@ def _short() -> Iterator[Run]:
         full = ((0.8, 0.85),) if run.locked else ()
         yield replace(run, name=f"sqlite-{run.name}", says=f"SQLite: {run.says}", full=full)
         yield replace(run, name=f"postgres-{run.name}", says=f"PostgreSQL: {run.says}", postgres=True)
+    for name, says, postgres in (("sqlite", "SQLite", False), ("postgres", "PostgreSQL", True)):
+        yield replace(ON_X_SHORT, name=f"{name}-x-kills", says=f"{says}: {ON_X.says}", postgres=postgres)
 
 
 def runs(size: str) -> dict[str, Run]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.storage.deliveries import Delivery
 from tests.faults.day import MIDNIGHT, expected
-from tests.faults.runs import STALL, Run
+from tests.faults.runs import BOUNDARIES, STALL, Run
 from tests.faults.stage import Json, Stage
 from tests.faults.trouble import KILLS
 from tests.faults.verdict import Evidence, Post, Verdict, judge
@@ -32,7 +32,7 @@ def look(run: Run, stage: Stage, rows: Sequence[Delivery], seconds: float) -> Ve
     verdict = judge(
         Evidence(
             expected=expected(run.shape),
-            posts=[_post(one, stage) for one in told if one["did"] == "post"],
+            posts=[_post(one, stage, run.ahead) for one in told if one["did"] == "post"],
             rows=rows,
             up=[
                 times
@@ -47,6 +47,7 @@ def look(run: Run, stage: Stage, rows: Sequence[Delivery], seconds: float) -> Ve
     verdict.in_flight = in_flight
     verdict.faults = dict(sorted(faults.items()))
     verdict.boundaries = dict(sorted(boundaries.items()))
+    _prove(run, verdict)
     verdict.stalls = sum(one["did"] == "stalled" for one in lives)
     verdict.edits = sum(one["did"] == "edit" for one in told)
     verdict.hellos = sum(one["did"] == "hello" for one in told)
@@ -59,16 +60,28 @@ def look(run: Run, stage: Stage, rows: Sequence[Delivery], seconds: float) -> Ve
     return verdict
 
 
+def _prove(run: Run, verdict: Verdict) -> None:
+    """Say where there were fewer kills than prove something."""
+    for where, kills, least in (
+        ("while a request was in flight", verdict.in_flight, run.least_in_flight),
+        *((f"at “{one}”", verdict.boundaries.get(one, 0), run.least_at_each) for one in BOUNDARIES),
+    ):
+        if kills < least:
+            verdict.unproven += least - kills
+            verdict.says.append(f"only {kills} kills {where}, where {least} are asked for")
+
+
 def _sees_sockets_again(run: Run) -> bool:
     after = (1 - until for _, until in run.deaf)
     return any(part * run.shape.length.total_seconds() / run.speed > REOPENED for part in after)
 
 
-def _post(said: Json, stage: Stage) -> Post:
+def _post(said: Json, stage: Stage, ahead: float) -> Post:
     origin = stage.origin
     at = frozenset(
-        origin.start + timedelta(seconds=(said["at"] - origin.since) * origin.speed + off)
+        origin.start + timedelta(seconds=(said["at"] - origin.since) * origin.speed + off + more)
         for (since, off), (until, _) in pairwise(_settings(stage))
+        for more in {0.0, ahead}  # whose clock it went by
         if since <= said["at"] and said["at"] - DECIDED < until
     )
     return Post(said["delivery"], said["channel"], said["ts"], said["thread"], said["text"], at)

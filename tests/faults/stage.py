@@ -14,6 +14,12 @@ from tests.faults.day import MIDNIGHT
 
 Json = dict[str, Any]
 
+BRISK = 0.5
+"""Seconds of real time within which a process starts, where the machine is not busy with something else."""
+
+YOUNG = 0.4
+"""Seconds of real time from its first request or claim in which a process takes up what was left by those before."""
+
 OPENS = MIDNIGHT - timedelta(minutes=2)
 """When the bot is started; its first list is due three minutes later."""
 
@@ -37,6 +43,25 @@ class Stage:
     def behind(self) -> Path:
         """Give the file that is there while the bot is behind with its work."""
         return self.folder / "behind"
+
+    def spares(self, *, young: bool, start: float) -> bool:
+        """Tell whether a process is not to be killed that is young, and took so many seconds to start.
+
+        While it takes up others' work it may be killed too, but not where the last one was, or where it started slowly:
+        else nobody would ever get anything done, which is the machine's slowness and no fault of the bot.
+        """
+        return young and (start > BRISK or self._killed_young.exists())
+
+    def kills(self, *, young: bool) -> None:
+        """Keep whether the process that is killed now had only begun to take up others' work."""
+        if young:
+            self._killed_young.touch()
+        else:
+            self._killed_young.unlink(missing_ok=True)
+
+    @property
+    def _killed_young(self) -> Path:
+        return self.folder / "killed-young"
 
     @property
     def true_clock(self) -> SharedClock:

@@ -2,7 +2,8 @@
 
 Doubled: the same announcement stands twice. Lost: it was to be posted, was not, and nobody says why. Wrong: other
 words, another channel, another moment, or a row that says otherwise than the destination. Skipped is explained where
-the bot or the destination was down throughout the window in which the announcement was of use.
+the bot or the destination was down throughout the window in which the announcement was of use: all the moments
+together in which both were up are too short to take up any work.
 """
 
 from collections import Counter, defaultdict
@@ -73,6 +74,7 @@ class Verdict:
     edits: int = 0
     in_flight: int = 0  # kills while a request was in flight, counted by the far end
     boundaries: dict[str, int] = field(default_factory=dict)  # kills at each
+    unproven: int = 0  # kills that the run was to make and did not
     faults: dict[str, int] = field(default_factory=dict)
     stalls: int = 0  # times that a process stood still for longer than its lease
     hellos: int = 0  # sockets that were opened
@@ -82,7 +84,7 @@ class Verdict:
     @property
     def good(self) -> bool:
         """Tell whether nothing was doubled, lost or wrong, and nearly everything was said."""
-        bad = self.doubled or self.lost or self.wrong or self.skipped_unexplained
+        bad = self.doubled or self.lost or self.wrong or self.skipped_unexplained or self.unproven
         return not bad and self.sent + self.caught_up >= self.planned * ENOUGH
 
     def as_json(self) -> dict[str, object]:

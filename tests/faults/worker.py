@@ -4,7 +4,9 @@ import asyncio
 import logging
 import os
 import signal
+from dataclasses import replace
 from functools import partial
+from time import monotonic
 
 from bot import app
 from bot.app import Choices, Outside
@@ -15,6 +17,8 @@ from tests.faults.boundaries import watch
 from tests.faults.runs import find_run
 from tests.faults.shrink import shrink
 from tests.faults.stage import Stage
+from tests.faults.x_day import ON_X
+from tests.faults.x_play import access
 
 CHOICES = Choices(
     programme="A day of faults", timezone="UTC", command="/cem", organisers=frozenset(), ops_channel="COPS"
@@ -33,6 +37,7 @@ class Extra(logging.Formatter):
 
 def live(stage: Stage, place: int) -> None:
     """Be the bot until SIGTERM, on the machine in this place among all."""
+    born = monotonic()
     handler = logging.FileHandler(stage.folder / "workers.log")
     handler.setFormatter(Extra("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -40,10 +45,10 @@ def live(stage: Stage, place: int) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     shrink()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_live(stage, place))
+        runner.run(_live(stage, place, born))
 
 
-async def _live(stage: Stage, place: int) -> None:
+async def _live(stage: Stage, place: int, born: float) -> None:
     run = find_run(stage.size, stage.run)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
@@ -55,10 +60,12 @@ async def _live(stage: Stage, place: int) -> None:
         database_url=stage.database_url,
         clock=stage.clock(0.0 if place else run.ahead),
         role=Role.WORKER if run.postgres else Role.ALL,
+        x=access(stage, pid) if run.on_x else None,
     )
+    choices = replace(CHOICES, on_x=ON_X) if run.on_x else CHOICES
     vars(app)["Delivering"] = partial(
         Delivering, owner=f"worker {pid}"
     )  # a fork is another process than its parent
-    async with app.build(outside, CHOICES) as bot:
-        watch(bot.database, run, stage)
+    async with app.build(outside, choices) as bot:
+        watch(bot.database, run, stage, born)
         await app.run_built(bot, outside, stop, partial(stage.note, "lives", did="running", pid=pid))
