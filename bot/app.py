@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +18,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 import schedules
-from bot.clock import Clock, FastClock
+from bot.clock import AgreedClock, Clock, FastClock
 from bot.domain.announcement import BY_HAND, SLACK, Destination, X
 from bot.domain.health import Part
 from bot.domain.way import OnX
 from bot.errors import OutletError, Refused, SettingsError
-from bot.on_x import XAccess, open_x
+from bot.on_web import open_fetcher
+from bot.on_x import XAccess, open_reader, open_x
 from bot.outlets.fence import Fenced, Posting
 from bot.outlets.ping import Ping
 from bot.outlets.routed import Routed
@@ -30,25 +32,47 @@ from bot.outlets.slack import Slack
 from bot.outlets.slack_client import certain, open_client, open_session
 from bot.outlets.slack_socket import SlackSocket
 from bot.outlets.slack_survey import SlackSurvey
-from bot.ports import Beacon, Outlet
+from bot.ports import Beacon, Fetcher, Outlet, XListener
+from bot.services.agreeing import Agreeing
 from bot.services.answering import Answering
+from bot.services.archiving import Archiving
 from bot.services.attendance import Attendance
 from bot.services.calendars import Calendars
 from bot.services.composing import Composing
+from bot.services.consenting import Consenting
+from bot.services.console_words import ConsoleWords
 from bot.services.delivering import Delivering
-from bot.services.examining import Examining, Finding
+from bot.services.desk import open_desk
+from bot.services.examining import Examining, Finding, of_slack
 from bot.services.examining_x import ExaminingX
 from bot.services.expanding import Expanding
+from bot.services.feeds import Feeds
+from bot.services.filling import Filling
 from bot.services.forecasting import Forecasting
+from bot.services.gauging import Gauging
+from bot.services.giving import Giving
 from bot.services.health import Health
 from bot.services.house import House
+from bot.services.joining import Joining
+from bot.services.keepers import Keepers
 from bot.services.keeping import Keeping
 from bot.services.mine import MyOwn
+from bot.services.moderating import build_moderating
+from bot.services.my_calendar import MyCalendar
+from bot.services.own_record import OwnRecords
 from bot.services.pausing import Pausing
 from bot.services.people import People
+from bot.services.personal import Personal
+from bot.services.picturing import Picturing
 from bot.services.pinging import Pinging
 from bot.services.planning import Planning
+from bot.services.reading_feeds import ReadingFeeds
+from bot.services.reading_x import reading_x
+from bot.services.recap_words import RecapWords
+from bot.services.recapping import Recapping
 from bot.services.refreshing import Refreshing
+from bot.services.retaining import Retaining
+from bot.services.roles import Roles
 from bot.services.spending import Spending
 from bot.services.subscribing import Subscribing
 from bot.services.vocabulary import Vocabulary
@@ -102,7 +126,21 @@ class Choices:
     public_url: str = (
         ""  # what links to the bot's pages begin with, a slash at its end; empty: with each request's host
     )
+    feed_hosts: frozenset[str] = frozenset()  # of calendars, that may be inside the operator's own network
+    keep_words_days: int = 0  # how long what is said may be kept, where an archive is made; 0: never
+    recap_after_hours: int = 20  # after a chat; 0: only on somebody's yes
     on_x: OnX | None = None  # what was chosen for X; None: the words of chats may be given, and nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the services reach of the outside."""
+
+    slack: Slack
+    beacon: Beacon | None
+    fetcher: Fetcher
+    x: Callable[[Spending], Mapping[str, Outlet]]
+    reads: Callable[[Spending], XListener | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,56 +155,100 @@ class Bot:
     workspace: str  # Slack's team id
     account: str  # Slack's user id of the bot
     public_url: str = ""  # what links to its pages begin with; empty: with each request's host
+    agreeing: Agreeing | None = None  # on the time, where several share the database
 
 
 def build_house(  # what it stands on, what the operator chose, and who it is
     database: Database,
-    slack: Slack,
-    beacon: Beacon | None,
+    reached: Reached,
     clock: Clock,
     choices: Choices,
     identity: "_Identity",
     wake: Wake,
-    *,
-    reach_x: Callable[[Spending], Mapping[str, Outlet]] = lambda _: {},
 ) -> House:
     """Build the services, each given what it needs."""
+    slack = reached.slack
     fence = choices.test_channels
     posting: Posting = slack if fence is None else Fenced(slack, fence)
-    names = Names(programme=choices.programme, command=choices.command, bot=f"@{identity.bot_name}")
+    names = Names(choices.programme, choices.command, f"@{identity.bot_name}", choices.public_url)
     on_x = choices.on_x or OnX(timezone=choices.timezone)
     planning = Planning(database, clock, wake, choices.timezone, on_x=on_x)
     forecasting = Forecasting(database, clock, planning, on_x)
     outlet = Routed(
-        {SLACK: posting, BY_HAND: posting, **reach_x(Spending(database, clock, on_x, forecasting))}
+        {SLACK: posting, BY_HAND: posting, **reached.x(Spending(database, clock, on_x, forecasting))}
     )
     people = People(database, slack, clock, timezone=choices.timezone, organisers=choices.organisers)
     vocabulary = Vocabulary(database)
+    keepers = Keepers(Personal(database, choices.timezone), clock)
     health = Health(database, clock, quiet=choices.quiet)
-    composing = Composing(database, names, choices.timezone, XWords(database, on_x))
+    x_words = XWords(database, on_x, names.site)
+    answering = Answering(database, clock, names, COMMANDS)
+    reads = Spending(database, clock, on_x, forecasting)
+    calendars = Calendars(database, choices.programme)
+    console_words = ConsoleWords(database, choices.timezone, slack)
+    composing = Composing(
+        database, names, choices.timezone, x_words, console_words, keep_words_days=choices.keep_words_days
+    )
+    refreshing = Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet)
+    attendance = Attendance(database, clock, choices.keep_words_days)
+    giving = Giving(slack.files, posting)
     return House(
         names=names,
         timezone=choices.timezone,
         clock=clock,
         voice=posting,
         directory=slack,
-        answering=Answering(database, clock, names, COMMANDS),
+        answering=answering,
         people=people,
-        keeping=Keeping(database, clock, wake, people, vocabulary, choices.timezone),
+        keeping=Keeping(database, clock, wake, people, vocabulary, keepers, choices.timezone),
+        keepers=keepers,
         own=MyOwn(database, clock, names, choices.timezone, vocabulary),
         subscribing=Subscribing(database, clock, planning),
         pausing=Pausing(database, clock, planning, quiet=choices.quiet),
-        attendance=Attendance(database, clock),
+        attendance=attendance,
+        consenting=Consenting(database, clock, slack, people, giving, choices.keep_words_days),
+        joining=Joining(database, clock),
+        archiving=Archiving(database, clock, choices.keep_words_days),
+        retaining=Retaining(database, clock, choices.timezone),
+        filling=Filling(
+            database, clock, slack.history, slack, attendance, people, health, identity.workspace
+        ),
         planning=planning,
+        desk=open_desk(database, clock, planning, people),
         ways=Ways(database, clock, planning, forecasting, on_x),
-        refreshing=Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet),
+        reading_x=reading_x(reached.reads(reads), reads, answering, choices.timezone, quiet=choices.quiet),
+        refreshing=refreshing,
+        recapping=_recapping(database, clock, wake, people, refreshing, giving, choices),
+        own_records=OwnRecords(database, clock, giving, choices.programme),
+        moderating=build_moderating(Roles(database, people, clock), planning, refreshing, console_words),
         delivering=Delivering(database, clock, outlet, composing, wake, health, quiet=choices.quiet),
         expanding=Expanding(database),
         health=health,
         watching=Watching(database, clock, health, wake, _organisers(choices, identity.workspace)),
-        pinging=Pinging(health, beacon),
-        calendars=Calendars(database, choices.programme),
+        pinging=Pinging(health, reached.beacon),
+        calendars=calendars,
+        picturing=Picturing(database, on_x.strip),
+        my_calendar=MyCalendar(database, clock, calendars, names.programme, choices.timezone, names.site),
+        feeds=Feeds(database, clock),
+        gauging=Gauging(database, clock, health, quiet=choices.quiet),
+        reading_feeds=ReadingFeeds(database, clock, reached.fetcher, planning, choices.timezone),
     )
+
+
+def _recapping(  # what it stands on, and what the operator chose
+    database: Database,
+    clock: Clock,
+    wake: Wake,
+    people: People,
+    refreshing: Refreshing,
+    giving: Giving,
+    choices: Choices,
+) -> Recapping:
+    words = RecapWords(database, refreshing.composing.names, choices.timezone, choices.keep_words_days)
+    after = timedelta(hours=choices.recap_after_hours) if choices.recap_after_hours else None
+    asked = sorted(choices.organisers)
+    roles = Roles(database, people, clock)
+    return Recapping(database, clock, wake, roles, words, refreshing, giving, asked, after)
 
 
 @contextlib.asynccontextmanager
@@ -176,22 +258,23 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
     with contextlib.closing(connect(outside.database_url)) as database:
         database.occupy()
         upgrade(database.engine)
-        async with open_session() as session:
+        clock, agreeing = await _agreed(database, outside.clock)
+        async with open_session() as session, open_fetcher(choices.feed_hosts, clock) as fetcher:
             client = open_client(outside.bot_token, outside.slack_api_url, session)
             identity = await _identity(client)
             slack = Slack(client, session)
             beacon = Ping(session, choices.ping_url) if choices.ping_url else None
             reach_x = partial(_reach_x, outside=outside, session=session, database=database)
-            house = build_house(
-                database, slack, beacon, outside.clock, choices, identity, wake, reach_x=reach_x
-            )
+            reads_x = partial(_reads_x, outside=outside, session=session)
+            reached = Reached(slack, beacon, fetcher, reach_x, reads_x)
+            house = build_house(database, reached, clock, choices, identity, wake)
             # Bolt gives its client the token of each request.
             listening = open_client(None, outside.slack_api_url, session)
             slack_app = build_slack_app(listening, identity.result, outside.signing_secret)
             handlers.register(slack_app, house)
             scheduler = schedules.build(house)
             if isinstance(outside.clock, FastClock):
-                outside.clock.on_change(lambda: _look_again(scheduler, house.clock, wake))
+                outside.clock.on_change(lambda: _look_again(scheduler, outside.clock, wake))
             yield Bot(
                 house,
                 client,
@@ -201,7 +284,18 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
                 identity.workspace,
                 identity.account,
                 choices.public_url,
+                agreeing,
             )
+
+
+async def _agreed(database: Database, own: Clock) -> tuple[Clock, Agreeing | None]:
+    """Give the clock to go by: where several processes share a database, its clock is everybody's."""
+    if not database.shared:
+        return own, None
+    clock = AgreedClock(own)
+    agreeing = Agreeing(database, clock)
+    await agreeing.agree()
+    return clock, agreeing
 
 
 def _reach_x(
@@ -212,6 +306,11 @@ def _reach_x(
         return {}
     outlet, _ = open_x(outside.x, session, database, outside.clock, spending)
     return {X: outlet}
+
+
+def _reads_x(spending: Spending, outside: Outside, session: aiohttp.ClientSession) -> XListener | None:
+    """Give what reads X, where there is an account."""
+    return open_reader(outside.x, session, outside.clock, spending) if outside.x is not None else None
 
 
 def _organisers(choices: Choices, workspace: str) -> Destination | None:
@@ -257,6 +356,14 @@ async def examine(outside: Outside, folder: Path, on_x: OnX | None = None) -> li
             return [*found, *await ExaminingX(database, outside.clock, account, spending).examine()]
 
 
+async def examine_tokens(outside: Outside) -> list[Finding]:
+    """Look whether Slack knows the tokens, and whether they may do what is needed; no database is opened."""
+    async with open_session() as session:
+        client = open_client(outside.bot_token, outside.slack_api_url, session)
+        survey = SlackSurvey(client, Slack(client, session), outside.app_token)
+        return await of_slack(survey, outside.clock, frozenset(handlers.SCOPES))
+
+
 async def run(outside: Outside, choices: Choices, stop: asyncio.Event) -> None:
     """Run the bot until `stop` is set."""
     async with build(outside, choices) as bot:
@@ -289,6 +396,8 @@ async def run_built(
             closing.callback(bot.scheduler.shutdown, wait=False)
             parts.add(asyncio.create_task(bot.house.delivering.run(), name="sender"))
             parts.add(asyncio.create_task(follow(bot.database, partial(_changed, bot)), name="watcher"))
+        if bot.agreeing is not None:
+            parts.add(asyncio.create_task(bot.agreeing.run(), name="clock"))
         log.info("running", extra={"workspace": bot.workspace, "role": outside.role.value})
         running()
         ended, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
@@ -316,7 +425,8 @@ def _serve(bot: Bot, outside: Outside, port: int) -> "Server":
     slack = SlackRequests(bot.slack_app, outside.signing_secret, outside.clock) if listens else None
     house = bot.house
     calendars = CalendarPages(house.calendars, house.names.programme, bot.public_url)
-    server = Server(build_site(house.health, slack, calendars), outside.host, port)
+    site = build_site(house.health, slack, calendars, house.my_calendar, house.picturing, house.gauging)
+    server = Server(site, outside.host, port)
     log.info("serving", extra={"port": server.port, "slack": slack is not None})
     return server
 

@@ -58,7 +58,7 @@ async def rehearse(
         timezone=sample.programme.timezone,
         command="/cem",
         organisers=frozenset(),
-        on_x=OnX(timezone=sample.programme.timezone, account=BOT, zones=CITIES, budget=BUDGET),
+        on_x=OnX(timezone=sample.programme.timezone, account=BOT, zones=CITIES, budget=BUDGET, cards=True),
     )
     app = App(
         scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({"/cem"})

@@ -3,6 +3,7 @@
 CembotError
 ├── SettingsError     the settings do not allow a start; names everything that is missing at once
 ├── FeedError         a source as a whole cannot be read as a programme
+│   └── Unavailable     its server asks to be asked later
 ├── StorageError      the database cannot be used
 ├── NotAllowed        somebody asked for what their role does not allow
 ├── NotFound          what was named does not exist
@@ -25,6 +26,15 @@ class SettingsError(CembotError):
 
 class FeedError(CembotError):
     """A source as a whole cannot be read as a programme."""
+
+
+class Unavailable(FeedError):
+    """The server of a source asks to be asked later."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        """Keep how long it asks to wait, in seconds; 0: it does not say."""
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class StorageError(CembotError):
@@ -77,3 +87,7 @@ class Unaffordable(OutletError):
 
 class UnknownOutcome(OutletError):
     """The request left and no certain answer came back."""
+
+
+class NoFont(CembotError):
+    """No font has the letters of a card."""

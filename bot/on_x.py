@@ -2,17 +2,24 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import aiohttp
 
 from bot.clock import Clock
 from bot.outlets.x_survey import XSurvey
-from bot.ports import Outlet
+from bot.ports import Outlet, XListener
+from bot.services.picturing import Picturing
 from bot.services.spending import Spending
+from bot.services.x_cards import XCards
 from bot.services.x_posting import XPosting
+from bot.services.x_rescuing import XRescuing
 from bot.settings_x import X_API
 from bot.storage.database import Database
 from bot.wording.post_length import links
+
+if TYPE_CHECKING:
+    from bot.outlets.x_client import XClient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +39,29 @@ def open_x(
 ) -> tuple[Outlet, XSurvey]:
     """Give the outlet that posts on X under the laws of money, and what examines the account."""
     from bot.outlets.x import X  # noqa: PLC0415 - tweepy takes a tenth of a second that only who posts on X should pay
-    from bot.outlets.x_client import Keys, XClient  # noqa: PLC0415 - as above
 
     # What counts a post's weight takes a quarter of a second to load: beside, before somebody waits for it.
     asyncio.get_running_loop().run_in_executor(None, links, "")
+    client = _client(access, session, clock, spending)
+    timeline = X(client)
+    agreed = spending.clock  # by which leases are given
+    cards = XCards(database, timeline, Picturing(database, spending.on_x.strip), spending)
+    posting = XPosting(database, agreed, timeline, spending, cards if spending.on_x.cards else None)
+    return XRescuing(database, agreed, posting), XSurvey(client, clock)
+
+
+def open_reader(
+    access: XAccess, session: aiohttp.ClientSession, clock: Clock, spending: Spending
+) -> XListener:
+    """Give what reads X; `spending` hears what it costs, and nothing of what posts."""
+    from bot.outlets.x_reader import XReader  # noqa: PLC0415 - as above
+
+    return XReader(_client(access, session, clock, spending))
+
+
+def _client(access: XAccess, session: aiohttp.ClientSession, clock: Clock, spending: Spending) -> "XClient":
+    from bot.outlets.x_client import Keys, XClient  # noqa: PLC0415 - as above
+
     keys = Keys(
         access.api_key,
         access.api_secret,
@@ -43,5 +69,4 @@ def open_x(
         access.access_token_secret,
         access.bearer_token,
     )
-    client = XClient(keys, access.api_url, session, clock, spending.heard)
-    return XPosting(database, clock, X(client), spending), XSurvey(client, clock)
+    return XClient(keys, access.api_url, session, clock, spending.heard)

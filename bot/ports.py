@@ -1,10 +1,14 @@
 """What the services need of the outside. Each is implemented in `bot.outlets` and handed down by `bot.app`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.announcement import Destination
+from bot.domain.feed import Fetched
+from bot.domain.history import Page
+from bot.domain.listening import Bucket, Found, Told
 from bot.wording.message import Message
 
 
@@ -16,6 +20,7 @@ class Profile:
     locale: str | None  # BCP 47, e.g. "en-US"
     is_admin: bool
     is_bot: bool
+    names: tuple[str, ...] = ()  # the first as people see it; kept only where the person wants to be named
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,27 @@ class Outlet(Protocol):
         """
 
 
+class Timeline(Outlet, Protocol):
+    """Where posts go that may carry images."""
+
+    async def send(
+        self,
+        destination: Destination,
+        message: Message,
+        delivery_id: str,
+        thread: str | None = None,
+        *,
+        media: Sequence[str] = (),
+    ) -> str:
+        """Post `message` with the images that were uploaded before, by their ids; return the platform's id of it."""
+
+    async def upload(self, image: bytes, media_type: str) -> str:
+        """Upload an image for a post; return its id. Nothing of it is seen before the post."""
+
+    async def describe(self, media: str, alt_text: str) -> None:
+        """Give an image the words that stand for it."""
+
+
 class Voice(Protocol):
     """How a person is answered: at most once, and outside the ledger of deliveries."""
 
@@ -79,6 +105,37 @@ class Directory(Protocol):
 
     async def is_member(self, channel: str) -> bool:
         """Tell whether the bot is in a channel; of one that it cannot see, it is not."""
+
+
+class Files(Protocol):
+    """Gives files to people."""
+
+    async def give(self, account: str, file: bytes, name: str, title: str, alt_text: str = "") -> None:
+        """Give a file to one person, whom nobody else sees getting it; `alt_text` says what a picture shows."""
+
+
+class Fetcher(Protocol):
+    """How a calendar is fetched from an address."""
+
+    async def fetch(self, address: str, etag: str = "", last_modified: str = "") -> Fetched:
+        """Ask for what stands there, unless it is as it was; raise `FeedError` with a sentence, or `Unavailable`."""
+
+
+class Addresses(Protocol):
+    """Where messages can be opened."""
+
+    async def permalink(self, channel: str, message_id: str) -> str:
+        """Give the address of a message."""
+
+
+class History(Protocol):
+    """Where what was said can be read afterwards. Reading changes nothing."""
+
+    async def page(self, channel: str, since: str, until: str, cursor: str = "") -> Page:
+        """Give messages of a channel posted in [since, until], which are ids of messages, the newest first."""
+
+    async def thread(self, channel: str, message: str, since: str, cursor: str = "") -> Page:
+        """Give the replies to a message that were posted after `since`, the oldest first."""
 
 
 class Beacon(Protocol):
@@ -106,3 +163,38 @@ class XSurveyor(Protocol):
 
     async def works(self) -> None:
         """Ask for something that costs nothing; raise `OutletError` where X does not serve the account."""
+
+
+class XListener(Protocol):
+    """How X is read, and who asks there is answered. Each call costs what X charges for what it gives."""
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether posts can be counted."""
+
+    async def search(  # what is looked for, from where on, and how much of it
+        self,
+        query: str,
+        *,
+        since_id: str = "",
+        since: datetime,
+        until: datetime | None = None,
+        size: int,
+        token: str = "",
+    ) -> Found:
+        """Give a page of what was posted after the post `since_id`, or where there is none from `since` on."""
+
+    async def count(self, query: str, since: datetime, until: datetime | None = None) -> list[Bucket]:
+        """Tell how many posts a search would find, minute by minute."""
+
+    async def mentions(self, *, since_id: str, since: datetime, size: int, token: str = "") -> Found:
+        """Give a page of what mentions the account, after the post `since_id` or from `since` on."""
+
+    async def numbers(self, posts: Sequence[str]) -> Told:
+        """Give the public numbers of posts, and which of them are gone."""
+
+    async def is_automated(self, account: str) -> bool:
+        """Tell whether an account says that it is a bot."""
+
+    async def reply(self, text: str, post: str) -> str:
+        """Answer a post that mentions the account; return the answer's id."""

@@ -106,6 +106,10 @@ def _listed(words: object) -> object:
     return tuple(words.replace(",", " ").split()) if isinstance(words, str) else words
 
 
+def _listed_lower(words: object) -> object:
+    return _listed(_lower(words))
+
+
 UserId = Annotated[str, AfterValidator(_user_id)]
 ChannelId = Annotated[str, AfterValidator(_channel_id)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
@@ -211,6 +215,34 @@ class Settings(XSettings, BaseSettings):
         description=(
             "The address at which the bot's pages are reached from outside, such as https://events.example.org/. "
             "Without it, links begin with the host that was asked."
+        ),
+    )
+    feed_hosts: Annotated[tuple[str, ...], BeforeValidator(_listed_lower)] = Field(
+        default=(),
+        validation_alias="CEMBOT_FEED_HOSTS",
+        description=(
+            "Hosts in your own network, separated by commas, whose calendars may be read, such as intranet.example.org "
+            "or 10.0.0.5:8080. All others must be on the public internet."
+        ),
+    )
+    keep_words_days: int = Field(
+        default=0,
+        validation_alias="CEMBOT_KEEP_WORDS_DAYS",
+        ge=0,
+        le=365,
+        description=(
+            "For how many days what is said may be kept, in chats of which an organiser wants an archive; 30 is usual. "
+            "0: figures only, no words."
+        ),
+    )
+    recap_after_hours: int = Field(
+        default=20,
+        validation_alias="CEMBOT_RECAP_AFTER_HOURS",
+        ge=0,
+        le=160,
+        description=(
+            "Hours after a chat's log has closed at which its recap is posted in its thread if nobody has said yes or "
+            "no. 0: only on somebody's yes."
         ),
     )
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = Field(

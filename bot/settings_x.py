@@ -116,6 +116,12 @@ class XSettings(BaseModel):
         description="With 1, a chat's start carries its address, which makes that post thirteen times as dear.",
     )
 
+    x_cards: bool = Field(
+        default=True,
+        validation_alias="CEMBOT_X_CARDS",
+        description="With 1, a chat's first post carries its card, an image; its description costs half a cent.",
+    )
+
     @property
     def x_cities(self) -> tuple[str, ...]:
         """Give the zones whose local times a post gives after the programme's."""

@@ -5,27 +5,52 @@ from collections.abc import Awaitable, Callable
 
 from bot.errors import CembotError
 from bot.services.house import House
+from bot.wording import actions
+from bot.wording.asked import MOST_PAGES
 from bot.wording.message import Message
 from bot.wording.refusals import sorry, went_wrong
+from handlers import home
 from handlers.heard import Heard
+
+LONGEST_NUMBER = 3
+"""Digits of a page."""
 
 log = logging.getLogger(__name__)
 
 
 async def by_command(house: House, heard: Heard) -> None:
     """Answer the command in its acknowledgement: only who asked sees it."""
-    await heard.answer(await _answer(house, heard, str(heard.body.get("text") or "")))
+    await heard.answer(await _answer(house, heard, str(heard.body.get("text") or ""), privately=True))
 
 
 async def in_words(house: House, heard: Heard) -> Message:
     """Answer what was said to the bot."""
-    return await _answer(house, heard, str(heard.event.get("text") or ""))
+    return await _answer(house, heard, str(heard.event.get("text") or ""), privately=heard.in_private)
 
 
 async def again(house: House, heard: Heard) -> None:
     """Answer the question that a button stands for, as who pressed it would have asked it; only they see it."""
     await heard.ack()
-    await heard.tell(house, await _answer(house, heard, str(heard.pressed.get("value") or "")))
+    words = str(heard.pressed.get("value") or "")
+    await _tell(house, heard, await _answer(house, heard, words, privately=True))
+
+
+async def page(house: House, heard: Heard) -> None:
+    """Show who pressed the page that a long answer goes on with; only they see it."""
+    await heard.ack()
+    number, _, words = str(heard.pressed.get("value") or "").partition(actions.APART)
+    private, number = not number.endswith(actions.FOR_ALL), number.removesuffix(actions.FOR_ALL)
+    is_one = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    wanted = min(int(number), MOST_PAGES) if is_one else 1
+    await _tell(house, heard, await _answer(house, heard, words, privately=private, page=wanted))
+
+
+async def _tell(house: House, heard: Heard, message: Message) -> None:
+    """Tell who pressed, where they look."""
+    if heard.body.get("view"):
+        await home.show_above(house, heard, message)
+    else:
+        await heard.tell(house, message)
 
 
 async def say_once(
@@ -60,10 +85,16 @@ async def say_once(
     await heard.ack()
 
 
-async def _answer(house: House, heard: Heard, words: str) -> Message:
+async def _answer(house: House, heard: Heard, words: str, *, privately: bool, page: int = 1) -> Message:
+    """Answer; what only who asks will see goes by what they keep."""
     asker = await house.people.asker(heard.workspace, heard.account)
-    now = house.clock.now()
     answer = await house.answering.answer(
-        words, asker.timezone, now, organiser=asker.may_organise, locale=asker.locale or ""
+        words,
+        asker.timezone,
+        house.clock.now(),
+        organiser=asker.may_organise,
+        locale=asker.locale or "",
+        keeper=await house.keepers.of(heard.workspace, heard.account) if privately else None,
+        page=page,
     )
     return answer.message

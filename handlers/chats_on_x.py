@@ -38,17 +38,16 @@ async def save(house: House, heard: Heard) -> None:
     if isinstance(choice, dict) or errors:
         await heard.ack(response_action="errors", errors=errors)
         return
+    offer = next((one for one in await _offers(house) if one.event_id == choice.event_id), None)
+    about = choice.once_for or choice.event_id
     if choice.agrees:
         await house.ways.agree(heard.workspace, heard.account)
     try:
-        await house.ways.choose(heard.workspace, choice.channel, choice.event_id, choice.way, heard.account)
+        await house.ways.choose(heard.workspace, choice.channel, about, choice.way, heard.account)
     except NotAllowed as refusal:
         await heard.ack(response_action="errors", errors={actions.X_WAY_BLOCK: str(refusal)})
         return
-    offers = {one.event_id: one for one in await _offers(house)}
-    done = (
-        chosen(offers[choice.event_id], choice.way, choice.channel) if choice.event_id in offers else "Done."
-    )
+    done = chosen(offer, choice, zone_of(view)) if offer else "Done."
     await heard.ack(response_action="update", view=await _view(house, zone_of(view), done))
 
 
@@ -82,6 +81,10 @@ async def _offers(house: House) -> list[Offer]:
             one.occurrence.starts_at,
             one.chosen.way if one.chosen else None,
             one.micros,
+            one.reading,
+            one.occurrence.id,
+            one.occurrence.recurring,
+            one.chosen is not None and one.chosen.about == one.occurrence.id,
         )
         for one in await house.ways.coming()
     ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.services.house import House
 from bot.wording.message import Message
-from handlers import ask, channel, mine, organise, privacy
+from handlers import ask, channel, mine, organise, privacy, schedule
 from handlers.heard import Heard
 
 MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>")
@@ -39,6 +39,7 @@ SPOKEN = {
     "channel": Spoken(channel.open_modal, channel.show),
     "organise": Spoken(organise.open_modal, organise.show),
     "organize": Spoken(organise.open_modal, organise.show),  # as half of the programme spells it
+    "schedule": Spoken(schedule.by_command, schedule.show),
     "privacy": Spoken(show_privacy, privacy.show),
     "help": Spoken(help_by_command, help_in_words),
 }

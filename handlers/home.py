@@ -44,7 +44,12 @@ async def today(house: House, heard: Heard) -> None:
     """Open a window with what is on today."""
     asker = await house.people.asker(heard.workspace, heard.account)
     answer = await house.answering.answer(
-        "", asker.timezone, house.clock.now(), organiser=asker.may_organise, locale=asker.locale or ""
+        "",
+        asker.timezone,
+        house.clock.now(),
+        organiser=asker.may_organise,
+        locale=asker.locale or "",
+        keeper=await house.keepers.of(heard.workspace, heard.account),
     )
     await heard.client.views_open(trigger_id=heard.trigger, view=_window(house, answer.message))
     await heard.ack()

@@ -1,30 +1,30 @@
 """Messages and reactions in channels, for the log. What counts and where it belongs is decided elsewhere."""
 
-import re
-from datetime import UTC
 from typing import Any
 
-from bot.domain.participation import Act, Done, posted_at, question_answered
+from bot.domain.participation import Act, Done, posted_at
+from bot.domain.said import SAID, done_of
 from bot.services.house import House
 from handlers import commands
 from handlers.heard import Heard
 
-SAID = {None, "thread_broadcast", "file_share", "me_message"}
-"""The subtypes of a message that a person wrote. All others are Slack's own lines, bots', edits or deletions."""
-
-HASHTAG = re.compile(r"(?:<#\w+\|([^>]+)>)|#(\w+)")
-"""A hashtag as typed, or as Slack rewrites it where a channel has that name."""
+CHANGED, DELETED = "message_changed", "message_deleted"
+"""The subtypes of events that tell of a message from before."""
 
 
 async def message(house: House, heard: Heard) -> None:
-    """Answer a direct message; log what is said in a channel."""
+    """Answer a direct message; log what is said in a channel, and follow what is edited or deleted there."""
     event = heard.event
-    if event.get("subtype") not in SAID or not heard.by_person:
+    subtype = str(event.get("subtype") or "")
+    if subtype in {CHANGED, DELETED} and not heard.in_private:
+        await _follow(house, heard)
+    elif subtype not in SAID or not heard.by_person:
         await heard.ack()
     elif heard.in_private:
         await commands.in_direct_message(house, heard)
     else:
-        await house.attendance.note(_message(heard))
+        text = str(event.get("text") or "")
+        await house.attendance.note(_done(heard, event, text), text)
         await heard.ack()
 
 
@@ -55,24 +55,20 @@ async def _reaction(house: House, heard: Heard, *, taken_back: bool) -> None:
     await heard.ack()
 
 
-def _message(heard: Heard) -> Done:
+async def _follow(house: House, heard: Heard) -> None:
+    """Follow what became of a message that was logged; of all others nothing is known."""
     event = heard.event
-    thread, ts = str(event.get("thread_ts") or ""), str(event["ts"])
-    text = str(event.get("text") or "")
-    in_thread = bool(thread) and thread != ts
-    return Done(
-        workspace=heard.workspace,
-        channel=heard.channel,
-        account=heard.account,
-        act=Act.REPLY if in_thread else Act.MESSAGE,
-        message=ts,
-        at=posted_at(ts).astimezone(UTC),
-        thread=thread if in_thread else "",
-        hashtags=hashtags(text),
-        question=question_answered(text),
-    )
+    changed = event.get("subtype") == CHANGED
+    about: dict[str, Any] = event.get("message" if changed else "previous_message") or {}
+    ts = str(about.get("ts") or event.get("deleted_ts") or "")
+    text = str(about.get("text") or "")
+    if ts and changed and about.get("subtype") != "tombstone":
+        await house.attendance.amend(_done(heard, {**about, "ts": ts}, text), text)
+    elif ts:
+        await house.attendance.lose(_done(heard, {**about, "ts": ts}, ""))
+    await heard.ack()
 
 
-def hashtags(text: str) -> tuple[str, ...]:
-    """Find the hashtags in a message, with "#"."""
-    return tuple(f"#{linked or typed}" for linked, typed in HASHTAG.findall(text))
+def _done(heard: Heard, said: dict[str, Any], text: str) -> Done:
+    account, thread = str(said.get("user") or ""), str(said.get("thread_ts") or "")
+    return done_of(heard.workspace, heard.channel, account, str(said["ts"]), thread, text)

@@ -9,9 +9,11 @@ from bot.services.house import House
 from bot.services.keeping import Followed
 from bot.wording import actions, mine
 from bot.wording import save as wording
+from bot.wording.menu import recording_wanted
 from bot.wording.message import Message
+from bot.wording.my_calendar import event_file
 from bot.wording.tongue import Tongue
-from handlers import home
+from handlers import home, reviewing
 from handlers.heard import Heard
 
 
@@ -40,6 +42,27 @@ async def save_lead(house: House, heard: Heard) -> None:
     kept = await house.keeping.remind(heard.workspace, heard.account, occurrence_id, minutes)
     await heard.ack()
     await _tell_kept(house, heard, kept)
+
+
+async def menu(house: House, heard: Heard) -> None:
+    """Do what who chose wants of an event besides saving it."""
+    value = _chosen(heard) or str(heard.pressed.get("value") or "")
+    what, _, occurrence_id = value.partition(actions.APART)
+    if what == actions.MENU_CLAIM:
+        await reviewing.claim_for(house, heard, occurrence_id)
+        return
+    await heard.ack()
+    speak = await _speak(house, heard)
+    message: Message | None = None
+    if what == actions.MENU_FILE and (found := await house.keeping.happening(occurrence_id)):
+        message = event_file(found, house.names, speak)
+    elif what == actions.MENU_RECORDING:
+        kept = await house.keeping.toggle_recording(heard.workspace, heard.account, occurrence_id)
+        message = recording_wanted(kept[0], speak, wanted=kept[1]) if kept else None
+    elif what == actions.MENU_FOLLOW:
+        done = await house.keeping.follow_hashtag(heard.workspace, heard.account, occurrence_id)
+        message = await _followed(house, heard, done, speak) if done else None
+    await _tell(house, heard, message or wording.gone(speak))
 
 
 async def follow_one(house: House, heard: Heard) -> None:

@@ -2,11 +2,11 @@
 
 from bot.services.house import House
 from bot.services.people import Asker
-from bot.wording.message import Block, Message, divider
+from bot.wording.message import Block, Message, divider, section
 from bot.wording.pause_wishes import organisation_of, read_organise_view
 from bot.wording.pauses import Paused, begun, ended, organise_view, paused_now
 from bot.wording.refusals import may_not_organise
-from handlers import chats_on_x
+from handlers import archives, chats_on_x, partners, reviewing
 from handlers.heard import Heard
 
 TO_DO = "pause announcements"
@@ -66,11 +66,18 @@ async def _view(house: House, asker: Asker, done: str = "", *, asks: bool = True
         known.organisations,
         asker.timezone,
         house.names,
-        done=done,
         silenced=house.pausing.quiet,
         asks=asks,
     )
-    return {**view, "blocks": [*view["blocks"], divider(), await chats_on_x.line(house, asker.timezone)]}
+    said = [section(done)] if done else []
+    more = [
+        await reviewing.line(house),
+        await chats_on_x.line(house, asker.timezone),
+        await partners.line(house),
+        await archives.line(house),
+        divider(),
+    ]
+    return {**view, "blocks": [*said, *more, *view["blocks"]]}
 
 
 async def _paused(house: House) -> list[Paused]:

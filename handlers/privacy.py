@@ -1,29 +1,94 @@
-"""Who is counted: shown, and changed by the person alone. Keeps nothing itself."""
+"""What is kept of who asks: shown, given, named, forgotten, and whether they are counted. Keeps nothing itself."""
 
 from bot.services.house import House
+from bot.wording import privacy as say
 from bot.wording.message import Message
-from bot.wording.privacy import counted_again, not_counted, privacy
 from handlers.heard import Heard
-
-WORDS_KEPT_DAYS = 0
-"""Words are not kept."""
 
 
 async def show(house: House, heard: Heard) -> Message:
-    """Say what is logged, and whether this person is counted."""
-    counted = await house.people.is_counted(heard.workspace, heard.account)
-    return privacy(WORDS_KEPT_DAYS, house.names, counted=counted)
+    """Say what is logged, whether this person is counted, and what is kept of them."""
+    kept = await house.consenting.kept(heard.workspace, heard.account)
+    days = house.consenting.keep_words_days
+    joined = bool(await house.joining.accounts(heard.workspace, heard.account))
+    on_x = joined if house.reading_x is not None else None
+    return say.privacy(
+        days,
+        house.names,
+        counted=kept.counted,
+        name=kept.name,
+        goes=kept.goes,
+        on_x=on_x,
+    )
 
 
 async def dont_count(house: House, heard: Heard) -> None:
     """Store nothing more of who pressed."""
     await house.people.count(heard.workspace, heard.account, counted=False)
     await heard.ack()
-    await heard.tell(house, not_counted(house.names))
+    await heard.tell(house, say.not_counted(house.names))
 
 
 async def count(house: House, heard: Heard) -> None:
     """Log again what who pressed does."""
     await house.people.count(heard.workspace, heard.account, counted=True)
     await heard.ack()
-    await heard.tell(house, counted_again(house.names))
+    await heard.tell(house, say.counted_again(house.names))
+
+
+async def show_name(house: House, heard: Heard) -> None:
+    """Name who pressed in archives."""
+    name = await house.consenting.show_name(heard.workspace, heard.account)
+    await heard.ack()
+    await heard.tell(house, say.name_shown(name))
+
+
+async def hide_name(house: House, heard: Heard) -> None:
+    """Name who pressed in archives no more."""
+    await house.consenting.hide_name(heard.workspace, heard.account)
+    await heard.ack()
+    await heard.tell(house, say.name_hidden())
+
+
+async def my_data(house: House, heard: Heard) -> None:
+    """Send who pressed all that is kept of them, in a direct message: as it is, or in a file where it is long."""
+    written = await house.consenting.own_data(heard.workspace, heard.account)
+    message = say.own_data(written, house.names)
+    await heard.ack()
+    if message is None:
+        house.consenting.give(heard.account, written)
+    else:
+        await house.voice.say(heard.account, message)
+    await heard.tell(house, say.data_sent(in_a_file=message is None))
+
+
+async def join_x(house: House, heard: Heard) -> None:
+    """Give who pressed the word by which they join their account on X; where X is not read, say so."""
+    if house.reading_x is None or not await house.reading_x.is_on():
+        await heard.ack()
+        await heard.tell(house, say.x_not_read())
+        return
+    code = await house.joining.offer(heard.workspace, heard.account)
+    await heard.ack()
+    await heard.tell(house, say.join_by(code))
+
+
+async def part_x(house: House, heard: Heard) -> None:
+    """Count the account on X of who pressed as another person's again."""
+    await house.joining.part(heard.workspace, heard.account)
+    await heard.ack()
+    await heard.tell(house, say.parted())
+
+
+async def forget_me(house: House, heard: Heard) -> None:
+    """Say what would go, before anything does."""
+    kept = await house.consenting.kept(heard.workspace, heard.account)
+    await heard.ack()
+    await heard.tell(house, say.what_goes(kept.goes, house.names))
+
+
+async def forget_now(house: House, heard: Heard) -> None:
+    """Let all of who pressed go."""
+    gone = await house.consenting.forget(heard.workspace, heard.account)
+    await heard.ack()
+    await heard.tell(house, say.forgotten(gone))

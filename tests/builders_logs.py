@@ -10,9 +10,12 @@ from typing import Any
 
 from bot.domain.metric import Report, Scope
 from bot.feeds.chat_logs import read
+from bot.printing.chart import chart_svg
+from bot.printing.picture import png
 from bot.services.importing_logs import ImportingLogs, LogTaken
 from bot.services.reporting import Reporting
 from bot.storage.database import Database
+from bot.wording.report_page import report_page
 
 COLUMNS = (
     "msg_id",
@@ -98,3 +101,10 @@ async def report_of(database: Database, **scope: Any) -> Report:
 def values(report: Report) -> dict[str, int | float | None]:
     """Give the figures' values by their names."""
     return {figure.metric.name: figure.value for figure in report.figures}
+
+
+async def page_of(database: Database, report: Report, programme: str = "Ours", **scope: Any) -> str:
+    """Give a report as a page, with its chart."""
+    about = Scope(**{"until": RAN_AT, **scope})
+    drawn = await Reporting(database).chart(about, RAN_AT, "UTC", programme)
+    return report_page(report, drawn, png(chart_svg(drawn)), programme, "UTC")

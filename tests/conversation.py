@@ -62,6 +62,7 @@ class Scene:
     port: int | None = None  # where the bot serves HTTP
     role: Role = Role.ALL  # which part of the work it does when it is started the next time
     x: XAccess | None = None  # its account on X
+    other_database: str = ""  # the address of one that is no file
     _bot: Bot | None = None
     _running: asyncio.Task[None] | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -75,7 +76,7 @@ class Scene:
     @property
     def database_url(self) -> str:
         """Give the address of the database."""
-        return f"sqlite:///{self.file.as_posix()}"
+        return self.other_database or f"sqlite:///{self.file.as_posix()}"
 
     async def start(self) -> None:
         """Start the bot, and wait until it is connected."""
@@ -244,7 +245,7 @@ class Scene:
 
     def rows(self, statement: str) -> list[Json]:
         """Read the database as anybody could, with SQL."""
-        engine = create_engine(self.database_url)
+        engine = create_engine(self.database_url.replace("postgresql:", "postgresql+psycopg:"))
         try:
             with engine.connect() as connection:
                 return [dict(row) for row in connection.execute(text(statement)).mappings()]
@@ -273,6 +274,7 @@ async def scene(
     served: bool = False,
     x: XAccess | None = None,
     clock: HandClock | None = None,
+    other_database: str = "",
     **chosen: Any,
 ) -> AsyncIterator[Scene]:
     """Open a workspace with a running bot in it; at the end, all that it sent is checked against Slack's rules.
@@ -288,6 +290,7 @@ async def scene(
     await rehearsal.start()
     port = free_port() if over_http or served else None
     here = Scene(rehearsal, clock, folder / "cembot.db", organisers, chosen, port=port, x=x)
+    here.other_database = other_database
     try:
         await here.start()
         yield here

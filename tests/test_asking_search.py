@@ -56,7 +56,7 @@ def titles(found: Answer) -> list[str]:
         ("solaire tonight", ["Énergie solaire"]),
         ("robots wednesday", []),
         ("sciense fair", ["Science fair"]),
-        ("photosinthesis", []),
+        ("photosinthesis", ["Robots in class"]),
         ("art", []),
         ("chats with jerry blumengarten", ["Quick maths"]),
         ("jerry blumengarten", ["Quick maths"]),

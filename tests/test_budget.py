@@ -134,7 +134,7 @@ def test_what_is_left_out_first_is_what_helps_least() -> None:
     month = [post_outlay(kind, kind, at(9)) for kind in RANKS]
     dropped = [RANKS[one.kind] for one in forecast(month, 3 * 15_000).dropped]
     assert dropped == sorted(dropped, reverse=True)
-    assert forecast(month, 3 * 15_000).dropped[0].kind == "recap"
+    assert forecast(month, 3 * 15_000).dropped[0].kind == "numbers"
 
 
 def test_a_chat_that_cannot_be_asked_whole_is_not_begun() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 
+from bot.domain.feed import Fetched
 from bot.errors import FeedError, Unavailable
 from bot.outlets.calendar_fetch import LARGEST, CalendarFetch, open_fetch
 from bot.outlets.public_only import is_public
@@ -41,7 +42,7 @@ async def test_what_stands_at_an_address_is_fetched_and_asked_for_again_only_whe
     async with fetching() as (server, fetch):
         server.answers["/a.csv"] = gives(BODY, ETag='"1"', Last_Modified="Mon, 26 Oct 2015 12:00:00 GMT")
         first = await fetch.fetch(server.address("/a.csv"))
-        assert first == (BODY, '"1"', "Mon, 26 Oct 2015 12:00:00 GMT")
+        assert first == Fetched(BODY, '"1"', "Mon, 26 Oct 2015 12:00:00 GMT")
         again = await fetch.fetch(server.address("/a.csv"), first.etag, first.last_modified)
         assert again.data is None
         asked = server.asked[-1].headers
@@ -110,7 +111,8 @@ async def test_a_busy_server_says_how_long_to_wait(retry_after: str, seconds: fl
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"]  # noqa: S104 - reached, not bound
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"],  # noqa: S104 - reached, not bound
 )
 async def test_nothing_reaches_this_machine_however_its_address_is_written(host: str) -> None:
     async with fetching("elsewhere.example") as (server, fetch):

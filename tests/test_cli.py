@@ -125,11 +125,14 @@ def test_import_refuses_bad_rows_by_line_and_field_and_keeps_the_good_ones(shell
 
 def test_import_says_once_which_source_cannot_be_read_and_what_to_do(shell: Shell) -> None:
     (shell.folder / "empty").mkdir()
-    ran = shell.run("import", "nowhere.ics", "https://example.org/ours.ics", "empty")
+    ran = shell.run("import", "nowhere.ics", "http://127.0.0.1:9/ours.ics", "empty")
     assert ran.status == 1
     assert ran.err.splitlines() == [
         "Refused: nowhere.ics cannot be read: No such file or directory.",
-        "Refused: https:/example.org/ours.ics is a web address: download the file, and import that.",
+        (
+            "Refused: http://127.0.0.1:9/ours.ics leads to an address that is not on the public internet, so it is not "
+            "read. Where that is meant, whoever runs the bot adds the host to CEMBOT_FEED_HOSTS."
+        ),
         "Refused: empty holds no file that ends in one of .csv, .ics, .json.",
     ]
 

@@ -81,7 +81,9 @@ def test_chats_that_run_in_the_channel_do_not_count() -> None:
     found = planned(SIX, replace(REMINDED, at_start=True), scripts=script)
     assert Counter(one.kind for one in found) == {
         Kind.START: 6,
+        Kind.RULES: 1,
         Kind.QUESTION: 3,
+        Kind.THANKS: 1,
         Kind.REMINDER: 3,
         Kind.DIGEST: 1,
     }

@@ -1,5 +1,6 @@
 """Each way in which one request can end leads to a certain outcome, and nothing is sent twice blindly."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from bot.domain.announcement import Destination, State
 from bot.services.delivering import GRACE
 from bot.services.sending import AGAIN, LEASE
 from bot.storage import claims, deliveries
+from bot.storage.claims import Outcome
 from bot.wording.message import Message
 from tests.builders import event, wish
 from tests.delivered import Sender
@@ -287,3 +289,22 @@ async def test_many_at_once_are_sent_in_portions_starts_before_lists_and_one_a_s
     assert await sender.after(seconds=1) == 0
     assert {one.state for one in await sender.all() if one.planned.due_at <= sender.clock.now()} == {SENT}
     sender.database.close()
+
+
+async def test_a_step_that_begins_while_the_last_one_ends_is_not_taken_for_it(sender: Sender) -> None:
+    one, under_way = await sender.only(), sender.delivering._under_way
+    ends = [asyncio.Event(), asyncio.Event()]
+    tasks = []
+
+    async def step(end: asyncio.Event) -> Outcome:
+        await end.wait()
+        return Outcome(PLANNED, "it had not arrived")
+
+    for end in ends:
+        sender.delivering._begin(one, step(end))
+        tasks.append(under_way[one.id])
+    for left, (end, task) in zip(([tasks[1]], []), zip(ends, tasks, strict=True), strict=True):
+        end.set()
+        await task
+        await asyncio.sleep(0)
+        assert list(under_way.values()) == left

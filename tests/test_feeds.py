@@ -40,9 +40,9 @@ class Partners:
     feeds: Feeds
     reading: ReadingFeeds
 
-    async def add(self, path: str = "/a.csv", partner: str = "ISTE", **more: str) -> str:
+    async def add(self, path: str = "/a.csv", partner: str = "ISTE") -> str:
         """Add a calendar; give its name."""
-        feed = Feed(name="", address=self.server.address(path), partner=partner, **more)
+        feed = Feed(name="", address=self.server.address(path), partner=partner)
         return (await self.feeds.add(feed, "T1", "U1")).name
 
     async def an_hour_later(self) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.domain.query import Known
 from bot.domain.recurrence import expand
 from bot.rehearsal.views import read_view
 from bot.rehearsal.workspace import View
+from bot.storage import roles
 from bot.wording.home import Home, home_view
 from bot.wording.names import Names
 from bot.wording.tongue import tongue
@@ -68,6 +70,7 @@ def full(count: int, title: str = "Chat") -> Home:
         mine_later=own,
         reminders=own,
         on_now=[one.listed for one in own],
+        running=[one.listed for one in own],
         free=[one.listed for one in own],
         known=Known(words, words, words, words),
         may_organise=True,
@@ -229,8 +232,8 @@ async def test_today_opens_in_a_window_in_which_one_saves(tmp_path: Path) -> Non
         modal = Modal(here, GRACE)
         assert "Educational Technology Chat" in modal.words
         assert modal.view is not None
-        block = next(one for one in modal.view.body["blocks"] if "accessory" in one)
-        chosen = {"action_id": "save", "block_id": block["block_id"], "value": block["accessory"]["value"]}
+        block = next(one for one in modal.view.body["blocks"] if one["type"] == "actions")
+        chosen = {"action_id": "save", "block_id": block["block_id"], "value": block["elements"][0]["value"]}
         await here.rehearsal.people.act(GRACE, chosen, view_id=modal.view.id)
         assert "Saved to your agenda" in modal.words
         below = next(one for one in modal.view.body["blocks"] if one["type"] == "actions")
@@ -311,3 +314,24 @@ async def test_while_slack_does_not_take_the_view_what_was_done_is_kept(tmp_path
         heard = await press(here, AVA, await shown(here, AVA), "save")
         assert "Saved to your agenda" in heard
         assert len(here.rows(SAVED)) == 1
+
+
+async def test_who_moderates_chats_sees_their_next_ones_and_nobody_else_does(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        await here.load(event(rrule="FREQ=WEEKLY"))
+        (row,) = here.rows("SELECT id FROM event")
+        await here.bot.database.write(
+            partial(
+                roles.set_moderators,
+                workspace=here.bot.workspace,
+                event_id=row["id"],
+                accounts=(GRACE,),
+                who=NORA,
+                now=EVENING,
+            )
+        )
+        await opened(here, GRACE)
+        mine = words(here, GRACE).partition("Chats that I run")[2].partition("My day")[0]
+        assert mine.count("Educational Technology Chat") == 2  # of the next two weeks
+        await opened(here, LIAM)
+        assert "Chats that I run" not in words(here, LIAM)

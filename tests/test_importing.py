@@ -35,7 +35,7 @@ async def listed(database: Database, span: Span = AUTUMN) -> list[Occurrence]:
 
 def takes_part(occurrence_id: str, connection: Connection) -> None:
     """Let somebody have taken part in an occurrence."""
-    connection.exec_driver_sql("INSERT INTO person VALUES (1, '2015-10-01', NULL)")
+    connection.exec_driver_sql("INSERT INTO person (id, created_at) VALUES (1, '2015-10-01')")
     connection.exec_driver_sql(
         "INSERT INTO participation (platform, workspace, channel, message, act, person_id, detail, occurrence_id,"
         " thread, at, recorded_at, removed)"

@@ -13,7 +13,7 @@ from bot.errors import FeedError
 from bot.feeds.chat_logs import read, slack_export
 from bot.services.importing import Importing
 from bot.storage.database import Database
-from bot.storage.people import Account, count_from, ensure
+from bot.storage.people import Account, ensure, stop_counting
 from tests.builders import event
 from tests.builders_logs import (
     CHANNEL,
@@ -44,7 +44,7 @@ async def dont_count(database: Database, account: Account) -> None:
 
     def work(connection: object) -> None:
         known = ensure(connection, account, RAN_AT)  # type: ignore[arg-type]  # the database's own
-        count_from(connection, known.person_id, RAN_AT)  # type: ignore[arg-type]  # as above
+        stop_counting(connection, known.person_id, RAN_AT)  # type: ignore[arg-type]  # as above
 
     await database.write(work)
 

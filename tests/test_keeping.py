@@ -9,8 +9,10 @@ from bot.domain.announcement import Destination, Kind
 from bot.domain.personal import Preferences
 from bot.ports import Profile
 from bot.services.importing import Importing
+from bot.services.keepers import Keepers
 from bot.services.keeping import Keeping
 from bot.services.people import People
+from bot.services.personal import Personal
 from bot.services.planning import Planning
 from bot.services.vocabulary import Vocabulary
 from bot.services.waking import Wake
@@ -42,7 +44,15 @@ class Nobody:
 
 def keeps(database: Database, clock: Clock) -> Keeping:
     who = People(database, Nobody(), clock, timezone="UTC", organisers=frozenset())
-    return Keeping(database, clock, Wake(), who, Vocabulary(database), "UTC")
+    return Keeping(
+        database,
+        clock,
+        Wake(),
+        who,
+        Vocabulary(database),
+        Keepers(Personal(database, "UTC"), clock),
+        "UTC",
+    )
 
 
 async def rows(database: Database) -> list[Delivery]:
@@ -117,7 +127,15 @@ async def test_the_next_happening_of_each_new_event_is_found_and_what_was_told_b
 async def test_the_zone_that_somebody_chose_stands_over_their_profiles(another: Open) -> None:
     database, clock = another(), HandClock()
     who = People(database, Nobody(), clock, timezone="UTC", organisers=frozenset())
-    keep = Keeping(database, clock, Wake(), who, Vocabulary(database), "UTC")
+    keep = Keeping(
+        database,
+        clock,
+        Wake(),
+        who,
+        Vocabulary(database),
+        Keepers(Personal(database, "UTC"), clock),
+        "UTC",
+    )
     assert (await who.asker("T1", "U1")).timezone == ELSEWHERE
     await keep.prefer("T1", "U1", timezone="Asia/Tokyo", language="de")
     asker = await who.asker("T1", "U1")

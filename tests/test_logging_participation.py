@@ -13,6 +13,7 @@ from bot.rehearsal import User
 from bot.rehearsal.workspace import Message
 from tests.announced import SOON, STARTS
 from tests.builders import event
+from tests.builders_logs import report_of
 from tests.conversation import AVA, EDTECHCHAT, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
 from tests.hearing import until
 
@@ -205,7 +206,9 @@ async def test_of_two_chats_at_once_an_act_belongs_to_its_thread_else_its_hashta
     assert titles == [us, them, them, them, them, us, None, None, them]
 
 
-async def test_what_is_said_in_the_thread_of_a_chat_whose_log_has_ended_is_not_stored(tmp_path: Path) -> None:
+async def test_replies_in_the_threads_of_a_chat_whose_log_has_ended_count_as_later_for_seven_days(
+    tmp_path: Path,
+) -> None:
     later = event(datetime(2015, 10, 26, 21), uid="later", title="The Later Chat", hashtags=("#later",))
     async with scene(tmp_path) as here:
         (notice,) = await begun(here)
@@ -220,9 +223,17 @@ async def test_what_is_said_in_the_thread_of_a_chat_whose_log_has_ended_is_not_s
         await people.say(AVA, EDUCATORS, "late", thread_ts=said.ts)
         await people.react(AVA, EDUCATORS, said.ts, "tada")
         await people.say(AVA, EDUCATORS, "in the later chat")
+        here.clock.jump(CLOSES + timedelta(days=7) - SOON)
+        await people.say(GRACE, EDUCATORS, "from Sydney, at last", thread_ts=said.ts)
+        here.clock.jump(CLOSES + timedelta(days=7) + SOON)
+        await people.say(GRACE, EDUCATORS, "too late", thread_ts=said.ts)
         titles = [(who, title) for _, who, title in logged(here)]
+        report = await report_of(here.bot.database, until=here.clock.now())
+        later_ones = [bool(row["later"]) for row in here.rows("SELECT later FROM participation ORDER BY id")]
     us = "Educational Technology Chat"
-    assert titles == [(GRACE, us), (LIAM, us), (AVA, "The Later Chat")]
+    assert titles == [(GRACE, us), (LIAM, us), (AVA, us), (AVA, us), (AVA, "The Later Chat"), (GRACE, us)]
+    assert "3 of them came later" in str(report.figures)
+    assert later_ones == [False, False, True, True, False, True]
 
 
 async def test_a_restart_in_the_middle_of_a_chat_goes_on_logging(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ SCOPES_OF_EVENTS: dict[str, set[str]] = {
 SCOPES_OF_METHODS: dict[str, set[str]] = {
     "apps.connections.open": set(),  # the app's own token
     "auth.test": set(),
+    "chat.getPermalink": set(),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
@@ -43,6 +44,8 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "conversations.open": {"im:write"},
     "conversations.list": {"channels:read", "groups:read"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),
@@ -51,7 +54,9 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
 }
 """What Slack asks for before it answers a method, for the kinds of conversation that the bot is in."""
 
-CALLED = re.compile(r"client\.((?:apps|auth|chat|conversations|reactions|team|users|views)_[A-Za-z_]+)\(")
+CALLED = re.compile(
+    r"client\.((?:apps|auth|chat|conversations|files|reactions|team|users|views)_[A-Za-z_]+)\("
+)
 
 
 def called() -> set[str]:

@@ -30,6 +30,7 @@ from tests.builders import event, wish
 from tests.conftest import ROOT
 from tests.fakes import NOON, HandClock
 from tests.postgres import Open
+from tests.stored import is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def test_an_empty_database_is_brought_to_the_tables_that_the_code_knows(bare_url
     assert upgrade(database.engine)
     assert not upgrade(database.engine)
     with database.engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": True, "include_object": is_ours}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, SQLModel.metadata) == []
     database.close()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import typer
+from packaging.version import Version
 
 from bot.cli import build
 from bot.settings import Settings
@@ -224,8 +225,8 @@ def test_the_server_for_tests_is_pinned_beside_the_rest_and_differs_from_it_in_n
 
 def test_what_is_tested_is_what_is_pinned() -> None:
     pinned = pins()
-    installed = {name: importlib.metadata.version(name) for name in asked_for() if name != "uvloop"}
-    assert {name: version for name, version in installed.items() if pinned[name][0] != version} == {}
+    installed = {name: Version(importlib.metadata.version(name)) for name in asked_for() if name != "uvloop"}
+    assert {name: one for name, one in installed.items() if Version(pinned[name][0]) != one} == {}
 
 
 # ---- what is promised in words ----

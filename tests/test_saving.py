@@ -179,9 +179,9 @@ async def test_chats_that_start_together_are_one_reminder(tmp_path: Path) -> Non
         await here.load(event(), event(uid="other", title="Book chat", hashtags=("#books",)))
         answer = await shown(here, GRACE)
         room = here.rehearsal.workspace.direct(GRACE).id
-        buttons = [block["accessory"]["value"] for block in answer.blocks if "accessory" in block]
-        for value in buttons:
-            block = next(one for one in answer.blocks if one.get("accessory", {}).get("value") == value)
+        rows = [block for block in answer.blocks if block["type"] == "actions"]
+        for block in rows:
+            value = block["elements"][0]["value"]
             chosen = {"action_id": "save", "block_id": block["block_id"], "value": value}
             await here.rehearsal.people.act(GRACE, chosen, channel=room, ts=answer.ts)
         assert len(here.rows(SAVED)) == 2
@@ -197,10 +197,11 @@ async def test_a_reminder_goes_with_its_chat_and_a_cancelled_one_says_so(tmp_pat
         await here.load(event())
         await press(here, GRACE, await shown(here, GRACE), "save")
         await here.load(event(datetime(2015, 10, 26, 20, 30)))
+        assert "MOVED" in (await reminded(here, GRACE))[0]
         planned = [row for row in here.rows(DELIVERIES) if row["state"] == "planned"]
         assert [str(row["due_at"])[:16] for row in planned] == ["2015-10-27 00:20"]
         here.clock.jump(STARTS + timedelta(minutes=20) + SOON)
-        assert "8:30 PM" in (await reminded(here, GRACE))[0]
+        assert "8:30 PM" in (await reminded(here, GRACE, 2))[-1]
 
 
 async def test_what_was_saved_and_left_out_of_the_rule_stays_and_is_told_as_cancelled(tmp_path: Path) -> None:

@@ -46,6 +46,6 @@ def test_an_unknown_question_gets_the_reason_and_help() -> None:
 def test_privacy_says_what_is_kept_and_offers_the_other_choice() -> None:
     counted, not_any_more = privacy(0, NAMES, counted=True), privacy(30, NAMES, counted=False)
     assert "What was said is not kept." in counted.text
-    assert "Words are kept for 30 days." in not_any_more.text
+    assert "What is said is kept for 30 days where an archive is made" in not_any_more.text
     assert counted.blocks[-1]["elements"][0]["action_id"] == ids.DONT_COUNT
     assert not_any_more.blocks[-1]["elements"][0]["action_id"] == ids.COUNT_ME

@@ -55,8 +55,9 @@ def within_limits(message: Message) -> None:
             assert all(0 < len(element["text"]) <= limits.MAX_CONTEXT for element in block["elements"])
         elif block["type"] == "actions":
             for pressed in block["elements"]:
-                if pressed["type"] == "static_select":
-                    assert 0 < len(pressed["options"]) <= limits.MAX_OPTIONS
+                if pressed["type"] in {"static_select", "overflow"}:
+                    most = limits.MAX_OPTIONS if pressed["type"] == "static_select" else 5
+                    assert 0 < len(pressed["options"]) <= most
                     assert all(
                         len(one["text"]["text"]) <= limits.MAX_OPTION_TEXT for one in pressed["options"]
                     )

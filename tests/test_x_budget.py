@@ -27,8 +27,8 @@ SLACK_CHAT = {"digest": False, "at_start": True}
 async def heard(both: Both) -> str:
     """Let the organisers' channel hear what went wrong, and give all that it heard."""
     await watch.run(both.here.bot.house)
-    told = await both.here.posted(1, OPS)
-    return "\n".join(spoken(one) for one in told)
+    await both.here.until_rows("SELECT * FROM delivery WHERE kind = 'trouble' AND state = 'sent'")
+    return "\n".join(spoken(one) for one in both.here.posts(OPS))
 
 
 async def on_slack(both: Both) -> list[str]:
@@ -200,4 +200,18 @@ async def test_what_certainly_did_not_arrive_costs_nothing(tmp_path: Path) -> No
         assert both.aside == 0
         assert len(both.posts) == 1
         assert both.ledger == both.far.bill.total
-        assert POST <= both.ledger < 2 * POST  # the one that arrived and, where it was there by then, a look at it
+        assert (
+            POST <= both.ledger < 2 * POST
+        )  # the one that arrived and, where it was there by then, a look at it
+
+
+@pytest.mark.parametrize("minute", [0, 6], ids=["start", "question"])
+async def test_what_is_sent_again_keeps_the_money_of_its_chat(tmp_path: Path, minute: int) -> None:
+    async with on_both(tmp_path, on_x=replace(ON_X, budget=4 * POST)) as both:
+        await both.bring()
+        await both.pass_by(*range(-30, minute, 30))
+        both.far.faults.add("POST /2/tweets", Fault(kind=Kind.RATE_LIMITED, seconds=20.0))
+        await both.pass_by(*(one for one in (0, 6, 33, 60) if one >= minute))
+        ends = both.ends()
+        assert {ends[kind] for kind in ("reminder-30", "start", "question-1", "question-2")} == {"sent"}
+        assert both.ledger == both.far.bill.total == 4 * POST

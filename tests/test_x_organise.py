@@ -20,13 +20,17 @@ Json = dict[str, Any]
 WAYS = "SELECT about, channel, way, chosen_by FROM x_chat"
 
 
-def filled(way: Way, room: str = OPS, *, agrees: bool = False, chat: str = CHAT.id) -> Json:
+def filled(
+    way: Way, room: str = OPS, *, agrees: bool = False, chat: str = CHAT.id, once: bool = False
+) -> Json:
     """Give what somebody chose in the modal."""
     chosen: Json = {
         "x_chat_block": {"x_chat": {"selected_option": {"value": chat}}},
         "x_way_block": {"x_way": {"selected_option": {"value": way.value}}},
         "x_room_block": {"x_room": {"selected_conversation": room}},
     }
+    if once:
+        chosen["x_span_block"] = {"x_span": {"selected_option": {"value": "once"}}}
     if agrees:
         chosen["x_agree_block"] = {"x_agree": {"selected_options": [{"value": "yes"}]}}
     return chosen
@@ -59,7 +63,7 @@ async def test_each_chat_is_offered_with_what_it_would_cost(tmp_path: Path) -> N
         assert "before an organiser agrees" in modal.words
         assert modal.fields == ["x_chat_block", "x_way_block", "x_room_block", "x_agree_block"]
         said = str(modal.view.body["blocks"])
-        assert "Mon 26 Oct, 8 PM · nothing chosen · posts cost $0.075" in said
+        assert "Mon 26 Oct, 8 PM · nothing chosen · posts $0.075, reading ~$1.00" in said
         assert modal.holds("x_way_block")["initial_option"]["value"] == "text"
 
 
@@ -137,3 +141,30 @@ async def test_somebody_who_is_no_admin_any_more_chooses_nothing(tmp_path: Path)
         assert await modal.submit(filled(Way.POSTS, agrees=True)) == {}
         assert "Only workspace admins and organisers can" in modal.words
         assert both.here.rows(WAYS) == both.here.rows("SELECT * FROM x_account") == []
+
+
+async def test_one_date_of_a_series_may_go_to_x_in_another_way(tmp_path: Path) -> None:
+    weekly = event(datetime(2015, 10, 26, 20), rrule="FREQ=WEEKLY", title="Weekly chat")
+    async with on_both(tmp_path) as both:
+        await both.bring(weekly, questions=0)
+        (next_one,) = both.here.rows("SELECT id FROM occurrence WHERE starts_at LIKE '2015-10-27%'")
+        modal = await opened(both.here)
+        assert "x_span_block" in modal.fields
+        assert await modal.submit(filled(Way.OFF, chat=str(next_one["id"]), once=True)) == {}
+        assert "*Weekly chat*, on Mon 26 Oct only: not on X." in modal.words
+        assert modal.view is not None
+        assert "this time: not on X" in str(modal.view.body["blocks"])
+        assert {row["about"]: row["way"] for row in both.here.rows(WAYS)} == {
+            weekly.id: "posts",
+            str(next_one["id"]): "off",
+        }
+        assert await modal.submit(filled(Way.POSTS, chat=str(next_one["id"]), once=True)) == {}
+        await both.pass_by(-30)
+        assert len(both.posts) == 1
+
+
+async def test_a_chat_with_one_date_asks_for_no_other(tmp_path: Path) -> None:
+    async with on_both(tmp_path) as both:
+        await prepared(both)
+        modal = await opened(both.here)
+        assert "x_span_block" not in modal.fields

@@ -60,3 +60,13 @@ async def test_nobody_posts_as_the_bot_or_from_elsewhere(
 ) -> None:
     assert await post(far, origin, **form) == status
     assert list(far.timeline.there()) == []
+
+
+async def test_the_image_of_a_post_is_shown_with_the_words_that_stand_for_it(far: OnX) -> None:
+    media = await far.client.upload_image(b"\x89PNG", "image/png", 'The "card"')
+    await far.send("Coming up #edchat", media=[media])
+    assert f'<img src="/rehearsal/media/{media}" alt="The &quot;card&quot;"' in await shown(far)
+    async with far.session.get(f"{far.rehearsal.api_url}/rehearsal/media/{media}") as got:
+        assert (got.status, got.content_type, await got.read()) == (200, "image/png", b"\x89PNG")
+    async with far.session.get(f"{far.rehearsal.api_url}/rehearsal/media/1") as got:
+        assert got.status == 404

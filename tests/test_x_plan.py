@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli.on_x import on_x
 from bot.domain.price import PRICES, Item
+from bot.domain.way import Way
 from bot.errors import SettingsError
 from bot.rehearsal.x_timeline import BOT
 from bot.settings import Settings, mode
@@ -62,6 +63,15 @@ async def test_each_post_has_its_price(tmp_path: Path) -> None:
         told = printed(tmp_path, *EVENING, CEMBOT_X_PRICES="post=0.02")
         assert "; 5 posts on X for $0.10." in told
         assert "  $0.02\n" in told
+        assert "To read" not in told
+
+
+async def test_what_reading_a_chat_is_going_to_cost_stands_below_its_posts(tmp_path: Path) -> None:
+    async with on_both(tmp_path) as both:
+        await both.bring(way=Way.READS)
+        await both.here.stop()
+        told = printed(tmp_path, *EVENING)
+        assert "posts on X for $0.075. To read what is answered there is going to cost about $1.00." in told
 
 
 def test_prices_budget_and_cities_are_read() -> None:

@@ -78,6 +78,7 @@ async def test_ids_grow_with_time_and_no_two_are_the_same(far: OnX) -> None:
     [
         ("#edchat", {"root", "answer", "quote"}),
         ("#EDCHAT -from:nora", {"root"}),
+        ("(#other OR #edchat) -from:nora", {"root"}),
         ("from:nora", {"answer", "quote", "other"}),
         ("conversation_id:ROOT", {"root", "answer"}),
         ("#edchat is:reply", {"answer"}),

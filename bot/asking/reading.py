@@ -53,7 +53,7 @@ class Reading:
     lengths: list[Length] = field(default_factory=list)
     part: str = ""
     zone: Item | None = None  # in which the answer is wanted
-    names: dict[str, list[str]] = field(default_factory=dict)  # kind, hashtag, organisation, host
+    names: dict[str, list[str]] = field(default_factory=dict)  # by NAMES
     left: list[Left] = field(default_factory=list)
 
     def named(self, kind: str) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ class Reading:
         return tuple(dict.fromkeys(self.names.get(kind, ())))
 
 
-NAMES = frozenset({"kind", "hashtag", "organisation", "host"})
+NAMES = frozenset({"kind", "hashtag", "organisation", "host", "topic", "language"})
 
 
 def read(items: Sequence[Item], context: Context) -> Reading:

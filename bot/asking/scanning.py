@@ -1,13 +1,14 @@
 """From words to what each of them means, in one language. Joins no meanings, and reads no dates."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.asking import zones
 from bot.asking.catalogue import Catalogue, Meaning, Phrase, Phrases, by_first_word
 from bot.asking.tokens import Token, phrase_of
+from bot.domain.languages import NAMES
 from bot.domain.query import Known
 
 NO_MEANING = frozenset({"filler", "glue"})
@@ -20,6 +21,9 @@ DAY_NAMES = frozenset({"weekday", "month", "day"})
 
 CLOCKLIKE = frozenset({"time", "clock", "am", "pm", "oclock"})
 """What a time zone may follow."""
+
+IN_LANGUAGE = ("in", "en", "en", "em", "auf")
+"""What stands before the name of a language: in English, Spanish, French, Portuguese and German."""
 
 PROGRAMMES = 8
 """Programmes and languages whose words are kept ready for looking up."""
@@ -153,6 +157,13 @@ def _useful(items: list[Item]) -> list[Item]:
     ]
 
 
+def _in_languages(known: Known) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """Give how it is said in which language events are, for those languages that any event is in."""
+    for code in known.languages:
+        for name, word in zip(NAMES.get(code, ()), IN_LANGUAGE, strict=False):
+            yield phrase_of(f"{word} {name}"), Meaning("language", code)
+
+
 @lru_cache(maxsize=PROGRAMMES)
 def _names(known: Known, language: Catalogue) -> Phrases:
     """Make the words of kinds, hashtags, organisations and hosts ready. No name hides a plain word."""
@@ -161,6 +172,8 @@ def _names(known: Known, language: Catalogue) -> Phrases:
         *((phrase_of(name.lstrip("#")), Meaning("hashtag", name)) for name in known.hashtags),
         *((phrase_of(name), Meaning("organisation", name)) for name in known.organisations),
         *((phrase_of(name), Meaning("host", name)) for name in known.hosts),
+        *((phrase_of(name), Meaning("topic", name)) for name in known.topics),
+        *_in_languages(known),
     ]
     return by_first_word(
         Phrase(words, (meaning,))

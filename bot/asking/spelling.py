@@ -61,6 +61,7 @@ def _words(language: Catalogue, known: Known) -> Mapping[str, tuple[str, ...]]:
         *_all(known.kinds),
         *_all(hashtag.lstrip("#") for hashtag in known.hashtags),
         *_all(known.hosts),
+        *_all(known.topics),
     }
     by_letter: dict[str, list[str]] = {}
     for word in sorted(every):

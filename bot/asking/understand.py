@@ -147,7 +147,7 @@ def _ahead(asked: Question, reading: Reading, days: Days | None) -> Query | None
         return asked.answerable(Want.WHO, within)
     if days or reading.part:
         return None
-    if filters.hashtags or filters.hosts or filters.text:
+    if filters.hashtags or filters.hosts or filters.topics or filters.text:
         return asked.answerable(Want.WHEN, ahead)
     return asked.answerable(Want.NEXT, ahead) if flags & {"soonest", "when"} else None
 
@@ -243,6 +243,8 @@ def _filters(asked: Question, reading: Reading) -> Filters:
         hashtags=reading.named("hashtag"),
         organisations=reading.named("organisation"),
         hosts=reading.named("host"),
+        topics=reading.named("topic"),
+        languages=reading.named("language"),
         text=" ".join(asked.said(one.item) for one in reading.left),
     )
 

@@ -11,8 +11,10 @@ from bot.errors import CembotError
 COULD_NOT_RUN = 2
 
 COMMANDS = {
+    "setup": "bot.cli.setup:setup",
     "run": "bot.cli.run:run",
     "import": "bot.cli.importing:import_sources",
+    "feeds": "bot.cli.feeds:feeds",
     "import-log": "bot.cli.importing_logs:import_log",
     "agenda": "bot.cli.agenda:agenda",
     "ask": "bot.cli.ask:ask",
@@ -22,6 +24,9 @@ COMMANDS = {
     "export": "bot.cli.export:export",
     "report": "bot.cli.report:report",
     "doctor": "bot.cli.doctor:doctor",
+    "backup": "bot.cli.backup:backup",
+    "restore": "bot.cli.backup:restore",
+    "forget": "bot.cli.forgetting:forget",
     "db": "bot.cli.db:db",
 }
 """Where each command is. Only the one that was typed is loaded: the others would double the time until it starts."""

@@ -17,6 +17,8 @@ from bot.cli.options import (
     settings,
 )
 from bot.clock import RealClock
+from bot.domain.announcement import SLACK, Destination
+from bot.domain.personal import Keeper
 from bot.services.answering import Answer, Answering
 from bot.wording.command import COMMANDS
 from bot.wording.names import Names
@@ -46,8 +48,10 @@ def ask(
     clock = RealClock()
     moment = read_moment(now, "--now", zone) if now else clock.now()
     opened = open_database(database, chosen)
-    answering = Answering(opened, clock, Names(chosen.programme, chosen.command, "@cembot"), COMMANDS)
-    found = asyncio.run(answering.answer(words, zone, moment, locale=locale or ""))
+    names = Names(chosen.programme, chosen.command, "@cembot", chosen.public_url or "")
+    answering = Answering(opened, clock, names, COMMANDS)
+    keeper = Keeper(person_id=0, destination=Destination(SLACK, "", ""), timezone=zone)  # who keeps nothing
+    found = asyncio.run(answering.answer(words, zone, moment, locale=locale or "", keeper=keeper))
     opened.close()
     typer.echo(
         json.dumps(_document(found, zone, moment), ensure_ascii=False, indent=1)
@@ -68,6 +72,8 @@ def _document(found: Answer, zone: str, now: datetime) -> dict[str, object]:
             "hashtags": filters.hashtags,
             "organisations": filters.organisations,
             "hosts": filters.hosts,
+            "topics": filters.topics,
+            "languages": filters.languages,
             "text": filters.text,
         },
         "occurrences": agenda_rows(found.listed, zone),

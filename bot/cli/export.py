@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.export_record import participation, transcript
+from bot.cli.on_x import on_x
 from bot.cli.options import (
     BadOption,
     DatabaseOption,
@@ -25,6 +27,7 @@ from bot.clock import RealClock
 from bot.domain.agenda import Filters, Span, day_span
 from bot.services.agenda import Agenda
 from bot.services.calendars import Calendars, Feed
+from bot.services.picturing import Picturing
 from bot.storage.database import Database
 
 AHEAD = timedelta(days=397)
@@ -82,6 +85,29 @@ def ics(
     _write(feed, output)
 
 
+@export.command()
+def card(
+    occurrence: Annotated[
+        str, typer.Argument(metavar="ID", help="The chat's id, as `cembot agenda --json` lists it.")
+    ],
+    output: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it, a PNG.")],
+    questions: Annotated[bool, typer.Option("--questions", help="With the chat's questions.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Write a chat's card, an image for a post or a mail, and print the words that stand for it."""
+    chosen = settings()
+    opened = open_database(database, chosen)
+    picturing = Picturing(opened, on_x(chosen).strip)
+    picture = asyncio.run(picturing.of(occurrence, questions=questions))
+    opened.close()
+    _save(picture.png, output)
+    typer.echo(picture.alt_text)
+
+
+export.command()(transcript)
+export.command()(participation)
+
+
 def _span(since: str | None, until: str | None, zone: str, now: datetime) -> Span | None:
     """Read the stretch in which something has to happen; nothing where neither end is given."""
     if not since and not until:
@@ -112,10 +138,14 @@ def _write(feed: Feed, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(feed.body)
         return
+    _save(feed.body, output)
+    typer.echo(f"{feed.events} event{'' if feed.events == 1 else 's'} written to {output}.", err=True)
+
+
+def _save(data: bytes, output: Path) -> None:
     try:
-        output.write_bytes(feed.body)
+        output.write_bytes(data)
     except OSError as error:
         raise BadOption(
             f"--output {output} cannot be written ({error.strerror}): choose another file."
         ) from error
-    typer.echo(f"{feed.events} event{'' if feed.events == 1 else 's'} written to {output}.", err=True)

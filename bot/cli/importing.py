@@ -1,17 +1,16 @@
-"""`cembot import`: a programme's events, and chats' questions, from files. It reads and stores nothing itself."""
+"""`cembot import`: a programme's events and questions, from files and addresses. It reads and stores nothing itself."""
 
 import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone, settings
-from bot.cli.sources import Format, files_of, read_file
+from bot.cli.sources import Format, feed_of, read_source, sources_of
 from bot.clock import RealClock
 from bot.errors import FeedError
 from bot.feeds import Note, Reading, Rejected
@@ -58,7 +57,9 @@ class Report:
 
 
 def import_sources(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files, or folders of them.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders of them, or web addresses.")
+    ],
     format_: Annotated[
         Format | None, typer.Option("--format", help="What they are (default: recognised).")
     ] = None,
@@ -81,17 +82,18 @@ def import_sources(
     report = Report()
     feeds: dict[str, list[tuple[str, Reading]]] = {}
     readings: list[Reading] = []
-    paths = files_of(sources, report.refuse)
-    for path in paths:
-        name = feed or path.stem
+    hosts = frozenset(chosen.feed_hosts)
+    given = sources_of(sources, report.refuse)
+    for source in given:
+        name = feed or feed_of(source)
         try:
-            reading = read_file(path, name, format_, zone, chosen.timezone)
+            reading = read_source(source, name, format_, zone, chosen.timezone, hosts)
         except FeedError as error:
-            report.refuse(str(path), error)
+            report.refuse(source, error)
         else:
             readings.append(reading)
             if reading.lists_events:
-                feeds.setdefault(name, []).append((str(path), reading))
+                feeds.setdefault(name, []).append((source, reading))
             else:
                 report.add(reading, Taken())
     for name, files in feeds.items():
@@ -99,10 +101,10 @@ def import_sources(
         try:
             report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))
         except FeedError as error:
-            report.refuse(", ".join(path for path, _ in files), error)
+            report.refuse(", ".join(source for source, _ in files), error)
     asked = asyncio.run(_ask(Scripting(opened), readings, dry_run=dry_run))
     report.add(asked, asked.taken)
-    report.order([str(path) for path in paths])
+    report.order(given)
     opened.close()
     _print(report, as_json=as_json, dry_run=dry_run)
     if report.rejected:

@@ -49,6 +49,7 @@ def on_x(chosen: Settings) -> OnX:
         daily_at=chosen.x_daily_at,
         late_door=chosen.x_late_door,
         links=chosen.x_links,
+        cards=chosen.x_cards,
         budget=chosen.x_budget,
         prices=MappingProxyType({**PRICES, **{known[name]: price for name, price in chosen.x_prices}}),
     )

@@ -1,7 +1,9 @@
 """The options that commands share, and how their words are read. Runs nothing."""
 
 import os
+import sys
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -97,6 +99,18 @@ def stretch(begin: datetime, end: datetime) -> Span:
     if end.astimezone(UTC) <= begin.astimezone(UTC):
         raise BadOption(f"--to {_written(end)} is not after --from {_written(begin)}; it is exclusive.")
     return Span(begin, end)
+
+
+def write(made: bytes, output: Path | None) -> None:
+    """Write a file; none means standard output."""
+    if output is None:
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise BadOption(f"{output} cannot be written ({error.strerror}): choose another file.") from error
 
 
 def _written(moment: datetime) -> str:

@@ -23,11 +23,13 @@ from bot.cli.options import (
 from bot.clock import RealClock
 from bot.domain.agenda import Span
 from bot.domain.announcement import State, X
+from bot.domain.budget import Outlay
 from bot.domain.plan import HORIZON
 from bot.domain.price import MICROS, dollars, post_item
 from bot.domain.way import OnX
 from bot.errors import NothingToSay
 from bot.services.composing import Composing
+from bot.services.forecasting import Forecasting
 from bot.services.made import Made, read
 from bot.services.planning import Entry, Planning
 from bot.services.waking import Wake
@@ -56,7 +58,8 @@ def plan(
     names = Names(chosen.programme, chosen.command, "@cembot")
     composing = Composing(opened, names, chosen.timezone, XWords(opened, x))
     planning = Planning(opened, clock, Wake(), chosen.timezone, on_x=x)
-    rows = asyncio.run(_rows(planning, composing, span, x))
+    forecasting = Forecasting(opened, clock, planning, x)
+    rows, reads = asyncio.run(_planned(planning, composing, forecasting, span))
     opened.close()
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -65,7 +68,7 @@ def plan(
         price = f"  {_dollars(row['price'])}" if "price" in row else ""
         typer.echo(f"{row['due_at']}  {row['state']:<12} {row['kind']:<7} {row['destination']}{price}")
         typer.echo(f"    {str(row['text']).splitlines()[0] if row['text'] else ''}")
-    typer.echo(_closing(rows))
+    typer.echo(" ".join(filter(None, (_closing(rows), _reading(reads)))))
 
 
 def _closing(rows: Sequence[dict[str, object]]) -> str:
@@ -76,6 +79,18 @@ def _closing(rows: Sequence[dict[str, object]]) -> str:
     if not prices:
         return f"{len(rows)} announcements."
     return f"{len(rows)} announcements; {len(prices)} posts on X for {_dollars(sum(map(_number, prices)))}."
+
+
+def _reading(reads: Sequence[Outlay]) -> str:
+    """Add up what is going to be read on X."""
+    micros = sum(one.micros for one in reads)
+    return f"To read what is answered there is going to cost about {dollars(micros)}." if micros else ""
+
+
+async def _planned(
+    planning: Planning, composing: Composing, forecasting: Forecasting, span: Span
+) -> tuple[list[dict[str, object]], list[Outlay]]:
+    return await _rows(planning, composing, span, forecasting.on_x), await forecasting.reads(span)
 
 
 async def _rows(planning: Planning, composing: Composing, span: Span, x: OnX) -> list[dict[str, object]]:

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ from bot.cli.options import (
     settings,
     stretch,
 )
-from bot.cli.sources import Format, files_of, read_file
+from bot.cli.sources import Format, feed_of, read_source, sources_of
 from bot.clock import RealClock
 from bot.domain.agenda import Span, day_span
 from bot.domain.naming import clock_words, day_words, zone_words
@@ -50,9 +49,10 @@ FOUND_WRONG = 1
 
 def replay(
     sources: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
-            metavar="[SOURCE...]", help="Files, or folders of them (default: the sample programme)."
+            metavar="[SOURCE...]",
+            help="Files, folders of them, or web addresses (default: the sample programme).",
         ),
     ] = None,
     since: FromOption = None,
@@ -105,14 +105,18 @@ def replay(
 
 
 def _of_files(
-    sources: Sequence[Path], chosen: Settings, format_: Format | None, zone: str | None
+    sources: Sequence[str], chosen: Settings, format_: Format | None, zone: str | None
 ) -> "Material":
     """Read a programme of one's own; a file that cannot be read at all ends it, a line is told and left out."""
     from bot.replay.material import of_files  # noqa: PLC0415 - as above
 
     read = [
-        (path.stem, str(path), read_file(path, path.stem, format_, zone, chosen.timezone))
-        for path in files_of(sources, _refuse)
+        (
+            feed_of(one),
+            one,
+            read_source(one, feed_of(one), format_, zone, chosen.timezone, frozenset(chosen.feed_hosts)),
+        )
+        for one in sources_of(sources, _refuse)
     ]
     return of_files(chosen.programme, chosen.timezone, read)
 

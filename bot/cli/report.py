@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -20,18 +22,28 @@ from bot.cli.options import (
     read_zone,
     settings,
     stretch,
+    write,
 )
 from bot.clock import RealClock
-from bot.domain.metric import Report, Scope
+from bot.domain import metric
+from bot.domain.chart import Chart
+from bot.domain.metric import OF_PARTS, Each, Report, Scope
 from bot.services.reporting import Reporting
+from bot.wording.chart import chart_alternative
 from bot.wording.report import (
     coverage_words,
     figure_words,
     gap_words,
     name_words,
+    no_sum_words,
+    of_part,
+    part_heading,
     report_csv,
     report_document,
 )
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 class Format(StrEnum):
@@ -45,8 +57,17 @@ class Format(StrEnum):
     PDF = "pdf"
 
 
-NOT_WRITTEN = frozenset({Format.XLSX, Format.PDF})
-"""What is asked for and cannot be made."""
+IN_A_TERMINAL = {
+    metric.PARTICIPANTS: "People",
+    metric.NEW: "New",
+    metric.MESSAGES: "Messages",
+    metric.POSTS: "Posts",
+    metric.HOURS_MOST: "Hours",
+}
+"""What a terminal has room for of each part, and how it is headed there; files have all of it."""
+
+BINARY = frozenset({Format.XLSX, Format.PDF})
+"""What is no text, and is not printed to a terminal."""
 
 
 def report(
@@ -58,16 +79,30 @@ def report(
     format_: Annotated[
         Format, typer.Option("--format", help="A table for people, or a file for programs.")
     ] = Format.TABLE,
+    by: Annotated[
+        Each | None, typer.Option(help="Beside the whole, tell of each chat, partner or week.")
+    ] = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Draw messages over time as a picture (PNG), and print what it shows."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it (default: standard output).")
+    ] = None,
     tz: ZoneOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Count what came of it, from the beginning of the record (or --from) until now (or --to)."""
-    if format_ in NOT_WRITTEN:
+    format_ = Format.JSON if as_json else format_
+    if format_ in BINARY and output is None and sys.stdout.isatty():
         raise BadOption(
-            f"--format {format_.value}: a report is not written as {format_.value.upper()}; use csv, which every "
-            "spreadsheet opens, or html, which every browser prints."
+            f"--format {format_.value} is no text: name a file with --output, such as report.{format_.value}."
         )
+    if format_ is Format.TABLE and output is not None and chart is None:
+        raise BadOption("--output: name what is to be written with --format, such as pdf or csv.")
     chosen = settings()
     zone = read_zone(tz, chosen.timezone)
     now = RealClock().now()
@@ -82,23 +117,50 @@ def report(
     )
     opened = open_database(database, chosen)
     try:
-        made = asyncio.run(Reporting(opened).report(scope, now))
+        reporting = Reporting(opened)
+        if chart is not None:
+            _draw(asyncio.run(reporting.chart(scope, now, zone, chosen.programme)), chart)
+            return
+        made = asyncio.run(reporting.report(scope, now, by))
+        drawn = None
+        if format_ in {Format.HTML, *BINARY}:
+            drawn = asyncio.run(reporting.chart(scope, now, zone, chosen.programme))
     finally:
         opened.close()
-    _print(made, Format.JSON if as_json else format_, chosen.programme, zone)
-
-
-def _print(made: Report, format_: Format, programme: str, zone: str) -> None:
-    if format_ is Format.JSON:
-        typer.echo(json.dumps(report_document(made, zone), ensure_ascii=False, indent=1))
-    elif format_ is Format.CSV:
-        typer.echo(report_csv(made, zone), nl=False)
-    elif format_ is Format.HTML:
-        from bot.wording.report_page import report_page  # noqa: PLC0415 - only pages need templates
-
-        typer.echo(report_page(made, programme, zone), nl=False)
-    else:
+    if drawn is None and format_ is Format.TABLE and output is None:
         _table(made, zone)
+    else:
+        write(_written(made, format_, drawn, chosen.programme, zone), output)
+
+
+def _draw(chart: Chart, file: Path) -> None:
+    """Draw a chart, and say what it shows."""
+    from bot.printing.chart import chart_svg  # noqa: PLC0415 - only charts are drawn
+    from bot.printing.picture import png  # noqa: PLC0415 - as above
+
+    write(png(chart_svg(chart)), file)
+    typer.echo(chart_alternative(chart))
+
+
+def _written(made: Report, format_: Format, chart: Chart | None, programme: str, zone: str) -> bytes:
+    """Write the report as a file; what each sort of file needs is loaded for it alone."""
+    if format_ is Format.CSV:
+        return report_csv(made, zone).encode()
+    if chart is None:
+        return f"{json.dumps(report_document(made, zone), ensure_ascii=False, indent=1)}\n".encode()
+    if format_ is Format.XLSX:
+        from bot.printing.report_xlsx import report_xlsx  # noqa: PLC0415 - see above
+
+        return report_xlsx(made, chart, programme, zone)
+    if format_ is Format.PDF:
+        from bot.printing.report_pdf import report_pdf  # noqa: PLC0415 - see above
+
+        return report_pdf(made, chart, programme, zone)
+    from bot.printing.chart import chart_svg  # noqa: PLC0415 - see above
+    from bot.printing.picture import png  # noqa: PLC0415 - see above
+    from bot.wording.report_page import report_page  # noqa: PLC0415 - see above
+
+    return report_page(made, chart, png(chart_svg(chart)), programme, zone).encode()
 
 
 def _table(made: Report, zone: str) -> None:
@@ -114,7 +176,25 @@ def _table(made: Report, zone: str) -> None:
         table.add_row(name_words(figure), figure_words(figure), figure.metric.unit, seen)
     console = Console(highlight=False, markup=False)
     console.print(table)
+    if made.each:
+        console.print()
+        console.print(_parts_table(made))
+        console.print(f"Hours are at most. {no_sum_words()}")
     console.print(f"\n{coverage_words(made.coverage)}")
     for gap in made.coverage.gaps:
         console.print(f"Not seen: {gap_words(gap, zone)}")
     console.print("A dash is not a zero. What each figure counts stands in --format json, csv and html.")
+
+
+def _parts_table(made: Report) -> "Table":
+    from rich.table import Table  # noqa: PLC0415 - as above
+
+    columns = [IN_A_TERMINAL.get(one) for one in OF_PARTS]
+    shown = [column for column in columns if column]
+    table = Table("", *shown, title=part_heading(made), title_justify="left", box=None, pad_edge=False)
+    for name, part in made.parts:
+        values = zip(columns, of_part(part), strict=True)
+        table.add_row(name, *(value for column, value in values if column))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    return table

@@ -99,11 +99,14 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         timezone=chosen.timezone,
         command=chosen.command,
         organisers=frozenset(chosen.organisers),
+        keep_words_days=chosen.keep_words_days,
+        recap_after_hours=chosen.recap_after_hours,
         quiet=chosen.quiet,
         test_channels=fence(chosen),
         ops_channel=chosen.ops_channel or "",
         ping_url=chosen.ping_url or "",
         public_url=chosen.public_url or "",
+        feed_hosts=frozenset(chosen.feed_hosts),
         on_x=on_x(chosen),
     )
 

@@ -1,16 +1,21 @@
-"""The files that a command is given, and how they are read. Stores nothing of what they hold."""
+"""The files and addresses that a command is given, and how they are read. Stores nothing of what they hold."""
 
+import asyncio
+import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
+from bot.clock import RealClock
+from bot.domain.feed import host_of
 from bot.errors import FeedError
 from bot.feeds import Reading, Source, read
 
 SUFFIXES = {".ics", ".csv", ".json"}
 """How the files of a folder end that are taken for calendars."""
 
-WEB = ("http:", "https:", "webcal:")
+_WEB = re.compile(r"(?:https?|webcal)://?", re.IGNORECASE)
 """How a source begins that is an address and no file."""
 
 
@@ -22,34 +27,63 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def files_of(sources: Iterable[Path], refuse: Callable[[str, FeedError], None]) -> list[Path]:
-    """Give the files, in place of a folder those in it that may be calendars; a folder without one is refused."""
-    files: list[Path] = []
-    for source in sources:
-        if source.is_dir():
+def sources_of(words: Iterable[str], refuse: Callable[[str, FeedError], None]) -> list[str]:
+    """Give the files and addresses, in place of a folder the files in it that may be calendars.
+
+    A folder without one is refused.
+    """
+    sources: list[str] = []
+    for word in words:
+        source = Path(word)
+        if not is_address(word) and source.is_dir():
             found = sorted(one for one in source.iterdir() if one.suffix.lower() in SUFFIXES)
             if not found:
                 endings = ", ".join(sorted(SUFFIXES))
-                refuse(str(source), FeedError(f"{source} holds no file that ends in one of {endings}."))
-            files += found
+                refuse(word, FeedError(f"{word} holds no file that ends in one of {endings}."))
+            sources += map(str, found)
         else:
-            files.append(source)
-    return files
+            sources.append(word)
+    return sources
 
 
-def read_file(
-    path: Path, feed: str, format_: Format | None, zone: str | None, programme_zone: str
+def is_address(source: str) -> bool:
+    """Tell whether a source is an address of the web."""
+    return _WEB.match(source) is not None
+
+
+def feed_of(source: str) -> str:
+    """Name the feed of a source that was given none: a file's stem, or the server where an address has none."""
+    if not is_address(source):
+        return Path(source).stem
+    return PurePosixPath(urlsplit(source).path).stem or host_of(source)
+
+
+def read_source(
+    source: str,
+    feed: str,
+    format_: Format | None,
+    zone: str | None,
+    programme_zone: str,
+    hosts: frozenset[str] = frozenset(),
 ) -> Reading:
-    """Read one file; `zone` is for times that name none. Raise `FeedError` where it cannot be read as a whole."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FeedError(_unread(path, error)) from error
+    """Read one file or address; `zone` is for times that name none, `hosts` may be in our own network.
+
+    Raise `FeedError` where it cannot be read as a whole.
+    """
+    data = asyncio.run(_fetched(source, hosts)) if is_address(source) else _bytes_of(source)
     kind = format_.value if format_ else None
-    return read(Source(str(path), data, feed, kind, zone, programme_timezone=programme_zone))
+    return read(Source(source, data, feed, kind, zone, programme_timezone=programme_zone))
 
 
-def _unread(path: Path, error: OSError) -> str:
-    if str(path).startswith(WEB):
-        return f"{path} is a web address: download the file, and import that."
-    return f"{path} cannot be read: {error.strerror or error}."
+def _bytes_of(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise FeedError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+async def _fetched(address: str, hosts: frozenset[str]) -> bytes:
+    from bot.on_web import open_fetcher  # noqa: PLC0415 - a command that reads files speaks no HTTP
+
+    async with open_fetcher(hosts, RealClock()) as fetcher:
+        return (await fetcher.fetch(address)).data or b""

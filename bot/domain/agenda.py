@@ -75,10 +75,13 @@ class Filters:
     organisations: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     text: str = ""  # words that must all occur
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # ISO 639
 
     def __bool__(self) -> bool:
         """Tell whether anything is left out at all."""
-        return bool(self.kinds or self.hashtags or self.organisations or self.hosts or self.text)
+        named = self.kinds or self.hashtags or self.organisations or self.hosts or self.topics
+        return bool(named or self.languages or self.text)
 
     def match(self, occurrence: Occurrence | Event) -> bool:
         """Tell whether an occurrence is meant, or an event as a whole.
@@ -92,6 +95,10 @@ class Filters:
         if self.organisations and not _folded(self.organisations) & _folded(occurrence.organisations):
             return False
         if self.hosts and not _folded(self.hosts) & _folded(occurrence.hosts):
+            return False
+        if self.topics and not _folded(self.topics) & _folded(occurrence.topics):
+            return False
+        if self.languages and occurrence.language not in self.languages:
             return False
         return not self.text or says(words_of(occurrence), self.text)
 
@@ -107,6 +114,7 @@ def words_of(occurrence: Occurrence | Event) -> str:
             occurrence.kind,
             occurrence.location,
             occurrence.note,
+            *occurrence.topics,
         )
     )
 
@@ -212,6 +220,8 @@ def arrange(listed: Iterable[Listed], now: datetime, zone: str) -> Agenda:
 
 def _home(occurrence: Occurrence, dated: list[Occurrence]) -> Occurrence | None:
     """Find the dated listing of the same chat: rather the one whose own main hashtag it is."""
+    if not dated:
+        return None
     hashtag = occurrence.hashtag.casefold()
     carriers = [other for other in dated if hashtag in _folded(other.hashtags)]
     return min(carriers, key=lambda other: (other.hashtag.casefold() != hashtag, other.title), default=None)

@@ -19,14 +19,24 @@ class Kind(StrEnum):
     WEEK_AHEAD = "week-ahead"
     REMINDER = "reminder"
     START = "start"
+    RULES = "rules"  # for newcomers to a chat with questions: how one takes part
     QUESTION = "question"
     LATE_DOOR = "late-door"  # in the middle of a chat, for those who come in late
+    TAKE_OVER = (
+        "take-over"  # the words of a post that X did not take, to be posted by hand; `what` is its delivery
+    )
     THANKS = "thanks"  # after a chat, with its next date
     CHANGE = "change"  # a note in the thread of what was announced: what is otherwise now
     CATCH_UP = "catch-up"  # one message in place of several that are late
     TROUBLE = "trouble"  # what went wrong, for the organisers' channel
     PERSONAL_REMINDER = "personal-reminder"  # for one person: what they saved or follow starts soon
     NEWS = "news"  # for one person: what is new of what they follow
+    RECORDING = "recording"  # for one person: what they missed can be watched or read
+    CONSOLE = "console"  # for one moderator: how the chat stands, and what they can do about it
+    CALL = "call"  # for a co-moderator: nobody has said that they are ready
+    RECAP = "recap"  # what came of a chat, in the thread of its start
+    RECAP_DRAFT = "recap-draft"  # the same for one moderator, who is asked whether it may be posted
+    PRACTICE = "practice"  # for one moderator: a message of a practice run
 
 
 LATENESS = {
@@ -34,24 +44,34 @@ LATENESS = {
     Kind.WEEK_AHEAD: timedelta(hours=12),  # the week has hardly begun
     Kind.REMINDER: timedelta(days=1),  # at most: it is useless once the chat has started
     Kind.START: timedelta(minutes=10),  # who comes later has missed the welcome
+    Kind.RULES: timedelta(minutes=10),  # by then newcomers have seen how it goes
     Kind.QUESTION: timedelta(
         minutes=5
     ),  # at most: questions never burst, so it is useless once the next is due
     Kind.LATE_DOOR: timedelta(minutes=10),  # at most: until the chat is over
+    Kind.TAKE_OVER: timedelta(days=1),  # at most: as long as the post itself would have been
     Kind.THANKS: timedelta(hours=2),  # later nobody is there any more
     Kind.CHANGE: timedelta(hours=12),  # at most: until the happening is over
     Kind.CATCH_UP: timedelta(days=1),  # at most: as long as what it says is of use
     Kind.TROUBLE: timedelta(days=3),  # somebody still has to mend it
     Kind.PERSONAL_REMINDER: timedelta(days=2),  # at most: it is useless once all of it has started
     Kind.NEWS: timedelta(hours=12),  # the next morning, if it was due in the evening
+    Kind.RECORDING: timedelta(days=3),  # it stays there
+    Kind.CONSOLE: timedelta(days=1),  # at most: until the chat is over
+    Kind.CALL: timedelta(minutes=10),  # the chat has begun without them
+    Kind.RECAP: timedelta(days=1),  # the chat is still talked about
+    Kind.RECAP_DRAFT: timedelta(days=1),  # by then it is posted, or nobody wants it
+    Kind.PRACTICE: timedelta(minutes=10),  # who practises looks at something else
 }
 """How long after it was due an announcement is still of use."""
 
 RANK = {
     Kind.QUESTION: 0,
     Kind.START: 1,
+    Kind.RULES: 2,
     Kind.CHANGE: 2,
     Kind.REMINDER: 3,
+    Kind.TAKE_OVER: 0,
     Kind.LATE_DOOR: 4,
     Kind.THANKS: 4,
     Kind.CATCH_UP: 5,
@@ -60,14 +80,23 @@ RANK = {
     Kind.TROUBLE: 8,
     Kind.PERSONAL_REMINDER: 3,
     Kind.NEWS: 7,
+    Kind.RECORDING: 7,
+    Kind.CONSOLE: 2,
+    Kind.CALL: 2,
+    Kind.RECAP: 6,
+    Kind.RECAP_DRAFT: 7,
+    Kind.PRACTICE: 3,
 }
 """What goes first of what is due at the same moment."""
 
 LISTS = frozenset({Kind.DIGEST, Kind.WEEK_AHEAD})
 """What tells of a day or a week, and goes on in its thread where it is too long for one message."""
 
-OF_CHATS = frozenset({Kind.REMINDER, Kind.START, Kind.QUESTION, Kind.LATE_DOOR, Kind.THANKS})
+OF_CHATS = frozenset({Kind.REMINDER, Kind.START, Kind.RULES, Kind.QUESTION, Kind.LATE_DOOR, Kind.THANKS})
 """What tells of one happening at its moment."""
+
+FOR_MODERATORS = frozenset({Kind.CONSOLE, Kind.CALL})
+"""What those who run a chat are told in private."""
 
 PERSONAL = frozenset({Kind.PERSONAL_REMINDER, Kind.NEWS})
 """What is for one person; `what` is the moment at which it is due."""
@@ -134,7 +163,7 @@ def kind_of(name: str) -> tuple[Kind, int]:
 
 def follows(kind: Kind, detail: int) -> bool:
     """Tell whether it comes of something that was posted or went wrong, and not of the programme's plan."""
-    return kind not in LISTS | OF_CHATS | PERSONAL or (kind in LISTS and detail > 0)
+    return kind not in LISTS | OF_CHATS | PERSONAL | FOR_MODERATORS or (kind in LISTS and detail > 0)
 
 
 def for_x(planned: Planned) -> bool:

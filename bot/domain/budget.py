@@ -15,6 +15,11 @@ from bot.domain.price import PRICES, Item, post_item
 CHAT: Final = frozenset({"start", "question"})
 """What makes a chat: of one that is announced, none of these is left out."""
 
+ANSWER: Final = "answer"
+LISTENING: Final = "listening"
+NUMBERS: Final = "numbers"
+"""What costs money and is no announcement: an answer to who asks, a chat that is read, its posts' public numbers."""
+
 RANKS: Final[Mapping[str, int]] = MappingProxyType(
     {
         "change": 0,  # who is not told of it comes at the wrong time
@@ -22,12 +27,15 @@ RANKS: Final[Mapping[str, int]] = MappingProxyType(
         "start": 1,
         "question": 1,
         "digest": 2,  # one post a day tells of every chat
-        "listening": 3,
-        "reminder": 4,
-        "late-door": 5,
-        "thanks": 6,
-        "week-ahead": 7,
-        "recap": 8,
+        "answer": 3,  # somebody asked, and waits
+        "listening": 4,
+        "reminder": 5,
+        "late-door": 6,
+        "thanks": 7,
+        "week-ahead": 8,
+        "recap": 9,
+        "card": 10,  # the words that stand for a chat's card: without them it is not shown
+        "numbers": 11,  # how posts fared: nobody waits for it, and it costs as much as to read them
     }
 )
 """What goes first where money is short, by the kind of post; what is not named here goes last."""

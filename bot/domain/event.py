@@ -110,6 +110,9 @@ class Event:
     note: str = ""  # what the source says and the rule cannot, e.g. "moves when it falls on a holiday"
     status: Status = Status.CONFIRMED
     sequence: int = 0  # RFC 5545's SEQUENCE; as it is kept, raised by each change of time, place or status
+    topics: tuple[str, ...] = field(default=(), repr=False)  # what it is about, and for whom
+    language: str = field(default="", repr=False)  # ISO 639, two or three small letters; empty: not said
+    recording: str = field(default="", repr=False)  # where it can be watched or read afterwards
 
     @property
     def id(self) -> str:
@@ -150,6 +153,9 @@ class Occurrence(NamedTuple):
     timezone: str  # IANA; "" when all-day
     recurring: bool
     revision: int = 0  # raised when time, place or status changes
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    recording: str = ""
 
     @property
     def hashtag(self) -> str:

@@ -17,6 +17,7 @@ class Sort(StrEnum):
     ORGANISATION = "organisation"
     KIND = "kind"
     MODERATOR = "moderator"
+    TOPIC = "topic"  # a theme, a subject or an audience
     WORD = "word"
 
 
@@ -31,6 +32,7 @@ _FILTERS: dict[Sort, Callable[[str], Filters]] = {
     Sort.ORGANISATION: lambda value: Filters(organisations=(value,)),
     Sort.KIND: lambda value: Filters(kinds=(value,)),
     Sort.MODERATOR: lambda value: Filters(hosts=(value,)),
+    Sort.TOPIC: lambda value: Filters(topics=(value,)),
     Sort.WORD: lambda value: Filters(text=value),
 }
 
@@ -60,6 +62,7 @@ def followed_in(filters: Filters, since: datetime) -> list[Follow]:
         (Sort.ORGANISATION, filters.organisations),
         (Sort.KIND, filters.kinds),
         (Sort.MODERATOR, filters.hosts),
+        (Sort.TOPIC, filters.topics),
         (Sort.WORD, (filters.text,) if filters.text else ()),
     )
     return [Follow(sort, value[:MAX_VALUE], since) for sort, values in named for value in values]

@@ -35,9 +35,12 @@ FREE_HOURS = {
 
 def fits(occurrence: Occurrence, zone: str, hours: FreeHours) -> bool:
     """Tell whether `occurrence` begins and ends within free hours of one day, for somebody in `zone`."""
-    if occurrence.all_day:
-        return False
-    start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (occurrence.starts_at, occurrence.ends_at))
+    return not occurrence.all_day and fits_between(occurrence.starts_at, occurrence.ends_at, zone, hours)
+
+
+def fits_between(starts_at: datetime, ends_at: datetime, zone: str, hours: FreeHours) -> bool:
+    """Tell whether what begins and ends at these moments (aware) does so within free hours of one day in `zone`."""
+    start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (starts_at, ends_at))
     weekend = start.weekday() >= SATURDAY
     return any(_within(start, end, *stretch) for stretch in (hours.weekends if weekend else hours.weekdays))
 

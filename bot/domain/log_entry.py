@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.event import Occurrence, Status
 from bot.domain.letters import folded
@@ -67,6 +68,21 @@ class LogEntry:
     aside: Aside | None = None
     outside: Outside | None = None  # it is a bot's or the platform's own; only its reactions count
     sort: str = ""  # what the log calls it, e.g. "channel_join"
+    occurrence_id: str = ""  # the happening that it belongs to; empty: that is found out by its hashtags
+    live: bool = False  # it was seen when it was done, and not brought in later
+
+
+class Marks(NamedTuple):
+    """What is kept of a text beside that it was written."""
+
+    tags: tuple[str, ...] = ()  # as `tags_of` gives them
+    fingerprint: str = ""
+    aside: Aside | None = None
+
+
+def marks_of(text: str, said: Iterable[str], act: Act) -> Marks:
+    """Give what is kept of a text with the hashtags `said`."""
+    return Marks(tags_of(said), fingerprint_of(text), looks_like_spam(text, act))
 
 
 def tags_of(said: Iterable[str]) -> tuple[str, ...]:

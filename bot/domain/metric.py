@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
+from bot.domain.credit import RULE
 from bot.domain.participation import Gap
 
 SMALL = 5
@@ -72,6 +74,33 @@ NO_REPLY = Metric(
     "people",
     "People who wrote in Slack, and to none of whose messages anybody else replied or reacted.",
 )
+MINUTES_LEAST = Metric(
+    "person_minutes_at_least",
+    "minutes",
+    f"Minutes that people surely spent in happenings, summed over people. {RULE}",
+)
+MINUTES_MOST = Metric(
+    "person_minutes_at_most",
+    "minutes",
+    f"Minutes that these people may have spent there at most, by the same rule. {RULE}",
+)
+HOURS_LEAST = Metric(
+    "pd_hours_at_least",
+    "hours",
+    "Hours of professional development: person_minutes_at_least in hours. Attendance times duration would be the most.",
+)
+HOURS_MOST = Metric(
+    "pd_hours_at_most",
+    "hours",
+    "Hours of professional development as they are often told, attendance times duration: person_minutes_at_most in "
+    "hours. What is true lies between this and the least.",
+)
+COUNTRIES = Metric(
+    "countries",
+    "countries",
+    "Countries of participants by the zone in their Slack profile (Australia/Sydney lies in Australia). Nobody was "
+    "asked where they live, and who sets the zone of another place is counted there.",
+)
 POSTS = Metric(
     "posts",
     "posts",
@@ -90,12 +119,27 @@ REACH = Metric(
     "How many accounts could have seen a post at most: the followers of everybody who posted, each author once. People "
     "who follow several authors are in it several times.",
 )
+VIEWS = Metric(
+    "views",
+    "views",
+    "How often posts were shown, as X counts it a day after the chat (it says impressions), summed over the posts of "
+    "which it was asked. It is no count of people, and reposts are not asked for.",
+)
+LIKES = Metric("likes", "likes", "Likes of these posts, as X counts them a day after the chat.")
+REPLIES_ON_X = Metric(
+    "replies_to_posts",
+    "replies",
+    "Replies to these posts, as X counts them a day after the chat: also those that the log does not have, for they "
+    "carry no hashtag or came later.",
+)
 LANGUAGES = Metric(
     "languages",
     "languages",
     "Languages of posts as the platform names them; posts without a language are not counted.",
 )
-LINKS = Metric("links", "links", "Different web addresses that were shared.")
+LINKS = Metric(
+    "links", "links", "Different web addresses that were shared, in messages of which the words are kept."
+)
 DOMAINS = Metric("domains", "domains", "Different web sites to which these links lead.")
 SPAM = Metric(
     "looks_like_spam",
@@ -122,6 +166,31 @@ ORGANISATIONS = Metric(
     "Organisations that are named with these events, each once.",
     logged=False,
 )
+THEMES = Metric(
+    "themes",
+    "themes",
+    "What the events are about, in the words of the programme, each theme once.",
+    logged=False,
+)
+PARTNERSHIPS = Metric(
+    "events_of_several_organisations",
+    "events",
+    "Events with which two or more organisations are named.",
+    logged=False,
+)
+NEW_PARTNERSHIPS = Metric(
+    "events_of_new_partnerships",
+    "events",
+    "Events with which two organisations are named that are named together with no event that began before this "
+    "stretch of time, as far as the programme is kept.",
+    logged=False,
+)
+SPEAKERS = Metric(
+    "speakers",
+    "people",
+    "Names of hosts and speakers that the programme has with these events, each once, as they are written.",
+    logged=False,
+)
 CHATS_LOGGED = Metric(
     "happenings_logged",
     "happenings",
@@ -140,17 +209,29 @@ METRICS = (
     ANSWERS,
     FIRST_ANSWER,
     NO_REPLY,
+    MINUTES_LEAST,
+    MINUTES_MOST,
+    HOURS_LEAST,
+    HOURS_MOST,
+    COUNTRIES,
     POSTS,
     POSTERS,
     IMPRESSIONS,
     REACH,
+    VIEWS,
+    LIKES,
+    REPLIES_ON_X,
     LANGUAGES,
     LINKS,
     DOMAINS,
     SPAM,
     EVENTS,
+    THEMES,
     HAPPENINGS,
     ORGANISATIONS,
+    PARTNERSHIPS,
+    NEW_PARTNERSHIPS,
+    SPEAKERS,
     CHATS_LOGGED,
 )
 """Every figure, in the order in which they are told. Some have parts, which follow them."""
@@ -176,6 +257,19 @@ def events_of(kind: str) -> Metric:
     """Give the figure of the events of one kind."""
     said = f'the kind "{kind}"' if kind else "no kind that was said"
     return Metric(f"events:{kind or 'other'}", "events", f"The events of {said}.", logged=False)
+
+
+def events_about(theme: str) -> Metric:
+    """Give the figure of the events about one theme."""
+    return Metric(f"events_about:{theme}", "events", f'The events about "{theme}".', logged=False)
+
+
+def country(code: str) -> Metric:
+    """Give the figure of the participants in one country; an empty code: those in which there are few."""
+    if not code:
+        few = f"Participants in countries in which fewer than {SMALL} people took part."
+        return Metric("participants_in:other", "people", few)
+    return Metric(f"participants_in:{code}", "people", f"Participants whose zone lies in {code} (ISO 3166).")
 
 
 class Figure(NamedTuple):
@@ -212,12 +306,42 @@ class Scope:
         return bool(self.event or self.organisation or self.hashtag)
 
 
+class Each(StrEnum):
+    """By what a report may be broken down beside the whole."""
+
+    CHAT = "chat"
+    PARTNER = "partner"
+    WEEK = "week"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of a stretch of time."""
+    """The figures of a stretch of time. Parts do not add up: somebody may be in several, and is one in the whole."""
 
     since: datetime
     until: datetime
     computed_at: datetime
     coverage: Coverage
     figures: Sequence[Figure]
+    each: Each | None = None  # what its parts are
+    parts: "Sequence[tuple[str, Report]]" = ()  # by name
+
+    def value(self, name: str) -> Figure | None:
+        """Give the figure of this name, where there is one."""
+        return next((one for one in self.figures if one.metric.name == name), None)
+
+
+OF_PARTS = (
+    PARTICIPANTS,
+    NEW,
+    MESSAGES,
+    REPLIES,
+    REACTIONS,
+    ANSWERS,
+    NO_REPLY,
+    POSTS,
+    REACH,
+    HOURS_LEAST,
+    HOURS_MOST,
+)
+"""What is told of each part beside the others."""

@@ -19,6 +19,10 @@ AFTERWARDS = timedelta(minutes=30)
 """How long after its end a chat is still logged."""
 
 
+LATER = timedelta(days=7)
+"""How long after that replies in a chat's threads are still logged, counted as later."""
+
+
 class Act(StrEnum):
     """What somebody did."""
 
@@ -75,6 +79,18 @@ class Gap:
     channel: str
     since: datetime
     until: datetime
+    reason: str  # a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A stretch that was not heard, and may be read from the history. An empty channel: all of the workspace."""
+
+    id: int
+    workspace: str
+    channel: str
+    since: datetime
+    until: datetime | None  # None: it goes on
     reason: str  # a sentence
 
 

@@ -235,7 +235,11 @@ def _news(keeper: Keeper, offered: Offered) -> Iterator[_Message]:
 def _told_at(added: datetime, zone: str) -> datetime:
     """Tell when something is told that was added at a moment: at the next full hour that is not in the night."""
     moment = added.astimezone(UTC)
-    due = moment.replace(minute=0, second=0, microsecond=0) + HOUR
+    return after_night(moment.replace(minute=0, second=0, microsecond=0) + HOUR, zone)
+
+
+def after_night(due: datetime, zone: str) -> datetime:
+    """Give a moment as it is, or where it is night for somebody in `zone`, when that ends."""
     if not is_night(due, zone):
         return due
     local = due.astimezone(ZoneInfo(zone))

@@ -10,7 +10,8 @@ from bot.domain.announcement import LATENESS, LISTS, RANK, Destination, Kind, Pl
 from bot.domain.event import LONG, Occurrence, Status
 from bot.domain.pause import Pause, silent, unheard
 from bot.domain.recurrence import instant
-from bot.domain.script import Question
+from bot.domain.running import Played, Step, play
+from bot.domain.script import Question, asked_over
 from bot.domain.subscription import Subscription
 
 HORIZON = timedelta(hours=72)
@@ -29,6 +30,15 @@ LATEST = max(LATENESS[kind] for kind in Kind if kind in LISTS or kind is Kind.RE
 
 NOWHERE = Destination("", "", "")
 
+OF_RUNNING = frozenset({Kind.START, Kind.RULES, Kind.QUESTION, Kind.THANKS})
+"""What is said in the room of a chat that runs."""
+
+RULES_AT = timedelta(minutes=5)
+"""How long after its start newcomers are told how a chat goes; where its first question comes sooner, before that."""
+
+BEFORE = timedelta(minutes=1)
+"""How long before the first question at the latest."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
@@ -36,6 +46,10 @@ class Programme:
 
     occurrences: Sequence[Occurrence]
     scripts: Mapping[str, Sequence[Question]] = field(default_factory=dict)  # by the occurrence's id
+    steps: Mapping[str, Sequence[Step]] = field(
+        default_factory=dict
+    )  # what was done about chats, by their ids
+    moderators: Mapping[str, Sequence[Destination]] = field(default_factory=dict)  # of chats, by their ids
     pauses: Sequence[Pause] = ()
 
 
@@ -104,7 +118,7 @@ def _within_the_day(wish: Subscription, asked_for: Sequence[Planned]) -> list[Pl
     if not wish.most_a_day:
         return list(asked_for)
     zone = ZoneInfo(wish.timezone)
-    kept = [one for one in asked_for if one.kind in {Kind.START, Kind.QUESTION}]
+    kept = [one for one in asked_for if one.kind in OF_RUNNING]
     days: dict[date, list[Planned]] = {}
     for one in asked_for:
         if one.kind is Kind.REMINDER or (one.kind in LISTS and (wish.digest or one.kind is Kind.WEEK_AHEAD)):
@@ -160,21 +174,34 @@ def _has_a_start(occurrence: Occurrence) -> bool:
 def _of_chats(wish: Subscription, chats: Iterable[Listed], programme: Programme) -> Iterator[Planned]:
     for listed in chats:
         chat = listed.occurrence
-        scripts = (programme.scripts.get(one.id) for one in (chat, *listed.also))
-        for one in _of_chat(wish, chat, next(filter(None, scripts), ())):
+        for one in _of_chat(wish, chat, played(programme, listed)):
             if not unheard(programme.pauses, chat, one.due_at):
                 yield one
 
 
-def _of_chat(wish: Subscription, chat: Occurrence, script: Sequence[Question]) -> Iterator[Planned]:
-    """Give the reminders of a timed happening, the notice that it starts, and its questions where it runs."""
+def played(programme: Programme, listed: Listed) -> Played:
+    """Give the questions of a chat with what was done about them; they may be those of another of its listings."""
+    ids = [one.id for one in (listed.occurrence, *listed.also)]
+    script = next(filter(None, (programme.scripts.get(one) for one in ids)), ())
+    return play(script, programme.steps.get(ids[0], ())) if script else Played()
+
+
+def _of_chat(wish: Subscription, chat: Occurrence, course: Played) -> Iterator[Planned]:
+    """Give the reminders of a timed happening, and all that is said in its room where it runs."""
     for lead in wish.reminders:
         reminder = planned_at(chat.id, Kind.REMINDER, chat.revision, chat.starts_at - timedelta(minutes=lead))
         yield reminder._replace(detail=lead, expires_at=min(reminder.expires_at, chat.starts_at))
     if not wish.at_start:
         return
     yield planned_at(chat.id, Kind.START, chat.revision, chat.starts_at)
-    yield from questions_of(chat, script)
+    if not course.questions:
+        return
+    first = min(one.offset for one in course.questions)
+    if (rules_at := min(RULES_AT, first - BEFORE)) >= BEFORE:
+        yield planned_at(chat.id, Kind.RULES, chat.revision, chat.starts_at + rules_at)
+    yield from questions_of(chat, course.due)
+    over = chat.starts_at + course.over(asked_over(chat))
+    yield planned_at(chat.id, Kind.THANKS, chat.revision, over)
 
 
 def questions_of(chat: Occurrence, script: Sequence[Question]) -> Iterator[Planned]:

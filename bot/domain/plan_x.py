@@ -1,6 +1,6 @@
 """What is to be posted on X, by the bot or by hand, and when: a pure function of the programme and the chosen ways."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,9 +9,10 @@ from bot.domain.agenda import Listed, Span, day_span, fold, overlaps
 from bot.domain.announcement import BY_HAND, Destination, Kind, Planned, X
 from bot.domain.event import Occurrence, Status
 from bot.domain.pause import silent, unheard
-from bot.domain.plan import Programme, planned_at, questions_of
+from bot.domain.plan import Programme, planned_at, played, questions_of
 from bot.domain.recurrence import instant
-from bot.domain.script import Question, asked_over
+from bot.domain.running import Played
+from bot.domain.script import asked_over
 from bot.domain.way import PAID, Chosen, OnX, Way, way_of
 
 TIMELINE: Final = "timeline"
@@ -76,21 +77,20 @@ def _chat(programme: Programme, on_x: OnX, chosen: Mapping[str, Chosen], listed:
         return
     by_bot = choice.way in PAID and on_x.account
     where = timeline(on_x) if by_bot else Destination(BY_HAND, choice.workspace, choice.channel)
-    scripts = (programme.scripts.get(one.id) for one in (listed.occurrence, *listed.also))
-    for one in of_chat(listed.occurrence, next(filter(None, scripts), ()), on_x):
+    for one in of_chat(listed.occurrence, played(programme, listed), on_x):
         paused = unheard(programme.pauses, listed.occurrence, one.due_at)
         if one.due_at >= choice.chosen_at and not paused:
             yield one._replace(destination=where)
 
 
-def of_chat(chat: Occurrence, script: Sequence[Question], on_x: OnX) -> Iterator[Planned]:
+def of_chat(chat: Occurrence, course: Played, on_x: OnX) -> Iterator[Planned]:
     """Give a chat's reminder, its start, its questions, and thanks when it is over; where they go is to be said."""
     ahead = planned_at(chat.id, Kind.REMINDER, chat.revision, chat.starts_at - timedelta(minutes=LEAD))
     yield ahead._replace(detail=LEAD, expires_at=min(ahead.expires_at, chat.starts_at))
     yield planned_at(chat.id, Kind.START, chat.revision, chat.starts_at)
-    questions = list(questions_of(chat, script))
+    questions = list(questions_of(chat, course.due))
     yield from questions
-    over = chat.starts_at + asked_over(chat)
+    over = chat.starts_at + course.over(asked_over(chat))
     if on_x.late_door and len(questions) >= MANY:
         door = planned_at(
             chat.id, Kind.LATE_DOOR, chat.revision, questions[len(questions) // 2].due_at + LATE

@@ -101,3 +101,5 @@ class Known:
     hashtags: tuple[str, ...] = ()  # with "#"
     organisations: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # ISO 639: those that events are said to be in

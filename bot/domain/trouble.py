@@ -17,6 +17,12 @@ from bot.domain.health import Check
 FAILED, UNREAD, LATE, HEALTH, MONEY = "failed", "unread", "late", "health", "money"
 """How keys begin: refused, perhaps arrived where nobody can look, too late, unwell, left out as it costs money."""
 
+THREAD = "thread"
+"""How the key begins where a chat on X is not in one thread; the refusal follows, and the chat. Over when told."""
+
+READING = "reading"
+"""How the key of what keeps the bot from reading X begins; what it reads, and the refusal, follow."""
+
 LISTED = 10
 """Announcements of one trouble that are named; the others are counted."""
 

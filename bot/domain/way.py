@@ -46,6 +46,7 @@ class OnX:
     )
     late_door: bool = False  # whether those who come in late are told in mid-chat
     links: bool = False  # whether a chat's start carries its address
+    cards: bool = False  # whether a chat's first post carries its card
     budget: int = 0  # micro-dollars a month; 0: nothing paid is ever called
     prices: Mapping[Item, int] = field(default_factory=lambda: PRICES)  # micro-dollars each
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.event import Event, Status, Timing
+from bot.domain.languages import code_of
 from bot.feeds import when
 from bot.feeds.reading import Collector, Fields, identity, uid
 
@@ -30,8 +31,17 @@ COLUMNS = REQUIRED | {
     "note",
     "status",
     "uid",
+    "theme",
+    "subject",
+    "audience",
+    "language",
+    "recording",
 }
 """What is known; of it, `as_stated` is for people who check the facts, and is not kept."""
+
+
+TOPICS = ("theme", "subject", "audience")
+"""Columns that say what an event is about and for whom; each may name several, separated by semicolons."""
 
 
 def read(rows: Iterable["Row"], found: Collector) -> None:
@@ -78,7 +88,23 @@ def event_of(cells: Mapping[str, str], line: int, found: Collector) -> Event | N
         description=fields.prose("description", cells.get("description", "")),
         note=fields.text("note", cells.get("note", "")),
         status=status,
+        topics=_topics(fields, cells),
+        language=_language(cells.get("language", ""), line, found),
+        recording=fields.address("recording", cells.get("recording", "")),
     )
+
+
+def _topics(fields: Fields, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Give what an event is about and for whom: its themes, subjects and audiences, each once."""
+    named = (name for column in TOPICS for name in fields.names(column, cells.get(column, ""), "topics"))
+    return tuple({name.casefold(): name for name in named}.values())
+
+
+def _language(said: str, line: int, found: Collector) -> str:
+    code = code_of(said)
+    if said.strip() and not code:
+        found.note(line, "language", said, "no language that is known, and left out")
+    return code
 
 
 def _timing(

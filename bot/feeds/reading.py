@@ -19,6 +19,7 @@ LONGEST = {
     "location": 300,
     "description": 4_000,
     "note": 500,
+    "topics": 100,
 }
 """Characters that are kept of each field; what is longer is cut, and the cut is reported."""
 

@@ -10,6 +10,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.domain.announcement import Destination
 from bot.errors import OutletError, Refused, UnknownOutcome
 from bot.outlets.slack_client import certain
+from bot.outlets.slack_files import SlackFiles
+from bot.outlets.slack_history import SlackHistory
 from bot.ports import Profile
 from bot.wording.message import Message
 
@@ -37,6 +39,16 @@ class Slack:
         self._client = client
         self._session = session
         self._rooms: dict[str, str] = {}  # the direct conversations with people, by their ids
+
+    @property
+    def history(self) -> SlackHistory:
+        """Give what was said in the workspace."""
+        return SlackHistory(self._client)
+
+    @property
+    def files(self) -> SlackFiles:
+        """Give what sends files to people."""
+        return SlackFiles(self._client, self._session, self._room)
 
     async def send(
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
@@ -143,7 +155,13 @@ class Slack:
             locale=user.get("locale") or None,
             is_admin=bool(user.get("is_admin") or user.get("is_owner")),
             is_bot=bool(user.get("is_bot")),
+            names=_names(user),
         )
+
+    async def permalink(self, channel: str, message_id: str) -> str:
+        """Ask for the address of a message."""
+        response = await certain(self._client.chat_getPermalink(channel=channel, message_ts=message_id))
+        return str(response["permalink"])
 
     async def is_member(self, channel: str) -> bool:
         """Tell whether the bot is in a channel; of one that it cannot see, it is not."""
@@ -154,6 +172,13 @@ class Slack:
                 return False
             raise
         return bool(response["channel"].get("is_member"))
+
+
+def _names(user: dict[str, Any]) -> tuple[str, ...]:
+    """Give the names of somebody, first that under which people see them."""
+    profile = user.get("profile") or {}
+    said = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    return tuple(dict.fromkeys(str(name).strip() for name in said if name and str(name).strip()))
 
 
 def _words(message: Message) -> dict[str, Any]:

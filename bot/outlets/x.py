@@ -57,6 +57,14 @@ class X:
         self._check(destination)
         return await self._client.post(message.text, reply_to=thread or "", media=media)
 
+    async def upload(self, image: bytes, media_type: str) -> str:
+        """Upload an image for a post; return its id."""
+        return await self._client.upload(image, media_type)
+
+    async def describe(self, media: str, alt_text: str) -> None:
+        """Give an image the words that stand for it."""
+        await self._client.describe(media, alt_text)
+
     async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
         """Refuse: a post stays as it is."""
         del destination, message_id, message

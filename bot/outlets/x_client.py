@@ -96,16 +96,27 @@ class XClient(AsyncClient):  # type: ignore[misc]  # tweepy carries no types
 
     async def upload_image(self, image: bytes, media_type: str, alt_text: str) -> str:
         """Upload an image for a post, with the words that stand for it; return its id."""
+        media = await self.upload(image, media_type)
+        await self.describe(media, alt_text)
+        return media
+
+    async def upload(self, image: bytes, media_type: str) -> str:
+        """Upload an image for a post; return its id."""
         body = {
             "media": base64.b64encode(image).decode(),
             "media_category": "tweet_image",
             "media_type": media_type,
         }
         answer: Json = await self._make_request("POST", "/2/media/upload", json=body, user_auth=True)
-        media = str(answer["data"]["id"])
+        made = answer.get("data") or {}
+        if not made.get("id"):
+            raise UnknownOutcome("X took the image and did not say which it is")
+        return str(made["id"])
+
+    async def describe(self, media: str, alt_text: str) -> None:
+        """Give an image the words that stand for it."""
         words = {"id": media, "metadata": {"alt_text": {"text": alt_text[:MAX_ALT_TEXT]}}}
         await self._make_request("POST", "/2/media/metadata", json=words, user_auth=True)
-        return media
 
     async def request(
         self,

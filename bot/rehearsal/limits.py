@@ -111,6 +111,9 @@ TRIGGER_SECONDS = 3.0
 ACK_SECONDS = 3.0
 """Seconds of real time within which the app has to acknowledge an envelope."""
 
+FILE_BYTES = 4 * 1024 * 1024
+"""Bytes of a file here; Slack takes far more."""
+
 RECORDS = 20_000
 """Calls, envelopes and permissions that the rehearsal remembers, so that a long one does not fill the memory."""
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +18,7 @@ from bot.rehearsal.faults import Faults
 from bot.rehearsal.grants import Grants
 from bot.rehearsal.http_delivery import HttpDelivery
 from bot.rehearsal.interaction import People
+from bot.rehearsal.methods_files import UPLOAD, receive
 from bot.rehearsal.page import Page, only_from_here
 from bot.rehearsal.rates import Pace, Rates
 from bot.rehearsal.refusal import SlackRefusal
@@ -113,6 +115,7 @@ class Rehearsal:
                 web.get("/api/{method}", self._api.serve),
                 web.get("/link/", self.links.serve),
                 web.post("/response/{word}", self._respond),
+                web.post(f"/{UPLOAD}/{{file}}", partial(receive, self.workspace)),
                 *(self._page.routes() if self._page else ()),
             ]
         )

@@ -150,6 +150,11 @@ def message_json(place: Workspace, channel: Channel, message: Message, *, metada
         body |= {"bot_id": place.app.bot_id, "app_id": place.app.id, "bot_profile": bot_profile(place)}
     if message.blocks:
         body["blocks"] = message.blocks
+    if message.files:
+        body["files"] = [
+            {"id": one, "name": place.files[one].name, "alt_txt": place.files[one].alt_text}
+            for one in message.files
+        ]
     if message.edited:
         body["edited"] = {"user": message.edited_by, "ts": message.edited}
     if message.reactions:

@@ -8,7 +8,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.rehearsal import limits, methods_chat, methods_conversations, methods_people, methods_views
+from bot.rehearsal import (
+    limits,
+    methods_chat,
+    methods_conversations,
+    methods_files,
+    methods_people,
+    methods_views,
+)
 from bot.rehearsal.calls import Call, Outside, Recorded
 from bot.rehearsal.faults import Fault, Faults, Kind
 from bot.rehearsal.rates import Rates
@@ -19,6 +26,7 @@ Json = dict[str, Any]
 METHODS: dict[str, Callable[[Call], Json]] = {
     **methods_chat.METHODS,
     **methods_conversations.METHODS,
+    **methods_files.METHODS,
     **methods_people.METHODS,
     **methods_views.METHODS,
 }

@@ -65,6 +65,18 @@ class Message:
     deleted: bool = False
     client_msg_id: str = ""
     username: str = ""
+    files: list[str] = field(default_factory=list)  # their ids
+
+
+@dataclass
+class File:
+    """A file that the app sends: begun first, then sent, then shared."""
+
+    id: str
+    name: str
+    length: int  # bytes, as it was said
+    alt_text: str = ""  # what a picture shows, for who cannot see it
+    content: bytes = b""
 
 
 @dataclass
@@ -94,6 +106,7 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, View] = {}  # modals that are open
+        self.files: dict[str, File] = {}
         self.stacks: dict[str, list[str]] = {}  # open modals by person, the top one last
         self.unread: dict[tuple[str, str], int] = {}  # by person and channel
         self.url = "http://127.0.0.1/"  # the server sets its own

@@ -31,7 +31,9 @@ POST_FIELDS = frozenset(
 )
 """The fields of a post that the rehearsal gives."""
 
-USER_FIELDS = frozenset({"created_at", "id", "name", "protected", "public_metrics", "username"})
+USER_FIELDS = frozenset(
+    {"created_at", "description", "id", "name", "protected", "public_metrics", "username"}
+)
 """The fields of an account that the rehearsal gives."""
 
 
@@ -44,6 +46,7 @@ class Powers:
     summoned_only: bool = True  # self-serve: replies only to posts that mention or quote the account
     own_threads: bool = True  # whether it may reply to its own posts
     search_lag: timedelta = timedelta()  # programme time until search finds a post
+    search_spread: timedelta = timedelta()  # how much longer that takes for some posts than for others
     locked: bool = False
 
 

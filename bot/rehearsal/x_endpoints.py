@@ -43,6 +43,7 @@ ENDPOINTS = (
     Endpoint("POST", "/2/media/metadata", x_posting.describe, frozenset({USER}), _often(500)),
     Endpoint("GET", "/2/users/me", x_reading.me, frozenset({USER}), _often(75)),
     Endpoint("GET", "/2/users/by/username/{username}", x_reading.user, frozenset({USER, APP}), _often(300)),
+    Endpoint("GET", "/2/users/{id}", x_reading.user_by_id, frozenset({USER, APP}), _often(300)),
     Endpoint("GET", "/2/users/{id}/tweets", x_reading.own_posts, frozenset({USER, APP}), _often(300)),
     Endpoint("GET", "/2/users/{id}/mentions", x_reading.mentions, frozenset({USER, APP}), _often(300)),
     Endpoint("GET", "/2/tweets", x_reading.posts, frozenset({USER, APP}), _often(300)),

@@ -20,6 +20,7 @@ article { border-bottom: 1px solid #767676; padding: .75rem 0; white-space: pre-
 article.reply { margin-left: 2rem; }
 label { display: block; margin-top: .5rem; } textarea, input { font: inherit; width: 100%; box-sizing: border-box; }
 p.about { margin: 0; color: #444; }
+img { display: block; max-width: 100%; height: auto; margin-top: .5rem; border-radius: .75rem; }
 """
 
 SCRIPT: Final = f"""
@@ -40,13 +41,24 @@ class XPage:
 
     def routes(self) -> list[web.RouteDef]:
         """Give what is served."""
-        return [web.get("/", self._show), web.post("/rehearsal/post", self._post)]
+        return [
+            web.get("/", self._show),
+            web.get("/rehearsal/media/{id}", self._image),
+            web.post("/rehearsal/post", self._post),
+        ]
 
     async def _show(self, request: web.Request) -> web.Response:
         del request
         return web.Response(
             text=page(list(self._timeline.there())[-MOST:], self._timeline), content_type="text/html"
         )
+
+    async def _image(self, request: web.Request) -> web.Response:
+        image = self._timeline.images.get(request.match_info["id"])
+        if image is None:
+            raise web.HTTPNotFound(text="There is no such image.")
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+        return web.Response(body=image.content, content_type=image.media_type, headers=headers)
 
     async def _post(self, request: web.Request) -> web.Response:
         """Post as somebody, who joins if they are new."""
@@ -93,4 +105,12 @@ def _article(post: Post, timeline: Timeline, *, first: bool) -> str:
     mark = " · the bot" if post.author == BOT else ""
     kind = "" if first else ' class="reply"'
     about = f'<p class="about">{who}{mark} · {post.at:%a %d %b %H:%M} UTC</p>'
-    return f"<article{kind}>{about}{escape(post.text)}</article>"
+    return f"<article{kind}>{about}{escape(post.text)}{_images(post, timeline)}</article>"
+
+
+def _images(post: Post, timeline: Timeline) -> str:
+    """Show what a post carries, with the words that stand for it."""
+    shown = (timeline.images[number] for number in post.media if number in timeline.images)
+    return "".join(
+        f'<img src="/rehearsal/media/{one.id}" alt="{escape(one.alt_text)}" width="480">' for one in shown
+    )

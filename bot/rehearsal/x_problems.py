@@ -172,6 +172,16 @@ def hidden(account: str, parameter: str) -> Json:
     }
 
 
+def not_shown(account: str) -> XRefusal:
+    """Refuse to show a protected account's posts to who does not follow it."""
+    return XRefusal(
+        403,
+        "Authorization Error",
+        f"Sorry, you are not authorized to see the user with id: [{account}].",
+        "not-authorized-for-resource",
+    )
+
+
 AT_WILL: Mapping[str, Callable[[], XRefusal]] = {
     "suspended": suspended,
     "locked": locked,
@@ -181,6 +191,9 @@ AT_WILL: Mapping[str, Callable[[], XRefusal]] = {
     "capped": lambda: capped("1"),
     "unavailable": unavailable,
     "duplicate": duplicate,
+    "too-long": too_long,
+    "gone": gone,
+    "protected": lambda: not_shown("1"),
     "not-summoned": not_summoned,
 }
 """The refusals that a fault of kind ERROR can name."""

@@ -26,6 +26,9 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PAGE_MARK = "b26v"
 """What a page's token begins with; the id from which it goes on follows, to the base of 36."""
 
+UNEVEN = 97
+"""A prime: neighbouring ids are spread over all that search may take longer."""
+
 BOUNDS = ("since_id", "until_id", "start_time", "end_time")
 
 
@@ -44,6 +47,17 @@ def user(call: XCall) -> Json:
     account = call.timeline.named(name)
     if account is None or account.suspended:
         return {"errors": [missing("user", "username", name)]}
+    return _one_user(call, account)
+
+
+def user_by_id(call: XCall) -> Json:
+    """GET /2/users/{id}: look up an account."""
+    call.known("user.fields")
+    call.affordable()
+    number = call.record.path["id"]
+    account = call.timeline.accounts.get(number)
+    if account is None or account.suspended:
+        return {"errors": [missing("user", "id", number)]}
     return _one_user(call, account)
 
 
@@ -149,12 +163,20 @@ def _found(call: XCall) -> list[Post]:
     """Search; posts in keyword searches are no reposts, and the newest are not found yet."""
     test = found_by(call.query.get("query", ""), call.timeline)
     now = call.timeline.now()
-    since, until = now - REACH, now - call.world.powers.search_lag
+    since, powers = now - REACH, call.world.powers
     return [
         post
-        for post in _visible(call, call.timeline.there())
-        if since <= post.at <= until and not post.reposts and test(post)
+        for post in _visible(call, _bounded(call, call.timeline.there()))
+        if since <= post.at
+        and post.at + powers.search_lag + _later(post) * powers.search_spread <= now
+        and not post.reposts
+        and test(post)
     ]
+
+
+def _later(post: Post) -> float:
+    """Give a part of one that is always the same for a post, and another for its neighbours."""
+    return post.number % UNEVEN / UNEVEN
 
 
 def _visible(call: XCall, some: Iterable[Post]) -> Iterable[Post]:

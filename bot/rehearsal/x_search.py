@@ -1,10 +1,12 @@
 """X's search: the operators that the bot uses, and what they find. Pages through nothing.
 
 Terms that stand beside each other must all hold; "-" before a term turns it round. Known are #hashtag, @name, from:,
-to:, conversation_id:, is:retweet, is:reply, is:quote, has:links, and plain words. Grouping and OR are refused, and so
-is every other operator, so that a query that the rehearsal cannot judge is not answered wrongly.
+to:, conversation_id:, is:retweet, is:reply, is:quote, has:links, and plain words; and as the first of all, one group of
+alternatives: (#a OR #b). Other grouping and OR are refused, and so is every other operator, so that a query that the
+rehearsal cannot judge is not answered wrongly.
 """
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -18,6 +20,9 @@ LONGEST = 512
 REACH = timedelta(days=7)
 """How far back recent search looks."""
 
+_GROUP = re.compile(r"\(([^\s()]+(?: OR [^\s()]+)+)\)(.*)")
+"""One group of alternatives at the beginning, and the rest."""
+
 Test = Callable[[Post], bool]
 
 
@@ -25,10 +30,15 @@ def found_by(query: str, timeline: Timeline) -> Test:
     """Read a query; raise X's refusal for what cannot be searched for."""
     if not query or len(query) > LONGEST:
         raise invalid("query", query, f"`query` must be between 1 and {LONGEST} characters")
-    terms = [_term(word, query, timeline) for word in query.split()]
-    if all(word.startswith("-") for word in query.split()):
+    group = _GROUP.fullmatch(query)
+    one_of = [_term(word, query, timeline) for word in group[1].split(" OR ")] if group else []
+    words = (group[2] if group else query).split()
+    terms = [_term(word, query, timeline) for word in words]
+    if not one_of and all(word.startswith("-") for word in words):
         raise _refused(query, "Rules must contain at least one positive, non-stopword clause")
-    return lambda post: all(term(post) for term in terms)
+    return lambda post: (
+        all(term(post) for term in terms) and (not one_of or any(term(post) for term in one_of))
+    )
 
 
 def _refused(query: str, why: str) -> XRefusal:

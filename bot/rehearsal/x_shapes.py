@@ -83,6 +83,7 @@ def user_json(timeline: Timeline, account: Account, wanted: frozenset[str]) -> J
         "name": account.name,
         "username": account.username,
         "created_at": instant(JOINED),
+        "description": account.description,
         "protected": account.protected,
         "public_metrics": {
             "followers_count": sum(account.id in one.follows for one in timeline.accounts.values()),

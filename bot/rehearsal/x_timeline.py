@@ -27,6 +27,7 @@ class Account:
     name: str
     protected: bool = False
     suspended: bool = False
+    description: str = ""  # what they say of themselves
     follows: set[str] = field(default_factory=set)  # ids
 
 

@@ -7,8 +7,9 @@ from functools import partial
 
 from bot.domain.agenda import MOMENT, Filters, Span, order, overlaps, says, words_of
 from bot.domain.event import LONG, Occurrence, Status
+from bot.domain.finding import sought
 from bot.domain.recurrence import expand
-from bot.storage import events, facts, occurrences, search
+from bot.storage import events, facts, found, occurrences, search
 from bot.storage.database import Connection, Database
 
 STEPS = (timedelta(days=1), timedelta(days=8), timedelta(days=32), timedelta(days=397))
@@ -16,6 +17,9 @@ STEPS = (timedelta(days=1), timedelta(days=8), timedelta(days=32), timedelta(day
 
 DAY = timedelta(days=1)
 """Local dates begin and end up to 14 hours away from those of UTC."""
+
+SHORT = timedelta(days=2)
+"""A stretch that is read whole more quickly than something is looked for in an index."""
 
 ANYTHING = Filters()
 
@@ -53,9 +57,7 @@ class Agenda:
         return await self._database.read(partial(occurrences.by_ids, ids=list(ids)))
 
     def _between(self, connection: Connection, span: Span, filters: Filters) -> list[Occurrence]:
-        found = [
-            one for one in occurrences.between(connection, span) if _is_exact(one) or overlaps(one, span)
-        ]
+        found = _stored(connection, span, filters)
         if not self._is_expanded(connection, span):
             found += _beyond(connection, span, self._expanded, {one.id for one in found})
         if filters:
@@ -70,6 +72,15 @@ class Agenda:
             )
             self._expanded = Span(since, until) if since and until else None
         return self._expanded is not None and _within(span, self._expanded)
+
+
+def _stored(connection: Connection, span: Span, filters: Filters) -> list[Occurrence]:
+    """Give what is stored of a stretch; where little of a long one may be meant, what may be."""
+    terms = sought(filters, span) if filters and span.until - span.since > SHORT else ()
+    if terms:
+        return [one for one in found.between(connection, terms, span) if overlaps(one, span)]
+    near = occurrences.between(connection, span)
+    return [one for one in near if _is_exact(one) or overlaps(one, span)]
 
 
 def _meant(connection: Connection, found: list[Occurrence], filters: Filters) -> list[Occurrence]:

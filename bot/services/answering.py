@@ -1,16 +1,23 @@
 """From a question to the words of its answer. Neither hears nor sends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.asking import nearly, spoken, understand
 from bot.clock import Clock
-from bot.domain.agenda import Filters, Listed, fold, words_of
+from bot.domain.agenda import Filters, Listed, fold
+from bot.domain.personal import Keeper
 from bot.domain.query import Known, Problem, Query, Trouble, Want
 from bot.domain.spare import fitting
+from bot.domain.yours import Yours, clashes, hours_of
 from bot.services.agenda import Agenda
-from bot.storage import answered, events, facts, search
+from bot.services.said import Day
+from bot.services.saved_counts import SavedCounts
+from bot.services.vocabulary import Vocabulary
+from bot.storage import answered, facts, found
 from bot.storage.database import Database
 from bot.wording.answer import answer, upcoming_helps
 from bot.wording.command import Command
@@ -20,6 +27,9 @@ from bot.wording.names import Names
 from bot.wording.tongue import tongue
 from bot.wording.understood import tongue_of
 
+if TYPE_CHECKING:
+    from bot.domain.event import Occurrence
+
 FRESH = timedelta(minutes=1)
 """How long the programme's words are believed (real time) before it is looked whether it has changed: to read them
 takes a while, and an import changes it again and again."""
@@ -27,8 +37,8 @@ takes a while, and an import changes it again and again."""
 MOST_DAYS = 32
 """Days, with what is on, that are kept at hand while the programme does not change."""
 
-MOST_COMPARED = 2_000
-"""Events whose words are compared with those of a question that none has."""
+MOST_COUNTED = 200
+"""Events of an answer of which it is counted how many people saved them."""
 
 NEXT = 5
 """How many of the next happenings are looked for."""
@@ -53,36 +63,76 @@ class Answering:
         self._names = names
         self._commands = commands
         self._agenda = Agenda(database)
+        self._saved_counts = SavedCounts(database, clock)
+        self._vocabulary = Vocabulary(database)
         self._known = Known()
         self._known_at: datetime | None = None
-        self._known_in = ""
-        self._days: dict[tuple[object, ...], tuple[Listed, ...]] = {}
+        self._days: dict[tuple[object, ...], Day] = {}
         self._days_in = ""
 
-    async def answer(
-        self, words: str, zone: str, now: datetime, *, organiser: bool = False, locale: str = ""
+    async def answer(  # what is asked, by whom, and which page of the answer
+        self,
+        words: str,
+        zone: str,
+        now: datetime,
+        *,
+        organiser: bool = False,
+        locale: str = "",
+        keeper: Keeper | None = None,
+        page: int = 1,
     ) -> Answer:
         """Answer `words` for somebody in `zone` (IANA) at `now`; help tells an `organiser` more.
 
-        Who asks in another language than that of their `locale` (as Slack has it) is answered in it.
+        Who asks in another language than that of their `locale` (as Slack has it) is answered in it. An answer that
+        only who asks will see goes by what they keep; without a `keeper` it is for everybody.
         """
         query = understand(words, zone, now, await self._words(), locale)
         if query.want is Want.HELP:
             return Answer(query, (), help_message(self._for(organiser), self._names, tongue_of(query)))
         if query.want is Want.UNKNOWN:
             return Answer(query, (), unknown(query, self._for(organiser), self._names))
-        upcoming: Listed | None = None
-        listed = await self._listed(query)
-        if query.filters.text and not listed:
-            query, listed = await self._like(query)
-        if _only_words(query) and not listed:
+        day = await self._found(query)
+        if query.filters.text and not day.listed:
+            query, day = await self._like(query)
+        if _only_words(query) and not day.listed:
             query = replace(
                 query, want=Want.UNKNOWN, problem=Problem(Trouble.NOTHING_ABOUT, (query.filters.text,))
             )
             return Answer(query, (), unknown(query, self._for(organiser), self._names))
-        if upcoming_helps(query, listed, now):
-            upcoming = await self._upcoming(query, now)
-        return Answer(query, listed, answer(query, listed, now, zone, upcoming, self._names))
+        message = await self._message(query, day, now, keeper, page)
+        return Answer(query, day.listed, message)
+
+    async def _message(
+        self, query: Query, day: Day, now: datetime, keeper: Keeper | None, page: int
+    ) -> Message:
+        """Say what was found; who asks what was asked a moment ago is told what was said then."""
+        theirs = (keeper.saved, keeper.follows) if keeper and (keeper.saved or keeper.follows) else ()
+        asked = (query.words, query.language, query.locale, query.today, query.shown_in, query.zone)
+        key, real = (asked, hours_of(keeper), theirs, page), self._clock.real()
+        if message := day.said(key, now, real):
+            return message
+        helps = upcoming_helps(query, day.listed, now)
+        upcoming = await self._upcoming(query, now) if helps else None
+        yours = await self._yours(query, day.listed, keeper)
+        message = answer(query, day.listed, now, query.zone, upcoming, self._names, yours=yours, page=page)
+        if not helps:
+            day.keep(key, message, now, real)
+        return message
+
+    async def _yours(self, query: Query, listed: Sequence[Listed], keeper: Keeper | None) -> Yours:
+        """Give what the answer tells beside the programme: how many saved something, and what is about who asks."""
+        ids = [one.id for line in listed[:MOST_COUNTED] for one in (line.occurrence, *line.also)]
+        counts = await self._saved_counts.saved(ids)
+        mine: tuple[tuple[str, Occurrence], ...] = ()
+        if keeper is not None and (keeper.saved or keeper.follows):
+            beside = query.filters and query.want is Want.DAY
+            everything = (await self._found(replace(query, filters=Filters()))).listed if beside else listed
+            mine = clashes(keeper, everything)
+        told = (
+            (line, sum(counts.get(one.id, 0) for one in (line.occurrence, *line.also))) for line in listed
+        )
+        several = tuple((line.occurrence.id, count) for line, count in told if count) if counts else ()
+        return Yours(hours_of(keeper), mine, several)
 
     def help(self, *, organiser: bool = False, locale: str = "") -> Message:
         """Say what can be asked, to an `organiser` more than to others, in the language of `locale`."""
@@ -97,55 +147,48 @@ class Answering:
             partial(answered.take, event_id=event_id, workspace=workspace, now=now)
         )
 
-    async def _listed(self, query: Query) -> tuple[Listed, ...]:
+    async def _found(self, query: Query) -> Day:
         """Give what the question asks for."""
         if query.want in {Want.NEXT, Want.WHEN, Want.WHO}:
-            return fold(await self._agenda.ahead(query.span, NEXT, query.filters))
-        listed = await self._between(query)
-        return fitting(listed, query) if query.want is Want.FREE else listed
+            return Day(fold(await self._agenda.ahead(query.span, NEXT, query.filters)))
+        day = await self._between(query)
+        return Day(fitting(day.listed, query)) if query.want is Want.FREE else day
 
-    async def _like(self, query: Query) -> tuple[Query, tuple[Listed, ...]]:
+    async def _like(self, query: Query) -> tuple[Query, Day]:
         """Look for words that are nearly those of the question, where none of the programme's events has them."""
-        rest = replace(query.filters, text="")
-        beside = await self._agenda.between(query.span, rest)
-        words = {word for one in beside[:MOST_COMPARED] for word in words_of(one).casefold().split()}
-        near = nearly(query.filters.text, words)
+        look = partial(found.words, text=query.filters.text, span=query.span)
+        near = nearly(query.filters.text, await self._database.read(look))
         if not near:
-            return query, ()
+            return query, Day(())
         text = " ".join(near.get(word, word) for word in query.filters.text.split())
         other = replace(
             query,
             filters=replace(query.filters, text=text),
             corrected=(*query.corrected, *near.items()),
         )
-        listed = await self._listed(other)
-        return (other, listed) if listed else (query, ())
+        day = await self._found(other)
+        return (other, day) if day.listed else (query, day)
 
-    async def _between(self, query: Query) -> tuple[Listed, ...]:
+    async def _between(self, query: Query) -> Day:
         """Give what is on. Many ask for the same day, so it is read once for each edition of the programme."""
         # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
         edition = await self._database.read(facts.edition)
         if edition != self._days_in or len(self._days) >= MOST_DAYS:
             self._days.clear()
             self._days_in = edition
-        key = (*query.span.utc, str(query.span.since.tzinfo), query.filters)
-        listed = self._days.get(key)
-        if listed is None:
-            listed = fold(await self._agenda.between(query.span, query.filters))
+        key = (*query.span.utc, query.zone, query.filters)
+        day = self._days.get(key)
+        if day is None:
+            day = Day(fold(await self._agenda.between(query.span, query.filters)))
             if edition and query.want is Want.DAY and not (query.hours or query.length):
-                self._days[key] = listed
-        return listed
+                self._days[key] = day
+        return day
 
     async def _words(self) -> Known:
         """Give the programme's own words; it is looked at most once a minute whether there are others."""
         now = self._clock.real()
         if self._known_at is None or now - self._known_at > FRESH:
-            edition = await self._database.read(facts.edition)
-            if edition != self._known_in or not edition:
-                kinds, hashtags, organisations = await self._database.read(events.words)
-                hosts = await self._database.read(search.hosts)
-                self._known = Known(tuple(kinds), tuple(hashtags), tuple(organisations), tuple(hosts))
-            self._known_at, self._known_in = now, edition
+            self._known, self._known_at = await self._vocabulary.known(), now
         return self._known
 
     async def _upcoming(self, query: Query, now: datetime) -> Listed | None:
@@ -153,8 +196,8 @@ class Answering:
         if query.filters.text:
             return None
         since = max(now.astimezone(query.span.since.tzinfo), query.span.since)
-        found = fold(await self._agenda.next_after(since, query.filters))
-        return found[0] if found else None
+        coming = fold(await self._agenda.next_after(since, query.filters))
+        return coming[0] if coming else None
 
 
 def _only_words(query: Query) -> bool:

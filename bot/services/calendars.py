@@ -8,7 +8,7 @@ import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -96,16 +96,19 @@ class Calendars:
         happenings: Collection[str] = (),
         name: str = "",
         alarm: timedelta | None = None,
+        follows: Sequence[Filters] = (),
     ) -> Feed:
         """Give events whole, and single happenings of others, by their ids, under a `name` of their own.
 
-        What there is not is left out, and a happening whose event is given whole is given once.
+        What any of `follows` means is given whole as well. What there is not is left out, and a happening whose event
+        is given whole is given once.
         """
-        wanted, called = frozenset(events), name or self._programme
-        single = frozenset(one for one in happenings if one.partition(".")[0] not in wanted)
+        called = name or self._programme
 
         async with self._turn:
             await self._follow()
+            wanted = frozenset(events) | await asyncio.to_thread(_followed, self._events, follows)
+            single = frozenset(one for one in happenings if one.partition(".")[0] not in wanted)
             found = await self._database.read(partial(occurrences.by_ids, ids=sorted(single)))
             begins = self._begins or EPOCH
 
@@ -193,6 +196,8 @@ def _key(filters: Filters) -> tuple[object, ...]:
         alike(filters.hashtags),
         alike(filters.organisations),
         alike(filters.hosts),
+        alike(filters.topics),
+        alike(filters.languages),
         " ".join(filters.text.casefold().split()),
     )
 
@@ -208,6 +213,13 @@ def _write(entries: Iterable[Entry], stamps: dict[str, Stamp], since: date) -> d
     return {
         key: _Kept(stamps[key], entry, write(entry, since)) for entry in entries if (key := entry.event.id)
     }
+
+
+def _followed(known: "Mapping[str, _Kept]", follows: Sequence[Filters]) -> frozenset[str]:
+    """Give the events that any of the filters mean; runs on a thread."""
+    return frozenset(
+        key for key, kept in known.items() if any(means(each, kept.entry.event) for each in follows)
+    )
 
 
 def _alone(known: "Mapping[str, _Kept]", happenings: Iterable[Occurrence], since: date) -> "list[Written]":

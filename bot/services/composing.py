@@ -5,25 +5,32 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.domain.agenda import Listed, Span, day_span, fold
+from bot.domain.agenda import Filters, Listed, Span, day_span, fold
 from bot.domain.alteration import Alteration
-from bot.domain.announcement import LISTS, RANK, Kind, Planned, for_x
+from bot.domain.announcement import FOR_MODERATORS, LISTS, RANK, SLACK, Kind, Planned, for_x
+from bot.domain.consent import days_kept
 from bot.domain.event import Occurrence, Status
 from bot.domain.participation import closes_at
 from bot.domain.pause import unheard
 from bot.domain.subscription import Subscription
 from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
+from bot.services.changing import why_cancelled
+from bot.services.console_words import ConsoleWords
+from bot.services.course import course_of
 from bot.services.made import Made
 from bot.services.noting import known_revision
 from bot.services.personal_words import PersonalWords
+from bot.services.practising import practice_words
+from bot.services.recap_words import RecapWords
 from bot.services.x_words import XWords
-from bot.storage import alterations, deliveries, keeping, pauses, questions, subscriptions, troubles
+from bot.storage import alterations, archives, deliveries, keeping, pauses, subscriptions, troubles
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from bot.wording.catch_up import catch_up
 from bot.wording.change import change_note
 from bot.wording.changed import no_more_so
+from bot.wording.chat_room import rules, thanks
 from bot.wording.digest import DAYS, digest, emptied, week_ahead
 from bot.wording.message import Message
 from bot.wording.names import Names
@@ -46,6 +53,8 @@ class Composing:
     names: Names
     timezone: str  # the programme's, for what has no channel any more
     x_words: XWords | None = None  # those of posts on X; None: there is none
+    console_words: ConsoleWords | None = None  # those for moderators; None: without addresses
+    keep_words_days: int = 0  # how long words may be kept, where an archive is made
 
     async def compose(self, planned: Planned, now: datetime, last: str = "") -> Made:
         """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason.
@@ -56,15 +65,9 @@ class Composing:
             if self.x_words is None:
                 raise NothingToSay("nothing is posted on X any more")
             return await self.x_words.compose(planned, now, last)
-        match planned.kind:
-            case Kind.CATCH_UP:
-                return await self._catch_up(planned, now)
-            case Kind.CHANGE:
-                return await self._change(planned, now)
-            case Kind.TROUBLE:
-                return await self._trouble(planned, now)
-            case Kind.PERSONAL_REMINDER | Kind.NEWS:
-                return await PersonalWords(self.database, self.timezone).compose(planned, now)
+        beside = await self._beside_the_plan(planned, now)
+        if beside is not None:
+            return beside
         wish = await self.wish(planned)
         if planned.kind in LISTS:
             return await self._list(planned, wish, now)
@@ -89,7 +92,7 @@ class Composing:
             raise NothingToSay("what is said on X stays as it is")
         if planned.kind is Kind.PERSONAL_REMINDER:
             return await PersonalWords(self.database, self.timezone).again(planned, before)
-        if planned.kind in {Kind.CHANGE, Kind.TROUBLE, Kind.NEWS}:
+        if planned.kind in {Kind.CHANGE, Kind.TROUBLE, Kind.NEWS, Kind.RECORDING} | FOR_MODERATORS:
             raise NothingToSay("it tells of one moment, and stays as it is")
         if planned.kind is Kind.CATCH_UP:
             return await self._catch_up(planned, before.at, before.told)
@@ -105,6 +108,27 @@ class Composing:
             if occurrence.status is Status.CANCELLED or told != occurrence.starts_at:
                 return Made(no_more_so(occurrence, zone, told), before.at, {})
         return Made(await self._of_chat(planned, occurrence, zone, before.at), before.at, {})
+
+    async def _beside_the_plan(self, planned: Planned, now: datetime) -> Made | None:
+        """Make what is no list and belongs to no channel's wishes, or nothing where it does."""
+        match planned.kind:
+            case Kind.CATCH_UP:
+                return await self._catch_up(planned, now)
+            case Kind.CHANGE:
+                return await self._change(planned, now)
+            case Kind.TROUBLE:
+                return await self._trouble(planned, now)
+            case Kind.CONSOLE | Kind.CALL:
+                told = self.console_words or ConsoleWords(self.database, self.timezone)
+                return await told.compose(planned, now)
+            case Kind.PRACTICE:
+                return await practice_words(self.database, planned, now)
+            case Kind.RECAP | Kind.RECAP_DRAFT:
+                words = RecapWords(self.database, self.names, self.timezone, self.keep_words_days)
+                return await words.compose(planned, now)
+            case Kind.PERSONAL_REMINDER | Kind.NEWS | Kind.RECORDING:
+                return await PersonalWords(self.database, self.timezone).compose(planned, now)
+        return None
 
     async def wish(self, planned: Planned) -> Subscription | None:
         """Give what the destination wants to hear now."""
@@ -123,11 +147,28 @@ class Composing:
             Span(occurrence.starts_at, occurrence.starts_at + MOMENT)
         )
         listed = next((one for one in fold(beside) if one.occurrence.id == occurrence.id), Listed(occurrence))
-        if planned.kind is Kind.QUESTION:
-            return await self._question(planned, listed)
-        if planned.kind is Kind.REMINDER:
-            return reminder(occurrence, listed.also, zone, await self._times_saved(listed))
-        return start_notice(occurrence, listed.also, now, closes_at(occurrence.ends_at), zone, self.names)
+        match planned.kind:
+            case Kind.QUESTION:
+                return await self._question(planned, listed)
+            case Kind.REMINDER:
+                return reminder(occurrence, listed.also, zone, await self._times_saved(listed))
+            case Kind.RULES:
+                return rules(occurrence)
+            case Kind.THANKS:
+                return thanks(occurrence, await self._next(occurrence), zone, self.names)
+        course = await self.database.read(partial(course_of, listed=listed))
+        closes, welcome = closes_at(occurrence.ends_at), bool(course.questions)
+        kept = await self._words_kept(occurrence, now)
+        return start_notice(
+            occurrence, listed.also, now, closes, zone, self.names, welcome=welcome, words_days=kept
+        )
+
+    async def _words_kept(self, occurrence: Occurrence, now: datetime) -> int:
+        """Tell how many days what is said in a chat is kept whose notice is posted at `now`."""
+        if not self.keep_words_days:
+            return 0
+        archive = await self.database.read(partial(archives.of_event, event_id=occurrence.event_id))
+        return days_kept(archive, self.keep_words_days, now)
 
     async def _times_saved(self, listed: Listed) -> int:
         """Tell how many people saved a chat, by whichever of its listings."""
@@ -136,12 +177,18 @@ class Composing:
 
     async def _question(self, planned: Planned, listed: Listed) -> Message:
         """Ask as the script has it; one that was made for another listing of the chat is its script as well."""
-        for one in (listed.occurrence, *listed.also):
-            script = await self.database.read(partial(questions.of_occurrence, occurrence_id=one.id))
-            asked = next((each for each in script if each.number == planned.detail), None)
-            if asked is not None:
-                return question(listed.occurrence, asked, len(script))
-        raise NothingToSay("the question is no longer in the script")
+        course = await self.database.read(partial(course_of, listed=listed))
+        asked = next((one for one in course.questions if one.number == planned.detail), None)
+        if asked is None:
+            raise NothingToSay("the question is no longer in the script")
+        return question(listed.occurrence, asked, len(course.questions))
+
+    async def _next(self, chat: Occurrence) -> datetime | None:
+        """Tell when the chat is on next, by its hashtag."""
+        if not chat.hashtag:
+            return None
+        found = await Agenda(self.database).next_after(chat.ends_at, Filters(hashtags=(chat.hashtag,)))
+        return found[0].starts_at if found else None
 
     async def _list(
         self, planned: Planned, wish: Subscription | None, now: datetime, *, posted: bool = False
@@ -175,8 +222,15 @@ class Composing:
         known = await self.database.read(
             partial(known_revision, occurrence_id=occurrence.id, where=planned.destination, now=now)
         )
-        before = await self._as_it_was(occurrence, known)
-        note = change_note(before, occurrence, self._zone(await self.wish(planned))) if before else None
+        wish = await self.wish(planned)
+        # Who follows what it is of, and was told nothing, knows it as it was before this change.
+        before = await self._as_it_was(occurrence, known if known >= 0 else planned.revision - 1)
+        personal = PersonalWords(self.database, self.timezone)
+        alone = wish is None and planned.destination.platform == SLACK
+        if before and alone and await personal.is_persons(planned, now):
+            return await personal.changed(planned, before, occurrence, now)
+        why = await self.database.read(partial(why_cancelled, occurrence=occurrence))
+        note = change_note(before, occurrence, self._zone(wish), why) if before else None
         if note is None:
             raise NothingToSay("it is again as it was announced")
         return Made(note, now, {occurrence.id: occurrence.revision})

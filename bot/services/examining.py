@@ -1,6 +1,5 @@
 """Examines an installation: what works, what does not, and what to do. Mends nothing and posts nothing."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +11,7 @@ from bot.clock import Clock
 from bot.domain.subscription import Subscription
 from bot.errors import OutletError, StorageError
 from bot.ports import Standing, Surveyor
+from bot.services import disk
 from bot.storage import claims, events, subscriptions
 from bot.storage.database import Database
 
@@ -49,21 +49,18 @@ class Examining:
             findings += [one async for one in self._database(wishes)]
         except StorageError as error:
             findings.append(Finding("database", ok=False, said=str(error)))
-        try:
-            standing = await self.platform.standing()
-        except OutletError as error:
-            said = f"Slack does not know this bot: {error}. Check SLACK_BOT_TOKEN and the network."
-            return [*findings, Finding("slack", ok=False, said=said)]
-        findings += self._standing(standing)
-        findings += [await self._socket(), *[await self._channel(wish) for wish in wishes]]
-        return findings
+        found = await of_slack(self.platform, self.clock, self.scopes)
+        if not found[0].ok:
+            return [*findings, *found]
+        return [*findings, *found, *[await self._channel(wish) for wish in wishes]]
 
     def _disk(self) -> Finding:
-        place = next(one for one in (self.folder, *self.folder.absolute().parents) if one.exists())
-        free = shutil.disk_usage(place).free
+        free = disk.free(self.folder)
         said = f"The disk of {self.folder} has {free // 2**20:,} MiB free"
         if free < ROOM:
             return Finding("disk", ok=False, said=f"{said}: make room, or what is logged will be refused.")
+        if not self.database.shared and disk.is_fleeting(self.folder):
+            said += ", and ends with the container or the machine: for a live bot, set CEMBOT_DATA to a disk that stays"
         return Finding("disk", ok=True, said=f"{said}.")
 
     async def _database(self, wishes: list[Subscription]) -> AsyncIterator[Finding]:
@@ -83,42 +80,6 @@ class Examining:
             )
         yield Finding("leases", ok=not uncertain, said=said)
 
-    def _standing(self, standing: Standing) -> list[Finding]:
-        found = [
-            Finding(
-                "slack", ok=True, said=f"Slack knows this bot as {standing.name} in {standing.workspace}."
-            )
-        ]
-        if standing.scopes is not None:
-            missing = sorted(self.scopes - standing.scopes)
-            said = "The app has every scope that it needs."
-            if missing:
-                said = (
-                    f"The app lacks {', '.join(missing)}: update it from the manifest (App Manifest on its page at "
-                    "api.slack.com/apps), and install it again."
-                )
-            found.append(Finding("scopes", ok=not missing, said=said))
-        if standing.at is not None:
-            skew = abs(standing.at - self.clock.real())
-            said = "This machine's clock agrees with Slack's."
-            if skew > SKEW:
-                said = f"This machine's clock is {skew.total_seconds():.0f} s off Slack's: let it follow a time server."
-            found.append(Finding("clock", ok=skew <= SKEW, said=said))
-        return found
-
-    async def _socket(self) -> Finding:
-        try:
-            opened = await self.platform.can_listen()
-        except OutletError as error:
-            said = f"Slack does not open a socket: {error}. Check SLACK_APP_TOKEN (scope connections:write)."
-            return Finding("socket", ok=False, said=said)
-        said = (
-            "Slack opens a socket for the app token."
-            if opened
-            else "Slack is heard over HTTP: no socket is needed."
-        )
-        return Finding("socket", ok=True, said=said)
-
     async def _channel(self, wish: Subscription) -> Finding:
         name = f"channel {wish.channel}"
         try:
@@ -132,3 +93,49 @@ class Examining:
             "them with `/cem channel`."
         )
         return Finding(name, ok=False, said=said)
+
+
+async def of_slack(platform: Surveyor, clock: Clock, scopes: frozenset[str]) -> list[Finding]:
+    """Look at the tokens alone; where Slack does not know the bot, that is all there is to say."""
+    try:
+        standing = await platform.standing()
+    except OutletError as error:
+        said = f"Slack does not know this bot: {error}. Check SLACK_BOT_TOKEN and the network."
+        return [Finding("slack", ok=False, said=said)]
+    return [*_standing(standing, clock, scopes), await _socket(platform)]
+
+
+def _standing(standing: Standing, clock: Clock, scopes: frozenset[str]) -> list[Finding]:
+    found = [
+        Finding("slack", ok=True, said=f"Slack knows this bot as {standing.name} in {standing.workspace}.")
+    ]
+    if standing.scopes is not None:
+        missing = sorted(scopes - standing.scopes)
+        said = "The app has every scope that it needs."
+        if missing:
+            said = (
+                f"The app lacks {', '.join(missing)}: update it from the manifest (App Manifest on its page at "
+                "api.slack.com/apps), and install it again."
+            )
+        found.append(Finding("scopes", ok=not missing, said=said))
+    if standing.at is not None:
+        skew = abs(standing.at - clock.real())
+        said = "This machine's clock agrees with Slack's."
+        if skew > SKEW:
+            said = f"This machine's clock is {skew.total_seconds():.0f} s off Slack's: let it follow a time server."
+        found.append(Finding("clock", ok=skew <= SKEW, said=said))
+    return found
+
+
+async def _socket(platform: Surveyor) -> Finding:
+    try:
+        opened = await platform.can_listen()
+    except OutletError as error:
+        said = f"Slack does not open a socket: {error}. Check SLACK_APP_TOKEN (scope connections:write)."
+        return Finding("socket", ok=False, said=said)
+    said = (
+        "Slack opens a socket for the app token."
+        if opened
+        else "Slack is heard over HTTP: no socket is needed."
+    )
+    return Finding("socket", ok=True, said=said)

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.domain.agenda import Listed, Span
+from bot.domain.agenda import Listed, Span, fold
 from bot.domain.announcement import OF_CHATS, Kind, Planned, State, X
-from bot.domain.budget import Forecast, Outlay, forecast, post_outlay
+from bot.domain.budget import LAST, RANKS, Forecast, Outlay, forecast, post_outlay
 from bot.domain.event import Occurrence
-from bot.domain.plan import Programme
+from bot.domain.plan import Programme, played
 from bot.domain.plan_x import of_chat, plan_x, timeline
-from bot.domain.way import OnX
+from bot.domain.price import Item
+from bot.domain.way import Chosen, OnX, Way
+from bot.services import reading_costs
 from bot.services.planning import Planning
-from bot.storage import deliveries, spends, x_accounts, x_chats
+from bot.storage import deliveries, spends, x_accounts, x_chats, x_readings
 from bot.storage.database import Database
 from bot.storage.spends import Money
 from bot.storage.x_accounts import Account
@@ -71,14 +73,36 @@ class Forecasting:
 
     def price(self, listed: Listed, programme: Programme) -> int:
         """Tell what one chat costs where the bot posts about it, in micro-dollars."""
-        script = next(
-            filter(None, (programme.scripts.get(one.id) for one in (listed.occurrence, *listed.also))), ()
-        )
         planned = [
             one._replace(destination=timeline(self.on_x))
-            for one in of_chat(listed.occurrence, script, self.on_x)
+            for one in of_chat(listed.occurrence, played(programme, listed), self.on_x)
         ]
         return sum(one.micros for one in self._priced(planned, programme, ()))
+
+    async def left(self, kind: str) -> int:
+        """Tell what of the budget is left for a kind, in micro-dollars: what matters more in this month keeps its own.
+
+        It is less than nothing where more was spent than there was.
+        """
+        now = self.clock.now()
+        spent = (await self._spent(now)).total
+        rank = RANKS.get(kind, LAST)
+        before = [one for one in await self._to_come(now) if RANKS.get(one.kind, LAST) < rank]
+        return (
+            self.on_x.budget
+            - spent
+            - sum(one.micros for one in forecast(before, self.on_x.budget, spent).kept)
+        )
+
+    async def reads(self, span: Span) -> list[Outlay]:
+        """Give what is going to be read in `span`, as far as can be told."""
+        programme = await self.planning.programme(span)
+        return await self._reads(programme, await self.database.read(x_chats.every), span)
+
+    async def reading(self, event_ids: Collection[str]) -> dict[str, int]:
+        """Tell what it costs to read one chat of each event, in micro-dollars."""
+        sizes = await self.database.read(partial(x_readings.sizes, events=event_ids))
+        return {one: reading_costs.price_of(one, sizes, self.on_x) for one in event_ids}
 
     async def _spent(self, now: datetime) -> Money:
         look = partial(spends.month, account=self.on_x.account, day=now.astimezone(UTC).date(), now=now)
@@ -102,17 +126,29 @@ class Forecasting:
         over = {row.planned.key for row in rows if row.state not in OPEN}
         here = self.on_x.account
         aside = await self.database.read(partial(spends.set_aside, account=here, now=now))
-        return self._priced([one for one in planned if one.key not in over], programme, aside)
+        posts = self._priced([one for one in planned if one.key not in over], programme, aside)
+        return [*posts, *await self._reads(programme, chosen, span)]
+
+    async def _reads(self, programme: Programme, chosen: Mapping[str, Chosen], span: Span) -> list[Outlay]:
+        """Give what is going to be read, where the bot has an account to read with."""
+        if not self.on_x.account or not any(one.way is Way.READS for one in chosen.values()):
+            return []
+        chats = [one.occurrence for one in fold(programme.occurrences) if reading_costs.is_read(one, chosen)]
+        seen = await self.database.read(partial(reading_costs.known, chats=chats, now=span.since))
+        coming = reading_costs.outlays(chats, seen, self.on_x, span.since)
+        return [one for one in coming if span.since <= one.due_at < span.until]
 
     def _priced(
         self, planned: Sequence[Planned], programme: Programme, aside: Collection[str]
     ) -> list[Outlay]:
         chats = {one.id: one for one in programme.occurrences}
-        return [
+        posts = [
             outlay_of(one, self.on_x, link=self._has_link(one, programme, chats))
             for one in planned
             if aside_for(one) not in aside
         ]
+        first = [one for one in planned if one.kind is Kind.REMINDER] if self.on_x.cards else []
+        return [*posts, *(card_outlay(one, self.on_x) for one in first)]
 
     def _has_link(self, planned: Planned, programme: Programme, chats: Mapping[str, Occurrence]) -> bool:
         if planned.kind is Kind.QUESTION:
@@ -132,6 +168,13 @@ def outlay_of(planned: Planned, on_x: OnX, *, link: bool) -> Outlay:
         chat=planned.what if planned.kind in OF_CHATS else "",
         link=link,
         prices=on_x.prices,
+    )
+
+
+def card_outlay(planned: Planned, on_x: OnX) -> Outlay:
+    """Tell what the card on a chat's first post is going to cost: the words that stand for it."""
+    return Outlay(
+        f"{planned.what}:card", "card", planned.due_at, on_x.prices[Item.ALT_TEXT], chat=planned.what
     )
 
 

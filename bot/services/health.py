@@ -19,6 +19,10 @@ from bot.storage.database import Connection, Database
 BEAT = timedelta(seconds=15)
 """The least real time between two signs of one part: a row each, written to the disk."""
 
+DEAF = timedelta(seconds=45)
+"""Real time for which a connection to Slack is silent from which on nothing is heard over it: pings are answered
+every ten seconds."""
+
 PATIENCE = 2.0
 """Seconds of real time that the database gets to answer a question about health."""
 
@@ -58,6 +62,10 @@ class Health:
     def watch(self, socket: Callable[[], Socket]) -> None:
         """Look at this connection to Slack as well."""
         self._socket = socket
+
+    def hears(self) -> bool:
+        """Tell whether Slack can be heard, as far as that shows: over HTTP it does not."""
+        return self._socket is None or self._socket().silent < DEAF
 
     async def beat(self, part: Part) -> None:
         """Keep that a part has just run, every 15 seconds at most; raise `StorageError` where it cannot be kept."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from bot.domain.booking import BOOKED
 from bot.domain.event import Event, Status
 from bot.errors import FeedError
 from bot.services.expanding import BATCH, keep_event
-from bot.storage import events
+from bot.storage import events, terms
 from bot.storage.database import Connection, Database
 
 
@@ -43,8 +44,14 @@ class Importing:
     ) -> Taken:
         """Make the events of `feed` what it lists now; `refused` is how many it lists that could not be read.
 
-        Raise `FeedError`, with nothing changed, where a feed has shrunk so much that it is more likely broken.
+        Raise `FeedError`, with nothing changed, where a feed has shrunk so much that it is more likely broken, or has
+        the name of what people schedule themselves.
         """
+        if feed == BOOKED:
+            raise FeedError(
+                f"The name {BOOKED} is that of what people schedule in Slack, so nothing was changed. Import it under "
+                "another name with --feed."
+            )
         different = await self._database.read(
             partial(_differences, feed=feed, listed=listed, refused=refused)
         )
@@ -56,7 +63,15 @@ class Importing:
             await self._database.write(partial(_save, batch=batch, now=now))
         if different.missing and not refused:  # what was refused may be one of them
             await self._database.write(partial(events.mark_missing, ids=different.missing, now=now))
+        if different.taken.updated:
+            await self._merge()
         return different.taken
+
+    async def _merge(self) -> None:
+        """Let words that no event says any more be gone from the index."""
+        begin = True
+        while await self._database.write(partial(terms.merge, begin=begin)):
+            begin = False
 
 
 def _differences(connection: Connection, feed: str, listed: Sequence[Event], refused: int) -> _Differences:

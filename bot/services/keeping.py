@@ -8,15 +8,17 @@ from bot.asking import understand
 from bot.asking.keeping import Said, read_own
 from bot.clock import Clock
 from bot.domain.announcement import SLACK, Destination
-from bot.domain.following import MOST_FOLLOWED, Follow, Sort, followed_in
+from bot.domain.event import Occurrence
+from bot.domain.following import MAX_VALUE, MOST_FOLLOWED, Follow, Sort, followed_in
 from bot.domain.free_hours import FREE_HOURS
 from bot.domain.personal import LONGEST_LEAD, Keeper, Preferences, Saved, due_of
 from bot.services.agenda import Agenda
+from bot.services.keepers import Keepers
 from bot.services.people import People
 from bot.services.personal import Following, Personal
 from bot.services.vocabulary import Vocabulary
 from bot.services.waking import Wake
-from bot.storage import keeping, people
+from bot.storage import keeping, people, recordings
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account
 from bot.wording.save import Kept
@@ -42,6 +44,7 @@ class Keeping:
         wake: Wake,
         who: People,
         vocabulary: Vocabulary,
+        keepers: Keepers,
         timezone: str,
     ) -> None:
         """Write to `database`, and let what is planned follow; `timezone` (IANA) is the programme's."""
@@ -49,6 +52,7 @@ class Keeping:
         self._clock = clock
         self._people = who
         self._vocabulary = vocabulary
+        self._keepers = keepers
         self._agenda = Agenda(database)
         self._personal = Personal(database, timezone)
         self._following = Following(self._personal, clock, wake)
@@ -81,7 +85,7 @@ class Keeping:
         work = partial(_save, account=Account(workspace, account), saved=saved, now=self._clock.real())
         if not await self._database.write(work):
             return None
-        await self._following.follow(_where(workspace, account))
+        await self._follow_up(workspace, account)
         keeper = await self.mine(workspace, account)
         in_time = lead is not None and due_of(found[0], lead, keeper.timezone) >= now
         return Kept(found[0], lead, in_time)
@@ -91,8 +95,35 @@ class Keeping:
         found = await self._agenda.by_ids([occurrence_id])
         work = partial(_unsave, account=Account(workspace, account), occurrence_id=occurrence_id)
         await self._database.write(work)
-        await self._following.follow(_where(workspace, account))
+        await self._follow_up(workspace, account)
         return Kept(found[0], None, in_time=False) if found else None
+
+    async def toggle_recording(
+        self, workspace: str, account: str, occurrence_id: str
+    ) -> tuple[Occurrence, bool] | None:
+        """Remember that somebody wants a recording, or that they want it no more; tell which, and of what.
+
+        Nothing where there is no such happening.
+        """
+        found = await self._agenda.by_ids([occurrence_id])
+        work = partial(
+            _toggle, account=Account(workspace, account), occurrence_id=occurrence_id, now=self._clock.now()
+        )
+        wanted = await self._database.write(work)
+        return (found[0], wanted) if found else None
+
+    async def follow_hashtag(self, workspace: str, account: str, occurrence_id: str) -> Followed | None:
+        """Follow the hashtag of a happening; nothing where there is no such happening, or it has none."""
+        found = await self._agenda.by_ids([occurrence_id])
+        if not found or not found[0].hashtag:
+            return None
+        wanted = Follow(Sort.HASHTAG, found[0].hashtag[:MAX_VALUE], self._clock.now())
+        return await self.follow(workspace, account, wanted)
+
+    async def happening(self, occurrence_id: str) -> Occurrence | None:
+        """Give a happening by its id."""
+        found = await self._agenda.by_ids([occurrence_id])
+        return found[0] if found else None
 
     async def named(self, words: str, zone: str) -> tuple[Follow, ...]:
         """Give what somebody in `zone` names who wants to follow it, or to follow it no more."""
@@ -110,7 +141,7 @@ class Keeping:
             return Followed((), before.follows, done=False)
         work = partial(_follow, account=Account(workspace, account), wanted=one, now=self._clock.real())
         done = await self._database.write(work)
-        await self._following.follow(_where(workspace, account))
+        await self._follow_up(workspace, account)
         now = await self.mine(workspace, account)
         coming = await self._agenda.next_after(self._clock.now(), one.filters)
         return Followed((one,), now.follows, done=done, listed=bool(coming))
@@ -124,12 +155,17 @@ class Keeping:
             work = partial(_unfollow, account=Account(workspace, account), sort=one.sort, key=one.key)
             await self._database.write(work)
         if ended:
-            await self._following.follow(_where(workspace, account))
+            await self._follow_up(workspace, account)
         return Followed(
             ended,
             (await self.mine(workspace, account)).follows if ended else before.follows,
             done=bool(ended),
         )
+
+    async def _follow_up(self, workspace: str, account: str) -> None:
+        """Let what is planned and what is at hand follow what somebody changed."""
+        self._keepers.look_again(workspace, account)
+        await self._following.follow(_where(workspace, account))
 
     async def prefer(self, workspace: str, account: str, **chosen: object) -> Preferences:
         """Change what somebody chose, by the names of `Preferences`; what is no choice changes nothing."""
@@ -144,7 +180,7 @@ class Keeping:
         )
         await self._database.write(work)
         self._people.look_again(workspace, account)
-        await self._following.follow(_where(workspace, account))
+        await self._follow_up(workspace, account)
         return wanted
 
 
@@ -161,6 +197,13 @@ def _allowed(wanted: Preferences, before: Preferences) -> Preferences:
 def _save(connection: Connection, account: Account, saved: Saved, now: datetime) -> bool:
     known = people.ensure(connection, account, now)
     return keeping.save(connection, known.person_id, saved)
+
+
+def _toggle(connection: Connection, account: Account, occurrence_id: str, now: datetime) -> bool:
+    known = people.ensure(connection, account, now)
+    if recordings.forget(connection, known.person_id, occurrence_id):
+        return False
+    return recordings.want(connection, known.person_id, occurrence_id, now)
 
 
 def _unsave(connection: Connection, account: Account, occurrence_id: str) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.asking import understand
 from bot.clock import Clock
 from bot.domain.agenda import Agenda as Groups
-from bot.domain.agenda import Listed, Span, arrange, day_span, fold, is_over, overlaps
+from bot.domain.agenda import Listed, Span, arrange, day_span, fold, is_over, moment_span, overlaps
 from bot.domain.announcement import SLACK, Destination
 from bot.domain.event import Status
 from bot.domain.free_hours import FREE_HOURS, USUAL, fits
@@ -20,7 +20,7 @@ from bot.services.agenda import Agenda
 from bot.services.people import Asker
 from bot.services.personal import Personal, speaks
 from bot.services.vocabulary import Vocabulary
-from bot.storage import pauses
+from bot.storage import pauses, roles
 from bot.storage.database import Database
 from bot.wording.home import Home, home_view
 from bot.wording.message import Block, Message
@@ -33,6 +33,9 @@ WEEK = 7
 
 MOST_OPENED = 1_024
 """People of whom it is remembered that they opened their Home tab; others see it anew when they open it."""
+
+CHATS_AHEAD = timedelta(days=14)
+"""How far ahead who moderates chats sees them: a fortnightly one, too."""
 
 AHEAD = timedelta(days=400)
 """How far ahead reminders are listed: as far as happenings are stored."""
@@ -96,6 +99,7 @@ class MyOwn:
             mine_later=await self._mine(keeper, (today + timedelta(days=1), WEEK - 1), zone),
             reminders=await self._reminders(keeper, now),
             on_now=(*groups.on_now, *groups.from_yesterday),
+            running=await self._running(workspace, asker, zone),
             free=_free(groups, of_today, keeper),
             known=await self.vocabulary.known(),
             may_organise=asker.may_organise,
@@ -126,6 +130,15 @@ class MyOwn:
             for one in mine(reminded, offered)
             if one.saved and due_of(one.listed.occurrence, one.saved.lead or 0, keeper.timezone) > now
         ]
+
+    async def _running(self, workspace: str, asker: Asker, zone: str) -> list[Listed]:
+        """Give the next happenings of the chats that somebody moderates."""
+        look = partial(roles.moderates, workspace=workspace, account=asker.account)
+        theirs = await self.database.read(look)
+        if not theirs:
+            return []
+        found = await Agenda(self.database).between(moment_span(self.clock.now(), zone, CHATS_AHEAD))
+        return list(fold(one for one in found if one.event_id in theirs))
 
     @property
     def _personal(self) -> Personal:

@@ -8,7 +8,8 @@ from bot.domain.announcement import LATENESS, SLACK, Destination, Kind, Planned,
 from bot.domain.event import Occurrence
 from bot.domain.pause import silent, unheard
 from bot.services.made import told
-from bot.storage import alterations, deliveries, occurrences, pauses, people, subscriptions
+from bot.services.noting_people import note_to_people
+from bot.storage import alterations, bookings, deliveries, occurrences, pauses, people, subscriptions, touched
 from bot.storage.database import Connection
 from bot.storage.deliveries import Delivery
 
@@ -35,6 +36,9 @@ def note_changes(connection: Connection, now: datetime) -> int:
             paused = silent(quiet, now) or unheard(quiet, found[0], now)
             said = [] if paused else deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
             planned += _plan(connection, alteration, found[0], said, now)
+            if not paused:
+                heard = {one.planned.destination for one in said} | _waiting(connection, occurrence_id)
+                planned += note_to_people(connection, alteration, found[0], heard, now)
         done.append(alteration.id)
     alterations.noted(connection, done, now)
     return planned
@@ -43,7 +47,8 @@ def note_changes(connection: Connection, now: datetime) -> int:
 def known_revision(connection: Connection, occurrence_id: str, where: Destination, now: datetime) -> int:
     """Tell the newest revision of an occurrence that a destination was told of, or -1."""
     said = deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
-    return max((told(one, occurrence_id) for one in said if one.planned.destination == where), default=-1)
+    saved = touched.known_to(connection, occurrence_id, where)
+    return max((told(one, occurrence_id) for one in said if one.planned.destination == where), default=saved)
 
 
 def _matters(alteration: Alteration, occurrence: Occurrence, now: datetime) -> bool:
@@ -66,11 +71,7 @@ def _plan(
         known[where] = max(known.get(where, -1), told(delivery, occurrence.id))
         if delivery.planned.kind is not Kind.CHANGE:
             last[where] = delivery
-    waiting = {
-        one.planned.destination
-        for one in deliveries.of_what(connection, occurrence.id)
-        if one.planned.kind is Kind.CHANGE and one.state is State.PLANNED
-    }
+    waiting = _waiting(connection, occurrence.id)
     useless = min(now + LATENESS[Kind.CHANGE], max(alteration.ends_at, occurrence.ends_at))
     planned = 0
     for where, delivery in last.items():
@@ -82,10 +83,21 @@ def _plan(
     return planned
 
 
+def _waiting(connection: Connection, occurrence_id: str) -> set[Destination]:
+    """Give where a note about it waits to be sent, which will tell of this as well."""
+    return {
+        one.planned.destination
+        for one in deliveries.of_what(connection, occurrence_id)
+        if one.planned.kind is Kind.CHANGE and one.state is State.PLANNED
+    }
+
+
 def _hears(connection: Connection, where: Destination, now: datetime) -> bool:
     if where.platform != SLACK:
         return True  # what was said on X is corrected there
     wish = subscriptions.of_channel(connection, where.workspace, where.channel)
+    if wish is None and bookings.is_room(connection, where):
+        return True  # a moderator chose it for a chat
     if wish is None:  # a person hears what became of what they were told, once they keep something
         return people.find(connection, people.Account(where.workspace, where.channel)) is not None
     return wish.at(now).paused_until is None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.clock import Clock
 from bot.errors import NotAllowed, OutletError
 from bot.ports import Directory, Profile
-from bot.storage import people
+from bot.storage import forgotten, people, roles
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account, Known
 
@@ -35,7 +35,7 @@ class Asker:
     account: str
     timezone: str  # IANA: their own, or the programme's where they have none
     locale: str | None
-    may_organise: bool  # a workspace admin, or named in the settings
+    may_organise: bool  # a workspace admin, named in the settings, or made an organiser by one
 
 
 class People:
@@ -69,14 +69,24 @@ class People:
             self._at_hand[workspace, account] = asker, now
         return asker
 
+    async def look_up(self, workspace: str, account: str) -> Asker:
+        """Tell who speaks as it is known now: what needs a right asks here."""
+        return await self._asker(workspace, account)
+
     async def _asker(self, workspace: str, account: str) -> Asker:
         known = await self._known(Account(workspace, account))
+        organises = account in self._organisers or bool(known and known.is_admin)
         return Asker(
             account=account,
             timezone=(known and (known.chosen_timezone or known.timezone)) or self._timezone,
             locale=_locale(known) if known else None,
-            may_organise=account in self._organisers or bool(known and known.is_admin),
+            may_organise=organises or await self._was_made_one(workspace, account),
         )
+
+    async def _was_made_one(self, workspace: str, account: str) -> bool:
+        """Tell whether an organiser made somebody an organiser."""
+        look = partial(roles.organises, workspace=workspace, account=account)
+        return await self._database.read(look)
 
     def look_again(self, workspace: str, account: str) -> None:
         """Read anew who somebody is the next time: they have just chosen something for themselves."""
@@ -91,20 +101,19 @@ class People:
 
     async def is_counted(self, workspace: str, account: str) -> bool:
         """Tell whether what somebody does is logged."""
-        known = await self._database.read(partial(people.find, account=Account(workspace, account)))
-        return known is None or known.not_counted_since is None
+        return await self._database.read(partial(_is_counted, account=Account(workspace, account)))
 
     async def is_bot(self, workspace: str, account: str) -> bool:
         """Tell whether an account is a bot's. Of who does not want to be counted, nothing more is read."""
-        known = await self._database.read(partial(people.find, account=Account(workspace, account)))
-        if known is None or known.not_counted_since is None:
+        if await self.is_counted(workspace, account):
             known = await self._known(Account(workspace, account))
+        else:
+            known = await self._database.read(partial(people.find, account=Account(workspace, account)))
         return known is not None and known.is_bot
 
     async def count(self, workspace: str, account: str, *, counted: bool) -> None:
         """Set whether what somebody does is logged from now on."""
-        since = None if counted else self._clock.now()
-        work = partial(_count, account=Account(workspace, account), since=since, now=self._clock.now())
+        work = partial(_count, account=Account(workspace, account), counted=counted, now=self._clock.now())
         await self._database.write(work)
 
     async def _known(self, account: Account) -> Known | None:
@@ -117,6 +126,8 @@ class People:
         except (OutletError, TimeoutError) as error:
             log.warning("profile_not_read", extra={"workspace": account.workspace, "reason": repr(error)})
             return known
+        if known is None and await self._database.read(partial(forgotten.is_forgotten, account=account)):
+            return _passing(profile)
         return await self._database.write(partial(_save, account=account, profile=profile, now=now))
 
 
@@ -130,6 +141,26 @@ def _save(connection: Connection, account: Account, profile: Profile, now: datet
         is_bot=profile.is_bot,
         now=now,
     )
+
+
+def _passing(profile: Profile) -> Known:
+    """Tell what is known of somebody who was forgotten, for one answer."""
+    return Known(
+        person_id=0,
+        timezone=_zone(profile.timezone),
+        locale=profile.locale,
+        is_admin=profile.is_admin,
+        is_bot=profile.is_bot,
+        read_at=None,
+        not_counted_since=None,
+    )
+
+
+def _is_counted(connection: Connection, account: Account) -> bool:
+    known = people.find(connection, account)
+    if known is None:
+        return not forgotten.is_forgotten(connection, account)
+    return known.not_counted_since is None
 
 
 def _locale(known: Known) -> str | None:
@@ -147,6 +178,9 @@ def _zone(name: str | None) -> str | None:
         return None
 
 
-def _count(connection: Connection, account: Account, since: datetime | None, now: datetime) -> None:
-    known = people.ensure(connection, account, now)
-    people.count_from(connection, known.person_id, since)
+def _count(connection: Connection, account: Account, now: datetime, *, counted: bool) -> None:
+    if counted:
+        forgotten.welcome(connection, account)
+        people.count_from(connection, people.ensure(connection, account, now).person_id, now)
+    elif _is_counted(connection, account):
+        people.stop_counting(connection, people.ensure(connection, account, now).person_id, now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.agenda import Listed, Span
+from bot.domain.alteration import Alteration
 from bot.domain.announcement import Kind, Planned
 from bot.domain.event import Occurrence
 from bot.domain.personal import (
@@ -24,7 +25,7 @@ from bot.services.made import Made
 from bot.services.personal import Personal, speaks
 from bot.storage import keeping
 from bot.storage.database import Database
-from bot.wording.for_you import news_for_you, reminder_for_you
+from bot.wording.for_you import change_for_you, news_for_you, recording_for_you, reminder_for_you
 
 MOMENT = timedelta(microseconds=1)
 
@@ -41,6 +42,8 @@ class PersonalWords:
         keeper = await self._personal.keeper(planned.destination, now)
         if planned.kind is Kind.NEWS:
             return await self._news(planned, keeper, now)
+        if planned.kind is Kind.RECORDING:
+            return await self._recording(planned, keeper, now)
         due = planned.due_at
         span = Span(due, due + timedelta(minutes=LONGEST_LEAD) + MOMENT)
         offered = await self._personal.offered_to(keeper, span, now)
@@ -64,6 +67,26 @@ class PersonalWords:
         listed = sorted(found, key=lambda one: (one.starts_at, one.title))
         lines = [known.get(one.id) or Mine(Listed(one), None, None) for one in listed]
         return Made(reminder_for_you(lines, keeper.timezone, speaks(keeper)), before.at, _told(lines))
+
+    async def is_persons(self, planned: Planned, now: datetime) -> bool:
+        """Tell whether it is for a person, and not for a channel that asked for nothing, as the room of a chat."""
+        return bool((await self._personal.keeper(planned.destination, now)).person_id)
+
+    async def changed(
+        self, planned: Planned, before: Alteration, occurrence: Occurrence, now: datetime
+    ) -> Made:
+        """Make the words of what somebody is told of a change; `before` is as they knew it."""
+        keeper = await self._personal.keeper(planned.destination, now)
+        note = change_for_you(before, occurrence, keeper.timezone, speaks(keeper))
+        if note is None:
+            raise NothingToSay("it is again as the person knew it")
+        return Made(note, now, {occurrence.id: occurrence.revision})
+
+    async def _recording(self, planned: Planned, keeper: Keeper, now: datetime) -> Made:
+        found = await Agenda(self.database).by_ids([planned.what])
+        if not found or not found[0].recording:
+            raise NothingToSay("there is no recording of it any more")
+        return Made(recording_for_you(found[0], speaks(keeper)), now, {})
 
     async def _news(self, planned: Planned, keeper: Keeper, now: datetime) -> Made:
         look = partial(keeping.last_news, destination=planned.destination)

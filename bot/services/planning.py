@@ -14,14 +14,27 @@ from bot.domain.announcement import Planned
 from bot.domain.difference import UNDER_WAY, Difference, Rows
 from bot.domain.personal import plan_personal
 from bot.domain.plan import AHEAD, BACK, HORIZON, LATEST, Programme, plan
+from bot.domain.plan_rooms import plan_rooms
+from bot.domain.plan_running import plan_running
 from bot.domain.plan_x import plan_x
 from bot.domain.way import OnX
 from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
 from bot.services.noting import note_changes
+from bot.services.noting_people import tell_recordings
 from bot.services.personal import Personal
 from bot.services.waking import Wake
-from bot.storage import alterations, deliveries, pauses, questions, subscriptions, x_chats
+from bot.storage import (
+    alterations,
+    bookings,
+    deliveries,
+    pauses,
+    questions,
+    recordings,
+    runs,
+    subscriptions,
+    x_chats,
+)
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 
@@ -110,6 +123,8 @@ class Planning:
         changed = await self._write(difference, now)
         if await self._database.read(alterations.any_unnoted):
             changed.notes = await self._database.write(partial(note_changes, now=now))
+        if await self._database.read(recordings.any_there):
+            changed.notes += await self._database.write(partial(tell_recordings, now=now))
         return changed
 
     async def between(self, span: Span) -> list[Entry]:
@@ -129,19 +144,24 @@ class Planning:
         wishes = await self._database.read(subscriptions.every)
         keepers = await self._personal.keepers(span)
         ways = await self._database.read(x_chats.every)
-        if not (wishes or keepers or ways or self._on_x.daily_at):
+        rooms = await self._database.read(bookings.rooms)
+        if not (wishes or keepers or ways or rooms or self._on_x.daily_at):
             return
         programme = await self.programme(span)
         for together in plan(programme, wishes, span):
             for first in range(0, len(together), BATCH):
                 yield together[first : first + BATCH]
                 await asyncio.sleep(0)
+        for together in plan_rooms(programme, rooms, wishes, span):
+            yield together
+            await asyncio.sleep(0)
         found, now = programme.occurrences, self._clock.now()
         offered = await self._personal.offered(keepers, found, programme.pauses, now)
         for together in plan_personal(keepers, offered, span):
             yield together
             await asyncio.sleep(0)
         yield plan_x(programme, self._on_x, ways, span)
+        yield plan_running(programme, span)
 
     async def programme(self, span: Span) -> Programme:
         """Give what there is to announce within `span`."""
@@ -150,6 +170,8 @@ class Planning:
         return Programme(
             occurrences=await self._agenda.between(Span(since, until)),
             scripts=await self._database.read(partial(questions.between, since=since, until=until)),
+            steps=await self._database.read(partial(runs.steps_between, since=since, until=until)),
+            moderators=await self._database.read(partial(runs.moderators_between, since=since, until=until)),
             pauses=[one.pause for one in kept],
         )
 

@@ -29,14 +29,22 @@ TRUE_FOR = {
     Kind.WEEK_AHEAD: timedelta(days=7),
     Kind.REMINDER: timedelta(days=2),
     Kind.START: timedelta(days=1),
+    Kind.RULES: timedelta(0),  # they hold for every chat
     Kind.QUESTION: timedelta(hours=2),
     Kind.LATE_DOOR: timedelta(0),  # it is said on X, where nothing can be edited
-    Kind.THANKS: timedelta(0),  # the same
+    Kind.TAKE_OVER: timedelta(0),  # what is to be posted stays as it was made
+    Kind.THANKS: timedelta(0),  # it is said when all is over
     Kind.CATCH_UP: timedelta(days=1),
     Kind.CHANGE: timedelta(0),  # it tells of one moment
     Kind.TROUBLE: timedelta(0),  # the same
     Kind.PERSONAL_REMINDER: timedelta(days=1),
     Kind.NEWS: timedelta(0),  # it tells of one moment
+    Kind.RECORDING: timedelta(0),  # the same
+    Kind.CONSOLE: timedelta(0),  # `bot.services.consoles` keeps it true
+    Kind.CALL: timedelta(0),  # it tells of one moment
+    Kind.RECAP: timedelta(0),  # `bot.services.recapping` keeps it true
+    Kind.RECAP_DRAFT: timedelta(0),  # the same
+    Kind.PRACTICE: timedelta(0),  # the same
 }
 """How long after it was due an announcement is looked at, and so kept true."""
 
@@ -104,9 +112,18 @@ class Refreshing:
         as_before = made is not None and (made.message, made.pages) == (before.message, before.pages)
         if made is None or (as_before and not before.unsure):
             return False
-        if not await self._may_edit(delivery, before):
+        return await self.put(delivery, before, made, "edited: the programme has changed")
+
+    async def put(
+        self, delivery: Delivery, before: Made, made: Made, reason: str, *, patient: bool = True
+    ) -> bool:
+        """Put `made` in the place of what was posted, unless somebody has edited it meanwhile; tell whether it was.
+
+        Who is not `patient` leaves it where it is not the workspace's turn. Raise `OutletError` where it could not be
+        put there, and may be later.
+        """
+        if delivery.message_id is None or not await self._may_edit(delivery, before, patient=patient):
             return False
-        reason = "edited: the programme has changed"
         try:
             if made.message != before.message or before.unsure:
                 await self.outlet.edit(delivery.planned.destination, delivery.message_id, made.message)
@@ -132,7 +149,7 @@ class Refreshing:
         alike[known] = made
         return made
 
-    async def _may_edit(self, delivery: Delivery, before: Made) -> bool:
+    async def _may_edit(self, delivery: Delivery, before: Made, *, patient: bool) -> bool:
         """Wait for the workspace's turn; tell whether nobody has edited it meanwhile.
 
         From then on it is not sure what stands there, until the edit was answered.
@@ -148,8 +165,8 @@ class Refreshing:
                 allowed_at = await self.database.write(take)
             except NothingToSay:
                 return False
-            if allowed_at is None:
-                return True
+            if allowed_at is None or not patient:
+                return allowed_at is None
             await asyncio.sleep(max((allowed_at - real).total_seconds(), 0.0))
 
     async def _wait(self, delivery: Delivery, limited: RateLimited) -> None:

@@ -1,29 +1,24 @@
 """What came of it: the figures of a stretch of time, with what they could not see. Prints nothing, names nobody."""
 
-import statistics
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
-from bot.domain import metric
-from bot.domain.agenda import Filters, Listed, Span, fold
+from bot.domain.agenda import MOMENT, Filters, Span, fold
+from bot.domain.chart import MINUTE, MOST_MINUTES, QUARTER, Chart, Mark, days, minutes, quarter
 from bot.domain.event import Occurrence, Status
 from bot.domain.log_entry import tags_of
-from bot.domain.metric import SMALL, Coverage, Figure, Metric, Report, Scope
-from bot.domain.participation import Act, Gap, closes_at
+from bot.domain.metric import Coverage, Each, Report, Scope
+from bot.domain.participation import Gap, closes_at
 from bot.errors import NotFound
-from bot.storage import figures, gaps, occurrences
+from bot.services import counting_people, counting_reach
+from bot.services.counting_people import Seen
+from bot.storage import figures, gaps, moments, occurrences
 from bot.storage.database import Connection, Database
-from bot.storage.figures import Counted, Selected
+from bot.storage.figures import Selected
 
-NOTHING_LOGGED = "Nothing was logged or brought in."
-NO_CHECK_INS = "Nothing was logged as it happened, and what is brought in tells of no check-ins."
-NO_POSTS = "No posts were brought in: X was not read."
-NO_WORDS = "Words are not kept, and with them no links."
-
-WORDS, X = figures.WORDS, "x"
+DAYS_OF_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +27,27 @@ class Reporting:
 
     database: Database
 
-    async def report(self, scope: Scope, now: datetime) -> Report:
-        """Compute all figures of `scope` as of `now`; raise `NotFound` where it names what the programme has not."""
-        return await self.database.read(partial(_report, scope=scope, now=now))
+    async def report(self, scope: Scope, now: datetime, each: Each | None = None) -> Report:
+        """Compute all figures of `scope` as of `now`; raise `NotFound` where it names what the programme has not.
 
-
-class _Seen:
-    """What is counted once, and used by several figures."""
-
-    def __init__(self, connection: Connection, selected: Selected, listed: Sequence[Listed]) -> None:
-        self.connection = connection
-        self.selected = selected
-        self.listed = listed
-        self.counts = figures.counts(connection, selected)
-        self.persons = figures.persons(connection, selected)
-        self.live = any(one.acts > one.imported for one in self.counts)
-        self.nothing = not self.counts
-
-    def acts(self, *acts: str, platform: str = "", aside: bool = False) -> int:
-        """Count acts of these sorts; none named: of all."""
-        return sum(one.acts for one in self._of(acts, platform, aside=aside))
-
-    def followers(self) -> tuple[int, int]:
-        """Give the followers summed over posts, and how many posts tell them."""
-        of_posts = self._of(figures.POSTED, X, aside=False)
-        return sum(one.followers or 0 for one in of_posts), sum(one.followers_known for one in of_posts)
-
-    def _of(self, acts: Sequence[str], platform: str, *, aside: bool) -> list[Counted]:
-        return [
-            one
-            for one in self.counts
-            if one.aside is aside and (not acts or one.act in acts) and platform in {"", one.platform}
+        `each` breaks them down beside the whole, in the order of the programme or of time.
+        """
+        whole = await self.database.read(partial(_report, scope=scope, now=now))
+        if each is None:
+            return whole
+        named = await self.database.read(partial(_named_parts, scope=scope, whole=whole, each=each))
+        parts = [
+            (name, await self.database.read(partial(_report, scope=part, now=now))) for name, part in named
         ]
+        return replace(whole, each=each, parts=parts)
+
+    async def chart(self, scope: Scope, now: datetime, zone: str, programme: str) -> Chart:
+        """Count messages over time: of one happening minute by minute, of everything else by days or weeks in `zone`.
+
+        `programme` is what everything is called.
+        """
+        work = partial(_chart, scope=scope, now=now, zone=zone, programme=programme)
+        return await self.database.read(work)
 
 
 def _report(connection: Connection, scope: Scope, now: datetime) -> Report:
@@ -72,7 +56,7 @@ def _report(connection: Connection, scope: Scope, now: datetime) -> Report:
     happening = _happenings(connection, scope, Span(since, max(scope.until, since)))
     listed = fold(happening)
     logged = figures.logged(connection, since.astimezone(UTC), scope.until.astimezone(UTC))
-    seen = _Seen(connection, selected, listed)
+    seen = Seen(connection, selected, listed)
     heard = [one for one in listed if {one.occurrence.id, *(also.id for also in one.also)} & logged]
     if heard:  # the log was open, so that nothing is a zero
         seen.live, seen.nothing = True, False
@@ -83,7 +67,14 @@ def _report(connection: Connection, scope: Scope, now: datetime) -> Report:
         imported=sum(one.imported for one in seen.counts),
         gaps=_gaps(connection, scope, since, happening),
     )
-    told = [*_people(seen), *_words(seen), *_posts(seen), *_programme(seen, coverage)]
+    told = [
+        *counting_people.people(seen),
+        *counting_people.words(seen),
+        *counting_people.minutes(seen),
+        *counting_reach.countries(seen),
+        *counting_reach.posts(seen),
+        *counting_reach.programme(seen, coverage),
+    ]
     over = [one._replace(gaps=coverage.gaps) if one.metric.logged else one for one in told]
     return Report(since, scope.until, now, coverage, over)
 
@@ -153,158 +144,58 @@ def _gaps(
     return tuple(gap for gap in found if any(gap.since < end and gap.until > start for start, end in on))
 
 
-def _of(of: Metric, value: float | None, seen: str = "") -> Figure:
-    return Figure(of, value, seen)
+def _named_parts(connection: Connection, scope: Scope, whole: Report, each: Each) -> list[tuple[str, Scope]]:
+    """Name the parts of a report, and tell what each is about."""
+    span = Span(whole.since, max(scope.until, whole.since))
+    if each is Each.WEEK:
+        return _weeks(scope, span)
+    listed = fold(_happenings(connection, scope, span))
+    if each is Each.CHAT:
+        titles = {one.occurrence.event_id: one.occurrence.title for one in listed}
+        return [(title, replace(scope, event=event)) for event, title in titles.items()]
+    names: dict[str, str] = {}
+    for one in listed:
+        for name in (name for beside in (one.occurrence, *one.also) for name in beside.organisations):
+            names.setdefault(name.casefold(), name)
+    return [(name, replace(scope, organisation=name)) for _, name in sorted(names.items())]
 
 
-def _blank(metrics: Iterable[Metric], why: str) -> list[Figure]:
-    return [Figure(one, None, why) for one in metrics]
+def _weeks(scope: Scope, span: Span) -> list[tuple[str, Scope]]:
+    """Cut the stretch at every Monday's midnight in its zone."""
+    parts = []
+    since = span.since.astimezone(scope.until.tzinfo)
+    while since < span.until:
+        monday = since.date() - timedelta(days=since.weekday() - DAYS_OF_A_WEEK)
+        until = min(datetime.combine(monday, time(), since.tzinfo), span.until)
+        last = (until - MOMENT).date()
+        name = f"{since.date().isoformat()} to {last.isoformat()}"
+        parts.append((name, replace(scope, since=since, until=until)))
+        since = until
+    return parts
 
 
-def _people(seen: _Seen) -> list[Figure]:
-    metrics = (metric.PARTICIPANTS, metric.NEW, metric.RETURNING, metric.CHECK_INS, metric.JUST_READING)
-    if seen.nothing:
-        return _blank(metrics, NOTHING_LOGGED)
-    persons = seen.persons
-    back = figures.returning(seen.connection, seen.selected)
-    from_start = "" if seen.selected.since else "The report begins with the record, so that everybody is new."
-    return [
-        _of(metric.PARTICIPANTS, persons.took_part, f"{seen.acts():,} acts."),
-        _of(metric.NEW, persons.took_part - back, from_start),
-        _of(metric.RETURNING, back, from_start),
-        *_check_ins(seen),
-    ]
+def _chart(connection: Connection, scope: Scope, now: datetime, zone: str, programme: str) -> Chart:
+    selected = _selected(connection, scope)
+    since = scope.since or _beginning(connection, selected, now)
+    span = Span(since, max(scope.until, since))
+    happening = _happenings(connection, scope, span)
+    holes = _gaps(connection, scope, since, happening)
+    if scope.event and len(happening) == 1 and _is_short(happening[0]):
+        (one,) = happening
+        begins = one.starts_at
+        of_it = replace(selected, events=None, occurrence=one.id, tag="")
+        said = moments.counted(connection, of_it, begins, MINUTE)
+        marks = [Mark(at, f"Q{number}") for number, at in moments.asked(connection, one.id)]
+        return minutes(one.title, begins, closes_at(one.ends_at), said, zone=zone, marks=marks, gaps=holes)
+    first = quarter(since)
+    said = moments.counted(connection, selected, first, QUARTER)
+    until = max(scope.until.astimezone(UTC), first + QUARTER)
+    if scope.until >= now and said:  # nobody asked for what is after the last of them
+        until = first + (max(said) + 1) * QUARTER
+    titles = {one.title for one in happening} if scope.event else set()
+    named = scope.organisation or scope.hashtag or (titles.pop() if len(titles) == 1 else programme)
+    return days(named, first, until, said, zone=zone, gaps=holes)
 
 
-def _check_ins(seen: _Seen) -> list[Figure]:
-    if not seen.live:
-        return _blank((metric.CHECK_INS, metric.JUST_READING), NO_CHECK_INS)
-    return [
-        _of(metric.CHECK_INS, seen.persons.checked_in, f"{seen.acts(Act.CHECK_IN.value):,} check-ins."),
-        _of(metric.JUST_READING, seen.persons.just_reading),
-    ]
-
-
-def _words(seen: _Seen) -> list[Figure]:
-    metrics = (
-        metric.MESSAGES,
-        metric.REPLIES,
-        metric.REACTIONS,
-        metric.ANSWERS,
-        metric.FIRST_ANSWER,
-        metric.NO_REPLY,
-    )
-    if seen.nothing:
-        return _blank(metrics, NOTHING_LOGGED)
-    posts = seen.acts(*WORDS, platform=X)
-    in_slack = seen.live or bool(seen.acts(platform="slack") + seen.acts(platform="slack", aside=True))
-    reactions = seen.acts(Act.REACTION.value) if in_slack else None
-    return [
-        _of(metric.MESSAGES, seen.acts(*WORDS), f"{posts:,} of them are posts on X."),
-        _of(metric.REPLIES, seen.acts(Act.REPLY.value)),
-        _of(metric.REACTIONS, reactions, "" if in_slack else "Nothing was logged in Slack."),
-        *_answers(seen),
-        *_alone(seen, in_slack=in_slack),
-    ]
-
-
-def _answers(seen: _Seen) -> list[Figure]:
-    counted = figures.answers(seen.connection, seen.selected)
-    if not counted:
-        return _blank(
-            (metric.ANSWERS, metric.FIRST_ANSWER),
-            "No question is in the record, and no message says it answers one.",
-        )
-    said, in_thread, by_time = (sum(column) for column in zip(*counted.values(), strict=True))
-    waited = figures.first_answers(seen.connection, seen.selected)
-    how = "{:,} say so, {:,} stand in a question's thread, {:,} by their time."
-    return [
-        _of(metric.ANSWERS, said + in_thread + by_time, how.format(said, in_thread, by_time)),
-        *(_of(metric.answers_to(number), sum(one), how.format(*one)) for number, one in counted.items()),
-        _of(
-            metric.FIRST_ANSWER,
-            statistics.median(waited) if waited else None,
-            f"{len(waited):,} questions."
-            if waited
-            else "No answer shows what it answers, or no question's moment is known.",
-        ),
-    ]
-
-
-def _alone(seen: _Seen, *, in_slack: bool) -> list[Figure]:
-    writers, alone = figures.without_reply(seen.connection, seen.selected) if in_slack else (0, 0)
-    if not writers:
-        why = "Nobody wrote in Slack; saved posts do not say which post they answer."
-        return _blank([metric.NO_REPLY], why)
-    return [_of(metric.NO_REPLY, alone, f"{writers:,} people wrote in Slack.")]
-
-
-def _posts(seen: _Seen) -> list[Figure]:
-    metrics = (metric.POSTS, metric.POSTERS, metric.IMPRESSIONS, metric.REACH, metric.LANGUAGES)
-    posts = seen.acts(*figures.POSTED, platform=X)
-    apart = [
-        *_blank((metric.LINKS, metric.DOMAINS), NO_WORDS),
-        _of(metric.SPAM, seen.acts(aside=True))
-        if not seen.nothing
-        else _of(metric.SPAM, None, NOTHING_LOGGED),
-    ]
-    if not posts:
-        return [*_blank(metrics, NO_POSTS), *apart]
-    impressions, known = seen.followers()
-    told = f"{known:,} of {posts:,} posts tell how many followed their author."
-    return [
-        _of(
-            metric.POSTS,
-            posts,
-            f"{seen.acts(Act.REPLY.value, platform=X):,} are replies, "
-            f"{seen.acts(Act.QUOTE.value, platform=X):,} quotes, {seen.acts(Act.REPOST.value, platform=X):,} reposts.",
-        ),
-        _of(metric.POSTERS, seen.persons.posted),
-        _of(metric.IMPRESSIONS, impressions if known else None, told),
-        _of(metric.REACH, seen.persons.reach if known else None, told),
-        *_languages(seen),
-        *apart,
-    ]
-
-
-def _languages(seen: _Seen) -> list[Figure]:
-    named = figures.languages(seen.connection, seen.selected)
-    if not named:
-        return _blank([metric.LANGUAGES], "No post tells its language.")
-    messages = sum(count for _, count, _ in named)
-    many = [_of(metric.language(name), count) for name, count, people in named if people >= SMALL]
-    few = sum(count for _, count, people in named if people < SMALL)
-    return [
-        _of(
-            metric.LANGUAGES,
-            len(named),
-            f"{messages:,} of {seen.acts(*WORDS, platform=X):,} posts tell their language.",
-        ),
-        *many,
-        *([_of(metric.language(""), few)] if few else []),
-    ]
-
-
-def _programme(seen: _Seen, coverage: Coverage) -> list[Figure]:
-    metrics = (metric.EVENTS, metric.HAPPENINGS, metric.ORGANISATIONS, metric.CHATS_LOGGED)
-    if not seen.listed:
-        return _blank(metrics, "Nothing of the programme begins in this stretch of time.")
-    events = {one.occurrence.event_id: one.occurrence for one in seen.listed}
-    kinds = Counter(one.kind for one in events.values())
-    names = {
-        name.casefold()
-        for one in seen.listed
-        for each in (one.occurrence, *one.also)
-        for name in each.organisations
-    }
-    return [
-        _of(metric.EVENTS, len(events)),
-        *(_of(metric.events_of(kind), count) for kind, count in sorted(kinds.items(), key=_most)),
-        _of(metric.HAPPENINGS, coverage.happenings),
-        _of(metric.ORGANISATIONS, len(names)),
-        _of(metric.CHATS_LOGGED, coverage.logged, f"{coverage.happenings:,} happenings."),
-    ]
-
-
-def _most(counted: tuple[str, int]) -> tuple[int, str]:
-    return -counted[1], counted[0]
+def _is_short(occurrence: Occurrence) -> bool:
+    return not occurrence.all_day and occurrence.ends_at - occurrence.starts_at <= MOST_MINUTES * MINUTE

@@ -15,14 +15,14 @@ from bot.domain.budget import LEFT_OUT, NO_BUDGET, NOT_AGREED, OVER_BUDGET, Outl
 from bot.domain.price import Item, Use, dollars, post_item
 from bot.domain.way import OnX
 from bot.errors import Refused, Unaffordable
-from bot.services.forecasting import Forecasting, aside_for, outlay_of
+from bot.services.forecasting import Forecasting, aside_for, card_outlay, outlay_of
 from bot.storage import deliveries, spends, x_accounts
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.storage.spends import Entry
 from bot.wording.post_length import links
 
-POSTS = frozenset({Item.POST, Item.POST_WITH_LINK, Item.SUMMONED_REPLY})
+POSTS = frozenset({Item.POST, Item.POST_WITH_LINK, Item.SUMMONED_REPLY, Item.ALT_TEXT})
 """What is charged with its delivery, and not as what a call told."""
 
 FOLLOWING = frozenset({Kind.QUESTION, Kind.LATE_DOOR, Kind.THANKS})
@@ -81,9 +81,34 @@ class Spending:
         )
         await self.database.write(work)
 
-    async def give_back(self, delivery_id: str) -> None:
-        """Set no money aside any more for a post that is certainly not there."""
+    async def give_back(self, delivery_id: str, *, again: bool = False) -> None:
+        """Set no money aside any more for a post that is certainly not there, nor for what waits for it.
+
+        A question that is sent `again` keeps what was promised to it when its chat began.
+        """
+        work = partial(_give_back, delivery_id=delivery_id, on_x=self.on_x, now=self.clock.now(), again=again)
+        await self.database.write(work)
+
+    async def spare(self, delivery_id: str) -> None:
+        """Set no money aside any more for a post that is there and was paid for another delivery."""
         work = partial(spends.give_back, account=self.on_x.account, resources=[_made(delivery_id)])
+        await self.database.write(work)
+
+    async def set_card_aside(self, delivery: Delivery) -> bool:
+        """Set the money for a card's words aside; tell False where more matters, or it was tried."""
+        outlay = card_outlay(delivery.planned, self.on_x)
+        if not await self.forecasting.keeps(delivery.planned, outlay):
+            return False
+        work = partial(_set_card_aside, delivery=delivery, on_x=self.on_x, now=self.clock.now())
+        return await self.database.write(work)
+
+    async def settle_card(self, delivery_id: str, *, paid: bool) -> None:
+        """Keep that a card's words are paid, or set nothing aside for them any more."""
+        here, made = self.on_x.account, _card(delivery_id)
+        if paid:
+            work = partial(spends.charge, account=here, resource=made, now=self.clock.now())
+        else:
+            work = partial(spends.give_back, account=here, resources=[made])
         await self.database.write(work)
 
     async def require(self, micros: int) -> None:
@@ -154,6 +179,45 @@ def _set_aside(connection: Connection, asked: _Asked, on_x: OnX, now: datetime) 
     return None
 
 
+def _give_back(connection: Connection, delivery_id: str, on_x: OnX, now: datetime, *, again: bool) -> None:
+    """Take back in one unit of work what `_set_aside` wrote."""
+    x_accounts.lock(connection, on_x.account)
+    entry = spends.of_resource(connection, on_x.account, _made(delivery_id))
+    delivery = deliveries.by_id(connection, delivery_id)
+    if entry is None or entry.charged or delivery is None:
+        return
+    planned, resources = delivery.planned, [entry.resource]
+    if planned.kind is Kind.START:
+        begins = f"aside:{planned.what}:"
+        aside = spends.set_aside(connection, on_x.account, now)
+        resources += [one for one in aside if one.startswith(begins)]
+    spends.give_back(connection, on_x.account, resources)
+    if planned.kind is Kind.QUESTION and again:
+        until = planned.due_at + KEPT
+        kept = entry._replace(resource=aside_for(planned), at=until, delivery_id="")
+        spends.write(connection, [kept])
+
+
+def _set_card_aside(connection: Connection, delivery: Delivery, on_x: OnX, now: datetime) -> bool:
+    """Set money aside in one unit of work, as far as there is any."""
+    x_accounts.lock(connection, on_x.account)
+    made, price = _card(delivery.id), on_x.prices[Item.ALT_TEXT]
+    agreed = x_accounts.of(connection, on_x.account).agreed_at is not None
+    day = now.astimezone(UTC).date()
+    spent = spends.month(connection, on_x.account, day, now).total
+    if (
+        not agreed
+        or spent + price > on_x.budget
+        or spends.of_resource(connection, on_x.account, made) is not None
+    ):
+        return False
+    entry = Entry(
+        on_x.account, day, Item.ALT_TEXT, made, price, charged=False, at=now, delivery_id=delivery.id
+    )
+    spends.write(connection, [entry._replace(occurrence_id=delivery.planned.what)])
+    return True
+
+
 def _entries(asked: _Asked, on_x: OnX, now: datetime) -> list[Entry]:
     planned = asked.delivery.planned
     chat = planned.what
@@ -194,6 +258,10 @@ def _no_room(on_x: OnX, spent: int) -> str:
         f"of this month's budget of {dollars(on_x.budget)} on X, {dollars(max(spent, 0))} is spent or set aside, and "
         "the rest is kept for what matters more. Raise CEMBOT_X_MONTHLY_BUDGET, or have the words given by hand"
     )
+
+
+def _card(delivery_id: str) -> str:
+    return f"card:{delivery_id}"
 
 
 def _made(delivery_id: str) -> str:

@@ -26,4 +26,11 @@ class Vocabulary:
 
 def _read(connection: Connection) -> Known:
     kinds, hashtags, organisations = events.words(connection)
-    return Known(tuple(kinds), tuple(hashtags), tuple(organisations), tuple(search.hosts(connection)))
+    return Known(
+        tuple(kinds),
+        tuple(hashtags),
+        tuple(organisations),
+        tuple(search.hosts(connection)),
+        tuple(search.topics(connection)),
+        tuple(search.languages(connection)),
+    )

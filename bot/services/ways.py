@@ -15,7 +15,7 @@ from bot.services.planning import Planning
 from bot.storage import x_accounts, x_chats
 from bot.storage.database import Database
 
-OFFERED: Final = (Way.TEXT, Way.POSTS, Way.OFF)
+OFFERED: Final = (Way.TEXT, Way.POSTS, Way.READS, Way.OFF)
 """The ways that may be chosen, the default first."""
 
 AHEAD: Final = 5 * HORIZON
@@ -31,6 +31,7 @@ class Coming(NamedTuple):
     occurrence: Occurrence
     chosen: Chosen | None
     micros: int  # what it costs where the bot posts: micro-dollars each time
+    reading: int = 0  # what it costs more where the bot reads what is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +57,30 @@ class Ways:
             one.occurrence.event_id: one for one in reversed(chats) if one.occurrence.starts_at < span.until
         }
         ordered = sorted(first.values(), key=lambda one: (one.occurrence.starts_at, one.occurrence.title))
+        offered = ordered[:MOST]
+        if not self.on_x.account:
+            return [Coming(one.occurrence, way_of(one, chosen), 0) for one in offered]
+        reading = await self.forecasting.reading([one.occurrence.event_id for one in offered])
         return [
             Coming(
                 one.occurrence,
                 way_of(one, chosen),
-                self.forecasting.price(one, programme) if self.on_x.account else 0,
+                self.forecasting.price(one, programme),
+                reading[one.occurrence.event_id],
             )
-            for one in ordered[:MOST]
+            for one in offered
         ]
 
     async def books(self) -> Books | None:
         """Give how the month stands, or nothing where the bot has no keys for X."""
         return await self.forecasting.books() if self.on_x.account else None
 
-    async def choose(self, workspace: str, channel: str, event_id: str, way: Way, who: str) -> None:
-        """Bring a chat to X in this way, each time from now on."""
+    async def choose(self, workspace: str, channel: str, about: str, way: Way, who: str) -> None:
+        """Bring a chat to X in this way: `about` is an event's id, for each time, or an occurrence's, for that one."""
         if way in PAID:
             await self._require_paid()
         now = self.clock.now()
-        chosen = Chosen(event_id, workspace, channel, way, who, now)
+        chosen = Chosen(about, workspace, channel, way, who, now)
         await self.database.write(partial(x_chats.choose, chosen=chosen, now=now))
         await self.planning.plan()
 

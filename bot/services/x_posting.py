@@ -11,14 +11,14 @@ from bot.clock import Clock
 from bot.domain.announcement import Destination
 from bot.domain.price import Item
 from bot.errors import OutletError, Refused, UnknownOutcome
-from bot.ports import Outlet
+from bot.ports import Timeline
+from bot.services.sending import REQUEST
 from bot.services.spending import Spending
+from bot.services.x_cards import XCards
+from bot.services.x_codes import DUPLICATE, INVALID, NO_REPLIES, NO_ROOT
 from bot.storage import deliveries, x_accounts
 from bot.storage.database import Database
 from bot.wording.message import Message
-
-DUPLICATE, NO_REPLIES, NO_ROOT = "duplicate-content", "reply-not-allowed", "reply-target-gone"
-"""X's refusals that are not the end of a post."""
 
 MARGIN = timedelta(hours=2)
 """How much earlier than a delivery was due its text is looked for: our clock may have been an hour ahead."""
@@ -33,8 +33,9 @@ class XPosting:
 
     database: Database
     clock: Clock
-    outlet: Outlet
+    outlet: Timeline
     spending: Spending
+    cards: XCards | None = None  # None: no chat has one
 
     async def send(
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
@@ -43,15 +44,20 @@ class XPosting:
 
         Where X refuses the reply and not the text, an `OutletError` says that it may be posted alone.
         """
+        lease = await self._lease(delivery_id)
         await self.spending.set_aside(delivery_id, message.text)
         try:
-            post = await self.outlet.send(destination, message, delivery_id, thread)
+            media = await self.cards.of(delivery_id) if self.cards else ()
+            await self._in_time(delivery_id, lease)
+            post = await self.outlet.send(destination, message, delivery_id, thread, media=media)
         except UnknownOutcome:
             raise
         except Refused as refused:
+            if media and refused.code == INVALID:
+                await self._without_card(delivery_id, refused)
             return await self._refused(refused, destination, message, delivery_id, thread)
         except OutletError:
-            await self.spending.give_back(delivery_id)
+            await self.spending.give_back(delivery_id, again=True)
             raise
         await self.spending.charge(delivery_id)
         if thread is not None:
@@ -74,10 +80,26 @@ class XPosting:
         """Look for a text among the account's own posts, and settle what it costs."""
         found = await self._look(destination, delivery_id, since, thread, message)
         if found is None:
-            await self.spending.give_back(delivery_id)
+            await self.spending.give_back(delivery_id, again=True)
         else:
             await self.spending.charge(delivery_id)
         return found
+
+    async def _lease(self, delivery_id: str) -> datetime | None:
+        return await self.database.read(partial(deliveries.lease_until, delivery_id=delivery_id))
+
+    async def _in_time(self, delivery_id: str, lease: datetime | None) -> None:
+        """Make no request with too little of the lease left, or for what another process has taken up meanwhile."""
+        if await self._lease(delivery_id) != lease:
+            raise UnknownOutcome("another process has taken it up meanwhile")
+        if lease is not None and self.clock.real() > lease - REQUEST:
+            raise OutletError("to set its money aside took too long; it is sent again")
+
+    async def _without_card(self, delivery_id: str, refused: Refused) -> None:
+        if self.cards is not None:
+            self.cards.leave_out(delivery_id)
+        await self.spending.give_back(delivery_id, again=True)
+        raise OutletError(f"{refused}; now it is posted without its card") from refused
 
     async def _look(
         self,
@@ -106,10 +128,11 @@ class XPosting:
             found = await self._said_already(destination, message, delivery_id, thread)
             if found is not None:
                 return found
-        await self.spending.give_back(delivery_id)
-        if thread is not None and refused.code == NO_REPLIES:
+        alone = thread is not None and refused.code in {NO_REPLIES, NO_ROOT}
+        await self.spending.give_back(delivery_id, again=alone)
+        if alone and refused.code == NO_REPLIES:
             await self._may_reply(replies=False)
-        if thread is not None and refused.code in {NO_REPLIES, NO_ROOT}:
+        if alone:
             raise OutletError(f"{refused}; now it is posted alone") from refused
         raise refused
 
@@ -126,7 +149,7 @@ class XPosting:
             return None
         taken = partial(deliveries.is_posted, where=destination, message_id=found, but=delivery_id)
         if await self.database.read(taken):
-            await self.spending.give_back(delivery_id)  # it was paid for another
+            await self.spending.spare(delivery_id)
         else:
             await self.spending.charge(delivery_id)
         return found

@@ -12,17 +12,19 @@ from bot.domain.alteration import Alteration, changes
 from bot.domain.announcement import BY_HAND, Kind, Planned, State
 from bot.domain.event import Occurrence, Status
 from bot.domain.pause import unheard
-from bot.domain.script import Question
 from bot.domain.way import OnX
 from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
-from bot.services.made import Made
+from bot.services.course import course_of
+from bot.services.made import Made, read
 from bot.services.noting import known_revision
-from bot.services.x_posting import NO_ROOT
-from bot.storage import alterations, deliveries, pauses, questions, x_accounts
+from bot.services.reading_costs import is_read
+from bot.services.x_codes import NO_ROOT
+from bot.storage import alterations, deliveries, pauses, questions, x_accounts, x_chats
 from bot.storage.database import Database
 from bot.wording import post
-from bot.wording.by_hand import by_hand
+from bot.wording.by_hand import CardOffer, by_hand
+from bot.wording.card import alt_text, card
 from bot.wording.local_times import local_day
 from bot.wording.message import Message
 
@@ -33,6 +35,7 @@ class XWords:
 
     database: Database
     on_x: OnX
+    site: str = ""  # what the bot's web addresses begin with, a slash at its end; empty: it has none
 
     async def compose(self, planned: Planned, now: datetime, last: str = "") -> Made:
         """Make the words of one post sent at `now`, or raise `NothingToSay` with the reason.
@@ -41,6 +44,8 @@ class XWords:
         """
         if planned.kind is Kind.DIGEST:
             return await self._day(planned, now)
+        if planned.kind is Kind.TAKE_OVER:
+            return await self._taken_over(planned, now, last)
         listed = await self._chat(planned)
         chat = listed.occurrence
         if planned.kind is Kind.CHANGE:
@@ -50,8 +55,28 @@ class XWords:
             text = await self._of_chat(planned, listed)
         told = {chat.id: chat.revision}
         if planned.destination.platform == BY_HAND:
-            return Made(by_hand(planned, chat.title, text), now, told)
+            return Made(by_hand(planned, chat.title, text, self._card(planned, chat)), now, told)
         return Made(Message(text), now, told, reply_to=await self._answers(planned, last))
+
+    async def _taken_over(self, planned: Planned, now: datetime, why: str) -> Made:
+        """Give the words of a post that X did not take, as they were made for it, and why it did not."""
+        look = partial(deliveries.by_id, delivery_id=planned.what)
+        refused = await self.database.read(look)
+        if refused is None or refused.made is None or refused.state is State.SENT:
+            raise NothingToSay("it was posted after all")
+        chat = (await self._chat(refused.planned)).occurrence
+        if refused.planned.kind is not Kind.CHANGE:
+            _still_so(refused.planned, chat)
+        offer = self._card(refused.planned, chat)
+        words = by_hand(refused.planned, chat.title, read(refused.made).message.text, offer, why)
+        return Made(words, now, {chat.id: chat.revision})
+
+    def _card(self, planned: Planned, chat: Occurrence) -> CardOffer | None:
+        """Offer the chat's card with its first post."""
+        if planned.kind is not Kind.REMINDER or not self.on_x.cards:
+            return None
+        address = f"{self.site}card/{chat.id}.png" if self.site else ""
+        return CardOffer(chat.id, alt_text(card(chat, self.on_x.strip)), address)
 
     async def _day(self, planned: Planned, now: datetime) -> Made:
         day, zone = date.fromisoformat(planned.what), self.on_x.timezone
@@ -73,7 +98,8 @@ class XWords:
             case Kind.REMINDER:
                 return post.reminder(chat, zones)
             case Kind.START:
-                return post.start(chat, zones, link=self.on_x.links)
+                counted = await self._is_read(planned, listed)
+                return post.start(chat, zones, link=self.on_x.links, counted=counted)
             case Kind.QUESTION:
                 return await self._question(planned, listed)
             case Kind.LATE_DOOR:
@@ -82,21 +108,23 @@ class XWords:
                 return post.thanks(chat, await self._next(chat), zones)
         raise NothingToSay(f"X has no words for a {planned.kind.value}")
 
+    async def _is_read(self, planned: Planned, listed: Listed) -> bool:
+        """Tell whether what is answered is read and counted, of which people are told first."""
+        chosen = await self.database.read(x_chats.every)
+        return planned.destination.platform != BY_HAND and is_read(listed, chosen)
+
     async def _question(self, planned: Planned, listed: Listed) -> str:
         """Ask as the script has it; one that was made for another listing of the chat is its script as well."""
-        for one in (listed.occurrence, *listed.also):
-            script = await self.database.read(partial(questions.of_occurrence, occurrence_id=one.id))
-            asked = next((each for each in script if each.number == planned.detail), None)
-            if asked is not None:
-                again = await self._asked_elsewhere(one, asked)
-                chat = listed.occurrence
-                day = local_day(chat.starts_at, self.on_x.timezone) if again else None
-                return post.question(chat, asked.number, len(script), asked.text, on=day)
-        raise NothingToSay("the question is no longer in the script")
-
-    async def _asked_elsewhere(self, chat: Occurrence, asked: Question) -> bool:
-        look = partial(questions.asked_elsewhere, occurrence_id=chat.id, text=asked.text)
-        return await self.database.read(look)
+        course = await self.database.read(partial(course_of, listed=listed))
+        asked = next((one for one in course.questions if one.number == planned.detail), None)
+        if asked is None:
+            raise NothingToSay("the question is no longer in the script")
+        chat, ids = listed.occurrence, [one.id for one in (listed.occurrence, *listed.also)]
+        again = await self.database.read(
+            partial(questions.asked_elsewhere, occurrence_ids=ids, text=asked.text)
+        )
+        day = local_day(chat.starts_at, self.on_x.timezone) if again else None
+        return post.question(chat, asked.number, len(course.questions), asked.text, on=day)
 
     async def _asked(self, planned: Planned) -> int:
         """Tell the number of the last question that was asked there."""

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.storage.dialect import insert_for
 from bot.storage.tables.working import AnsweredRow
 
 ANSWERED = AnsweredRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+def is_taken(connection: Connection, event_id: str) -> bool:
+    """Tell whether somebody has taken an event."""
+    known = select(ANSWERED.c.event_id).where(ANSWERED.c.event_id == event_id)
+    return connection.execute(known).first() is not None
 
 
 def take(connection: Connection, event_id: str, workspace: str, now: datetime) -> bool:

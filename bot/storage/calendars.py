@@ -27,7 +27,9 @@ def stamps(connection: Connection) -> dict[str, Stamp]:
     Where feeds share a UID, the event that was here first keeps it, and that of another feed gets its own id behind it.
     """
     columns = (EVENT.c.id, EVENT.c.uid, EVENT.c.updated_at, EVENT.c.content, EVENT.c.sequence)
-    rows = connection.execute(select(*columns).order_by(EVENT.c.created_at, EVENT.c.id)).all()
+    rows = connection.execute(
+        select(*columns).where(EVENT.c.merged_into == "").order_by(EVENT.c.created_at, EVENT.c.id)
+    ).all()
     taken: set[str] = set()
     found = {}
     for row in rows:

@@ -63,6 +63,10 @@ class Database(abc.ABC):
         """
 
     @abc.abstractmethod
+    async def scour(self) -> None:
+        """Let nothing stay in the files of what was deleted, as far as the database leaves that to us."""
+
+    @abc.abstractmethod
     def occupy(self) -> None:
         """Be the bot of this database until it is closed; raise `StorageError` where it can have one and has it."""
 

@@ -135,6 +135,13 @@ def by_id(connection: Connection, delivery_id: str) -> Delivery | None:
     return delivery_of(row) if row else None
 
 
+def lease_until(connection: Connection, delivery_id: str) -> datetime | None:
+    """Tell until when somebody may be sending a delivery (real time), or nothing."""
+    look = select(DELIVERY.c.lease_until).where(DELIVERY.c.id == delivery_id)
+    until: datetime | None = connection.execute(look).scalar()
+    return until
+
+
 def of_what(connection: Connection, what: str) -> list[Delivery]:
     """Give the deliveries of an occurrence, or of a day's lists, the earliest first."""
     rows = connection.execute(select(DELIVERY).where(DELIVERY.c.what == what).order_by(DELIVERY.c.due_at))
@@ -177,6 +184,13 @@ def add(connection: Connection, planned: Planned, now: datetime, within: str | N
     """Write a delivery before anything is sent; give its id, or nothing where there is one already."""
     ids = add_all(connection, [planned], now, within)
     return ids[0] if ids else None
+
+
+def add_because(connection: Connection, planned: Planned, now: datetime, reason: str) -> None:
+    """Write a delivery that comes of something that went wrong, and why; who makes its words is told."""
+    made = add(connection, planned, now)
+    if made is not None:
+        connection.execute(update(DELIVERY).where(DELIVERY.c.id == made).values(reason=reason))
 
 
 def add_all(

@@ -8,7 +8,12 @@ from sqlalchemy.dialects import sqlite
 
 def insert_for(connection: Connection, table: Table) -> sqlite.Insert:
     """Begin an INSERT that may say what is done on conflict, in the database's own dialect."""
-    if connection.dialect.name == "postgresql":
+    return insert_on(connection.dialect.name, table)
+
+
+def insert_on(dialect: str, table: Table) -> sqlite.Insert:
+    """Begin the same in a dialect by its name."""
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - SQLite does without
 
         return cast("sqlite.Insert", postgresql.insert(table))  # what we say to either is the same

@@ -1,6 +1,7 @@
 """Queries about the entries of the programme. Does not expand them."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from bot.domain.event import Event, Status, Timing
+from bot.storage import terms
 from bot.storage.columns import (
     lines,
     overrides,
@@ -61,6 +63,10 @@ _TOLD = (
 """The columns of time, place and status: a change of one raises SEQUENCE, so that calendar programs follow it."""
 
 
+_WRITTEN = frozenset({"content", "missing_since", "updated_at"})
+"""The columns that say how a row was written, and nothing of the event."""
+
+
 def save(connection: Connection, event: Event, now: datetime) -> Place | None:
     """Write `event`, new or changed; tell where it was, if it was known and is elsewhere now.
 
@@ -73,12 +79,48 @@ def save(connection: Connection, event: Event, now: datetime) -> Place | None:
     known = connection.execute(select(*columns).where(here)).mappings().first()
     if known is None:
         connection.execute(insert(EVENT).values(**values, created_at=now))
+        terms.keep(connection, event)
         return None
     changed = any(known[name] != values[name] for name in _TOLD)
     values["sequence"] = max(event.sequence, known["sequence"] + changed)
     connection.execute(update(EVENT).where(here).values(**values))
+    terms.keep(connection, event)
     was = Place(known["url"], known["location"])
     return None if was == Place(event.url, event.location) else was
+
+
+def amend(connection: Connection, event: Event, now: datetime) -> Place | None:
+    """Write what a person changed of an event that a feed lists; tell where it was, as `save` does.
+
+    It holds until the feed says something new of the event, so what the feed last said is kept as it is.
+    """
+    here = EVENT.c.id == event.id
+    feed = connection.execute(select(EVENT.c.content, EVENT.c.missing_since).where(here)).first()
+    was = save(connection, event, now)
+    if feed is not None:
+        values = {"content": feed.content, "missing_since": feed.missing_since}
+        connection.execute(update(EVENT).where(here).values(values))
+    return was
+
+
+def as_json(event: Event) -> str:
+    """Write all that is known of an event, to be kept beside what changed it."""
+    values = _values(event, datetime.min)  # noqa: DTZ901 - when it was written is left out
+    return json.dumps({name: value for name, value in values.items() if name not in _WRITTEN})
+
+
+def from_json(kept: str) -> Event:
+    """Give back an event that was written by `as_json`."""
+    values: Any = json.loads(kept)
+    return event_of(values)
+
+
+def hashtags(connection: Connection) -> list[tuple[str, str, str]]:
+    """Give each hashtag of the programme's events, with the id and the title of the event that has it."""
+    rows = connection.execute(
+        select(EVENT.c.id, EVENT.c.title, EVENT.c.hashtags).where(EVENT.c.hashtags != "")
+    )
+    return [(tag, row.id, row.title) for row in rows for tag in unlines(row.hashtags)]
 
 
 def mark_missing(connection: Connection, ids: Iterable[str], now: datetime) -> None:
@@ -127,7 +169,11 @@ def _most(said: Iterable[str]) -> list[str]:
 
 def content(event: Event) -> str:
     """Hash all that a source says of an event."""
-    return hashlib.sha256(repr(event).encode()).hexdigest()[:32]
+    more = (event.topics, event.language, event.recording)
+    said = repr(event) + (
+        repr(more) if any(more) else ""
+    )  # what says none of it has the hash that it had before
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _values(event: Event, now: datetime) -> dict[str, Any]:
@@ -160,6 +206,9 @@ def _values(event: Event, now: datetime) -> dict[str, Any]:
         "content": content(event),
         "missing_since": None,
         "updated_at": now,
+        "topics": lines(event.topics),
+        "language": event.language,
+        "recording": event.recording,
     }
 
 
@@ -180,6 +229,9 @@ def event_of(row: RowMapping) -> Event:
         note=row["note"],
         status=Status(row["status"]),
         sequence=row["sequence"],
+        topics=unlines(row["topics"]),
+        language=row["language"],
+        recording=row["recording"],
         timing=Timing(
             start=unwall(row["start"]),
             length=timedelta(seconds=row["length_seconds"]),

@@ -22,6 +22,18 @@ WATCHED = "watched"
 EDITION = "edition"
 """Counts the changes of the programme: triggers raise it with each row of events or occurrences that is written."""
 
+FORGETTING_KEY = "forgetting_key"
+"""What makes marks of the accounts that were forgotten; without it nobody can tell whose they are."""
+
+PURGED = "purged"
+"""When what was kept long enough was last let go, in programme time."""
+
+HEARD = "heard"
+"""When the platform was last heard and could be logged, in programme time."""
+
+HEARD_AT = "heard_at"
+"""The same in real time, by which it is told whether it has been long."""
+
 _VALUE = direct.Prepared(select(FACT.c.value).where(FACT.c.name == bindparam("name")))
 
 
@@ -43,6 +55,11 @@ def number(connection: Connection, name: str) -> int | None:
     return int(value) if value else None
 
 
+def text(connection: Connection, name: str) -> str:
+    """Give a fact that is a word; nothing where it is not known."""
+    return connection.execute(select(FACT.c.value).where(FACT.c.name == name)).scalar() or ""
+
+
 def remember(connection: Connection, name: str, value: datetime) -> None:
     """Keep a fact that is a moment."""
     _keep(connection, name, value.isoformat())
@@ -51,6 +68,11 @@ def remember(connection: Connection, name: str, value: datetime) -> None:
 def remember_number(connection: Connection, name: str, value: int) -> None:
     """Keep a fact that is a number."""
     _keep(connection, name, str(value))
+
+
+def remember_text(connection: Connection, name: str, value: str) -> None:
+    """Keep a fact that is a word."""
+    _keep(connection, name, value)
 
 
 def _keep(connection: Connection, name: str, value: str) -> None:

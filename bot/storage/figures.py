@@ -9,24 +9,22 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    String,
     and_,
     case,
     cast,
     exists,
     extract,
     func,
-    literal,
     or_,
     select,
     union_all,
 )
 
-from bot.domain.announcement import Kind, State, kind_of
+from bot.domain.announcement import Kind, State
 from bot.domain.participation import WRITTEN, Act
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT
-from bot.storage.occurrences import DELIVERY, OCCURRENCE, PARTICIPATION, QUESTION
+from bot.storage.occurrences import DELIVERY, OCCURRENCE, PARTICIPATION
 
 P = PARTICIPATION.c
 
@@ -55,6 +53,7 @@ class Counted(NamedTuple):
     imported: int
     followers: int | None  # summed over the acts
     followers_known: int  # of so many acts
+    later: int  # after the log of its chat was closed
 
 
 class Persons(NamedTuple):
@@ -67,14 +66,6 @@ class Persons(NamedTuple):
     reach: int | None
 
 
-class Answered(NamedTuple):
-    """How many answers a question number has, and how they were recognised."""
-
-    said: int = 0
-    in_thread: int = 0
-    by_time: int = 0
-
-
 def listed(connection: Connection) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Give every event's id, hashtags and organisations."""
     rows = connection.execute(select(EVENT.c.id, EVENT.c.hashtags, EVENT.c.organisations))
@@ -83,7 +74,7 @@ def listed(connection: Connection) -> list[tuple[str, tuple[str, ...], tuple[str
 
 def first(connection: Connection, selected: Selected) -> datetime | None:
     """Tell when the earliest act was."""
-    return connection.execute(select(func.min(P.at)).where(_here(selected))).scalar()
+    return connection.execute(select(func.min(P.at)).where(here(selected))).scalar()
 
 
 def counts(connection: Connection, selected: Selected) -> list[Counted]:
@@ -98,8 +89,9 @@ def counts(connection: Connection, selected: Selected) -> list[Counted]:
             func.sum(cast(P.imported, Integer)),
             func.sum(P.followers),
             func.count(P.followers),
+            func.sum(cast(P.later, Integer)),
         )
-        .where(_here(selected))
+        .where(here(selected))
         .group_by(P.platform, P.act, aside)
     )
     return [Counted(*row) for row in rows]
@@ -116,7 +108,7 @@ def persons(connection: Connection, selected: Selected) -> Persons:
             func.max(posts).label("posted"),
             func.max(P.followers).label("followers"),
         )
-        .where(_here(selected), P.aside == "")
+        .where(here(selected), P.aside == "")
         .group_by(
             P.person_id + 0
         )  # in the order of its index each row would be looked up alone: four times as long
@@ -140,7 +132,7 @@ def returning(connection: Connection, selected: Selected) -> int:
         return 0
     took = (
         select(func.min(P.person_id).label("person_id"))
-        .where(_here(selected), P.aside == "", P.act != Act.CHECK_IN.value)
+        .where(here(selected), P.aside == "", P.act != Act.CHECK_IN.value)
         .group_by(P.person_id + 0)  # as above
         .subquery()
     )
@@ -152,80 +144,9 @@ def returning(connection: Connection, selected: Selected) -> int:
     return connection.execute(select(func.count()).select_from(took).where(known)).scalar_one()
 
 
-def answers(connection: Connection, selected: Selected) -> dict[int, Answered]:
-    """Count the answers by the number of their question."""
-    counted: dict[int, dict[str, int]] = {}
-
-    def add(number: int | None, how: str, answers: int) -> None:
-        if number is not None:
-            counted.setdefault(number, {})[how] = answers
-
-    words = and_(_here(selected), P.aside == "", P.act.in_(WORDS))
-    said = select(P.question, func.count()).where(words, P.question.is_not(None)).group_by(P.question)
-    for number, how_many in connection.execute(said):
-        add(number, "said", how_many)
-    in_thread = (
-        select(DELIVERY.c.kind, func.count())
-        .select_from(PARTICIPATION.join(DELIVERY, _asks()))
-        .where(words, P.question.is_(None))
-        .group_by(DELIVERY.c.kind)
-    )
-    for kind, how_many in connection.execute(in_thread):
-        add(kind_of(kind)[1], "in_thread", how_many)
-    running = (
-        select(QUESTION.c.number)
-        .where(
-            QUESTION.c.occurrence_id == P.occurrence_id,
-            QUESTION.c.offset_seconds <= _seconds(connection, P.at, OCCURRENCE.c.starts_at),
-        )
-        .order_by(QUESTION.c.offset_seconds.desc())
-        .limit(1)
-        .correlate(PARTICIPATION, OCCURRENCE)
-        .scalar_subquery()
-    )
-    timed = (
-        select(running.label("number"))
-        .select_from(PARTICIPATION.join(OCCURRENCE, OCCURRENCE.c.id == P.occurrence_id))
-        .where(
-            words,
-            P.question.is_(None),
-            P.occurrence_id.in_(select(QUESTION.c.occurrence_id)),
-            ~exists().where(_asks()).correlate(PARTICIPATION),
-        )
-        .subquery()
-    )
-    for number, how_many in connection.execute(select(timed.c.number, func.count()).group_by(timed.c.number)):
-        add(number, "by_time", how_many)
-    return {number: Answered(**counted[number]) for number in sorted(counted)}
-
-
-def first_answers(connection: Connection, selected: Selected) -> list[int]:
-    """Give the seconds from each question's planned moment to the first answer that shows what it answers."""
-    waited = _seconds(connection, P.at, OCCURRENCE.c.starts_at) - QUESTION.c.offset_seconds
-    kind = literal(f"{Kind.QUESTION.value}-", String) + cast(QUESTION.c.number, String)
-    answers_it = or_(
-        P.question == QUESTION.c.number,
-        and_(
-            P.question.is_(None),
-            exists().where(_asks(), DELIVERY.c.kind == kind).correlate(PARTICIPATION, QUESTION),
-        ),
-    )
-    rows = connection.execute(
-        select(func.min(waited))
-        .select_from(
-            PARTICIPATION.join(OCCURRENCE, OCCURRENCE.c.id == P.occurrence_id).join(
-                QUESTION, QUESTION.c.occurrence_id == OCCURRENCE.c.id
-            )
-        )
-        .where(_here(selected), P.aside == "", P.act.in_(WORDS), answers_it, waited >= 0)
-        .group_by(QUESTION.c.occurrence_id, QUESTION.c.number)
-    )
-    return sorted(int(value) for (value,) in rows)
-
-
 def without_reply(connection: Connection, selected: Selected) -> tuple[int, int]:
     """Count who wrote in Slack, and those of them whom nobody else answered with words or an emoji."""
-    wrote = and_(_here(selected), P.aside == "", P.act.in_(WORDS), P.platform == "slack")
+    wrote = and_(here(selected), P.aside == "", P.act.in_(WORDS), P.platform == "slack")
     answer = PARTICIPATION.alias("answer").c
     told = union_all(
         *(
@@ -258,7 +179,7 @@ def languages(connection: Connection, selected: Selected) -> list[tuple[str, int
     count = func.count().label("messages")
     rows = connection.execute(
         select(P.language, count, func.count(P.person_id.distinct()))
-        .where(_here(selected), P.aside == "", P.act.in_(WORDS), P.language != "")
+        .where(here(selected), P.aside == "", P.act.in_(WORDS), P.language != "")
         .group_by(P.language)
         .order_by(count.desc(), P.language)
     )
@@ -275,7 +196,7 @@ def logged(connection: Connection, since: datetime, until: datetime) -> set[str]
     return set(connection.execute(union_all(opened, acts)).scalars())
 
 
-def _here(selected: Selected) -> ColumnElement[bool]:
+def here(selected: Selected) -> ColumnElement[bool]:
     """Say which rows are counted: of this stretch and these events, and not taken back."""
     conditions = [P.at < selected.until, P.removed.is_(False)]
     if selected.since is not None:
@@ -291,19 +212,7 @@ def _here(selected: Selected) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def _asks() -> ColumnElement[bool]:
-    """Say that a delivery is the question in whose thread an act stands."""
-    return and_(
-        P.thread != "",
-        DELIVERY.c.message_id == P.thread,
-        DELIVERY.c.platform == P.platform,
-        DELIVERY.c.workspace == P.workspace,
-        DELIVERY.c.channel == P.channel,
-        DELIVERY.c.kind.startswith(f"{Kind.QUESTION.value}-"),
-    )
-
-
-def _seconds(connection: Connection, later: Any, earlier: Any) -> ColumnElement[int]:  # noqa: ANN401 - columns of tables
+def seconds_between(connection: Connection, later: Any, earlier: Any) -> ColumnElement[int]:  # noqa: ANN401 - columns of tables
     """Give the whole seconds from one moment to another, as each database counts them."""
     if connection.dialect.name == "sqlite":
         return cast(func.strftime("%s", later), Integer) - cast(func.strftime("%s", earlier), Integer)

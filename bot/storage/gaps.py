@@ -42,6 +42,18 @@ def fill(connection: Connection, gap: Gap) -> None:
     )
 
 
+def forget(connection: Connection, platform: str, workspace: str, channel: str, since: datetime) -> None:
+    """Forget the gap that begins at this moment: what it missed was read after all."""
+    connection.execute(
+        delete(GAP).where(
+            GAP.c.platform == platform,
+            GAP.c.workspace == workspace,
+            GAP.c.channel == channel,
+            GAP.c.since == since,
+        )
+    )
+
+
 def between(connection: Connection, since: datetime, until: datetime) -> list[Gap]:
     """Give the gaps that overlap [since, until), the earliest first."""
     rows = connection.execute(

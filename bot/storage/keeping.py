@@ -1,16 +1,30 @@
 """Queries about what people keep: happenings they saved, what they follow, what they chose for themselves."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.announcement import SLACK, Destination, Kind, State
 from bot.domain.difference import Known
 from bot.domain.following import Follow, Sort
 from bot.domain.personal import Added, Keeper, Preferences, Saved
-from bot.storage import occurrences
+from bot.storage import direct, occurrences
 from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
@@ -19,6 +33,17 @@ from bot.storage.people import IDENTITY, PREFERENCE
 from bot.storage.tables.people import FollowRow
 
 FOLLOW = FollowRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+_ASKED = func.json_each(bindparam("ids")).table_valued("value")
+_COUNTED = select(SAVED.c.occurrence_id, func.count()).group_by(SAVED.c.occurrence_id)
+_TIMES_SAVED = direct.Prepared(
+    _COUNTED.where(SAVED.c.occurrence_id.in_(select(_ASKED.c.value))),
+    elsewhere=_COUNTED.where(
+        SAVED.c.occurrence_id.in_(
+            select(func.json_array_elements_text(cast(bindparam("ids", type_=Text()), JSON)))
+        )
+    ),
+)
 
 MOST_ADDED = 1_000
 """New events that are looked at; an import of more than that is no news for a person."""
@@ -105,10 +130,15 @@ def save(connection: Connection, person_id: int, saved: Saved) -> bool:
     here = select(exists().where(OCCURRENCE.c.id == saved.occurrence_id))
     if not connection.execute(here).scalar_one():
         return False
+    known = select(OCCURRENCE.c.revision).where(OCCURRENCE.c.id == saved.occurrence_id).scalar_subquery()
     fresh = insert_for(connection, SAVED).values(
-        person_id=person_id, occurrence_id=saved.occurrence_id, at=saved.at, lead=saved.lead
+        person_id=person_id,
+        occurrence_id=saved.occurrence_id,
+        at=saved.at,
+        lead=saved.lead,
+        revision=known,
     )
-    newest = {"at": fresh.excluded.at, "lead": fresh.excluded.lead}
+    newest = {name: fresh.excluded[name] for name in ("at", "lead", "revision")}
     connection.execute(
         fresh.on_conflict_do_update(index_elements=["person_id", "occurrence_id"], set_=newest)
     )
@@ -123,11 +153,7 @@ def unsave(connection: Connection, person_id: int, occurrence_id: str) -> bool:
 
 def times_saved(connection: Connection, occurrence_ids: Iterable[str]) -> dict[str, int]:
     """Tell how many people saved each of these; what nobody saved is left out."""
-    rows = connection.execute(
-        select(SAVED.c.occurrence_id, func.count())
-        .where(SAVED.c.occurrence_id.in_(list(occurrence_ids)))
-        .group_by(SAVED.c.occurrence_id)
-    )
+    rows = direct.rows(connection, _TIMES_SAVED, {"ids": json.dumps(list(occurrence_ids))})
     return {row[0]: row[1] for row in rows}
 
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from bot.domain.agenda import Span
-from bot.domain.log_entry import ALIKE, BARE, Aside, LogEntry, fitting
+from bot.domain.consent import veiled
+from bot.domain.log_entry import Aside, LogEntry, fitting
 from bot.domain.participation import Done, Window, belongs_to
-from bot.storage import occurrences, participations, people
+from bot.storage import facts, forgotten, occurrences, participations, people
 from bot.storage.columns import unlines
 from bot.storage.occurrences import PARTICIPATION
+from bot.storage.participations import kept_tags
 from bot.storage.people import IDENTITY, PERSON, Account
+from bot.storage.spam import NOTHING, set_copies_aside
 
 if TYPE_CHECKING:
     from bot.domain.event import Occurrence
@@ -24,9 +27,6 @@ DAY = timedelta(days=1)
 
 KEY = ("platform", "workspace", "channel", "message", "act", "person_id", "detail")
 """What makes an act the same act."""
-
-NOTHING: ColumnElement[str] = literal_column("''")
-"""An empty text, written out: with a parameter in its place SQLite would not use the indexes of what is not empty."""
 
 FILLED = ("occurrence_id", "language", "followers", "question", "fingerprint")
 """What is added to an act that was logged without it."""
@@ -47,6 +47,11 @@ class _Person(NamedTuple):
     person_id: int
     counted: bool
     is_bot: bool
+    counted_from: datetime | None = None
+
+
+NOBODY = _Person(0, counted=False, is_bot=False)
+"""Who was forgotten."""
 
 
 class _Act(NamedTuple):
@@ -67,7 +72,7 @@ def keep(connection: Connection, entries: Sequence[LogEntry], now: datetime) -> 
     for entry in entries:
         for one in (*((entry.done,) if entry.outside is None else ()), *entry.reactions):
             person = persons[_account(one)]
-            if not person.counted:
+            if not person.counted or (person.counted_from is not None and one.at < person.counted_from):
                 kept.not_counted += one is entry.done
             elif person.is_bot:
                 kept.bots += one is entry.done
@@ -76,6 +81,9 @@ def keep(connection: Connection, entries: Sequence[LogEntry], now: datetime) -> 
                 key = tuple(act.values[name] for name in KEY)
                 kept.duplicates += key in acts and one is entry.done
                 acts.setdefault(key, act)
+    for key in _veiled(connection, acts):
+        kept.duplicates += acts[key].done is acts[key].entry.done
+        del acts[key]
     known = _known(connection, acts)
     fresh = [act for key, act in acts.items() if key not in known]
     if fresh:
@@ -86,7 +94,7 @@ def keep(connection: Connection, entries: Sequence[LogEntry], now: datetime) -> 
     kept.duplicates += len(mine) - kept.added
     kept.reactions = len(fresh) - kept.added
     _follow_threads(connection, list(acts.values()))
-    _set_copies_aside(connection, {act.values["fingerprint"] for act in mine} - {""})
+    set_copies_aside(connection, {act.values["fingerprint"] for act in mine} - {""})
     return kept
 
 
@@ -132,7 +140,13 @@ def _persons(connection: Connection, accounts: set[Account], now: datetime) -> d
     for platform, workspace in {(one.platform, one.workspace) for one in accounts}:
         names = [one.account for one in accounts if (one.platform, one.workspace) == (platform, workspace)]
         rows = connection.execute(
-            select(IDENTITY.c.account, IDENTITY.c.person_id, IDENTITY.c.is_bot, PERSON.c.not_counted_since)
+            select(
+                IDENTITY.c.account,
+                IDENTITY.c.person_id,
+                IDENTITY.c.is_bot,
+                PERSON.c.not_counted_since,
+                PERSON.c.counted_from,
+            )
             .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
             .where(
                 IDENTITY.c.platform == platform,
@@ -142,7 +156,10 @@ def _persons(connection: Connection, accounts: set[Account], now: datetime) -> d
         )
         for row in rows:
             account = Account(workspace, row.account, platform)
-            found[account] = _Person(row.person_id, row.not_counted_since is None, bool(row.is_bot))
+            counted = row.not_counted_since is None
+            found[account] = _Person(row.person_id, counted, bool(row.is_bot), row.counted_from)
+    unknown = accounts - set(found)
+    found |= dict.fromkeys(forgotten.forgotten_of(connection, unknown), NOBODY)
     for account in sorted(accounts - set(found), key=lambda one: one.account):
         known = people.ensure(connection, account, now)
         found[account] = _Person(known.person_id, known.not_counted_since is None, known.is_bot)
@@ -161,25 +178,35 @@ def _values(
         "act": done.act.value,
         "person_id": person_id,
         "detail": done.detail,
-        "occurrence_id": programme.occurrence_of(done),
+        "occurrence_id": entry.occurrence_id or programme.occurrence_of(done),
         "thread": done.thread,
         "at": done.at,
         "recorded_at": now,
         "removed": False,
-        "tags": _tags(done.hashtags),
+        "tags": kept_tags(done.hashtags),
         "language": entry.language if about else "",
         "followers": entry.followers if about else None,
         "question": done.question,
         "aside": entry.aside.value if about and entry.aside else "",
         "fingerprint": entry.fingerprint if about else "",
-        "imported": True,
+        "imported": not entry.live,
     }
 
 
-def _tags(tags: Iterable[str]) -> str:
-    """Keep hashtags so that each is found between two line breaks."""
-    listed = sorted(tags)
-    return "\n" + "\n".join(listed) + "\n" if listed else ""
+def _veiled(connection: Connection, acts: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Give those of these acts whose messages are logged and belong to nobody any more: they are known already."""
+    key = facts.text(connection, facts.FORGETTING_KEY)
+    if not key:
+        return []
+    ids = {act: veiled(key, *act[:4]) for act in acts}
+    places: dict[tuple[str, str, str], set[str]] = {}
+    for act, message in ids.items():
+        places.setdefault(act[:3], set()).add(message)
+    known: set[str] = set()
+    for (platform, workspace, channel), messages in places.items():
+        here = (P.platform == platform, P.workspace == workspace, P.channel == channel)
+        known |= set(connection.execute(select(P.message).where(*here, P.message.in_(messages))).scalars())
+    return [act for act, message in ids.items() if message in known]
 
 
 def _known(connection: Connection, acts: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], dict[str, Any]]:
@@ -203,7 +230,7 @@ def _fill(connection: Connection, again: Iterable[tuple[_Act, dict[str, Any]]]) 
     """Add what was not known of acts that are logged: a happening that is listed by now, hashtags and the like."""
     for act, row in again:
         changes = {name: act.values[name] for name in FILLED if row[name] in {None, ""} and act.values[name]}
-        tags = _tags({*unlines(row["tags"].strip()), *unlines(act.values["tags"].strip())})
+        tags = kept_tags({*unlines(row["tags"].strip()), *unlines(act.values["tags"].strip())})
         if tags != row["tags"]:
             changes["tags"] = tags
         if changes:
@@ -227,25 +254,3 @@ def _follow_threads(connection: Connection, acts: Sequence[_Act]) -> None:
             .where(P.thread.in_(roots - {""}), P.thread != NOTHING, P.imported)
             .values(occurrence_id=func.coalesce(of_root, P.occurrence_id))
         )
-
-
-def _set_copies_aside(connection: Connection, fingerprints: set[str]) -> None:
-    """Set aside what is the same as others: of several people, under several sets of hashtags, or bare hashtags."""
-    if not fingerprints:
-        return
-    alike = (
-        select(P.fingerprint)
-        .where(P.fingerprint.in_(fingerprints), P.fingerprint != NOTHING)
-        .group_by(P.fingerprint)
-        .having(
-            or_(
-                func.count(P.person_id.distinct()) >= ALIKE,
-                func.count(P.tags.distinct()) >= ALIKE,
-                and_(P.fingerprint.startswith(BARE), func.count() >= ALIKE),
-            ),
-        )
-    )
-    copies = connection.execute(alike).scalars().all()
-    if copies:
-        here = and_(P.fingerprint.in_(copies), P.fingerprint != NOTHING, P.aside == "")
-        connection.execute(update(PARTICIPATION).where(here).values(aside=Aside.SPAM.value))

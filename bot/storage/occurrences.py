@@ -36,7 +36,7 @@ from bot.storage import alterations, direct
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT, Place
 from bot.storage.tables.announcing import DeliveryRow
-from bot.storage.tables.people import SavedRow
+from bot.storage.tables.people import RecordingWishRow, SavedRow
 from bot.storage.tables.programme import OccurrenceRow, QuestionRow
 from bot.storage.tables.record import ParticipationRow
 
@@ -44,6 +44,7 @@ OCCURRENCE = OccurrenceRow.__table__  # type: ignore[attr-defined]  # SQLModel s
 PARTICIPATION = ParticipationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+WISH = RecordingWishRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 SAVED = SavedRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
 
@@ -84,10 +85,13 @@ _COLUMNS = (
     OCCURRENCE.c.timezone,
     EVENT.c.recurring,
     OCCURRENCE.c.revision,
+    EVENT.c.topics,
+    EVENT.c.language,
+    EVENT.c.recording,
 )
 
 _GIVE_BACK: tuple[tuple[tuple[int, ...], Callable[[Any], Any]], ...] = (
-    (_places("hashtags", "hosts", "organisations"), unlines),
+    (_places("hashtags", "hosts", "organisations", "topics"), unlines),
     (_places("starts_at", "ends_at"), direct.unkept),
     (_places("all_day", "recurring"), bool),
     (_places("status"), Status),
@@ -97,7 +101,11 @@ _GIVE_BACK: tuple[tuple[tuple[int, ...], Callable[[Any], Any]], ...] = (
 REMEMBERED = 1_024
 """Rows whose values are kept at hand: those of the days that people ask about."""
 
-_LISTED = select(*_COLUMNS).join_from(OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id)
+LISTED = (
+    select(*_COLUMNS)
+    .join_from(OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id)
+    .where(EVENT.c.merged_into == literal_column("''"))
+)
 
 
 def _in_reach(reach: Reach, prefix: str) -> Select[Any]:
@@ -105,7 +113,7 @@ def _in_reach(reach: Reach, prefix: str) -> Select[Any]:
     starts, ends = OCCURRENCE.c.starts_at, OCCURRENCE.c.ends_at
     since: BindParameter[datetime] = bindparam(f"{prefix}since")
     until: BindParameter[datetime] = bindparam(f"{prefix}until")
-    overlapping = _LISTED.where(OCCURRENCE.c.span == literal_column(str(int(reach))), starts < until)
+    overlapping = LISTED.where(OCCURRENCE.c.span == literal_column(str(int(reach))), starts < until)
     if reach is Reach.LONG:
         return overlapping.where(ends > since)
     still_on = or_(ends > since, starts >= since)  # what has no length is on for its one moment
@@ -122,8 +130,8 @@ _BETWEEN = direct.Prepared(
 
 _ASKED = func.json_each(bindparam("ids")).table_valued("value")
 _BY_IDS = direct.Prepared(
-    _LISTED.where(OCCURRENCE.c.id.in_(select(_ASKED.c.value))),
-    elsewhere=_LISTED.where(
+    LISTED.where(OCCURRENCE.c.id.in_(select(_ASKED.c.value))),
+    elsewhere=LISTED.where(
         OCCURRENCE.c.id.in_(select(func.json_array_elements_text(cast(bindparam("ids", type_=Text()), JSON))))
     ),
 )
@@ -143,13 +151,13 @@ def between(connection: Connection, span: Span) -> list[Occurrence]:
         "any_since": min(since, date_since),
         "any_until": max(until, date_until),
     }
-    return [_occurrence(row) for row in direct.rows(connection, _BETWEEN, values)]
+    return [occurrence_of(row) for row in direct.rows(connection, _BETWEEN, values)]
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> list[Occurrence]:
     """Give the stored occurrences with these ids."""
     found = direct.rows(connection, _BY_IDS, {"ids": json.dumps(list(ids))})
-    return [_occurrence(row) for row in found]
+    return [occurrence_of(row) for row in found]
 
 
 def has_any(connection: Connection, event_id: str) -> bool:
@@ -243,6 +251,7 @@ def _is_known_to_people(connection: Connection, occurrence_id: str, now: datetim
     either = or_(
         exists().where(PARTICIPATION.c.occurrence_id == occurrence_id),
         exists().where(SAVED.c.occurrence_id == occurrence_id),
+        exists().where(WISH.c.occurrence_id == occurrence_id),
         exists().where(DELIVERY.c.what == occurrence_id, said),
         exists().where(DELIVERY.c.due_at >= now - READ_FOR, said, listed),
     )
@@ -282,7 +291,7 @@ def reach(occurrence: Occurrence) -> Reach:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _occurrence(row: direct.Row) -> Occurrence:
+def occurrence_of(row: direct.Row) -> Occurrence:
     """Make the value of a row of `_COLUMNS`, in their order. A row that is the same makes the same value again."""
     values = list(row)
     for places, give_back in _GIVE_BACK:

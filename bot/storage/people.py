@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
-from bot.storage import direct
+from bot.storage import direct, forgotten
 from bot.storage.tables.people import IdentityRow, PersonRow, PreferenceRow
 
 PERSON = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -35,6 +35,7 @@ class Known:
     not_counted_since: datetime | None
     chosen_timezone: str | None = None  # by the person, whatever the platform says
     chosen_language: str | None = None
+    counted_from: datetime | None = None  # what was done before is not added
 
 
 _KNOWN = direct.Prepared(
@@ -48,6 +49,7 @@ _KNOWN = direct.Prepared(
         PERSON.c.not_counted_since,
         PREFERENCE.c.timezone.label("chosen_timezone"),
         PREFERENCE.c.language,
+        PERSON.c.counted_from,
     )
     .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
     .join(PREFERENCE, PREFERENCE.c.person_id == PERSON.c.id, isouter=True)
@@ -65,7 +67,9 @@ def find(connection: Connection, account: Account) -> Known | None:
     found = direct.rows(connection, _KNOWN, here)
     if not found:
         return None
-    person_id, timezone, locale, is_admin, is_bot, read_at, not_counted_since, *chosen = found[0]
+    person_id, timezone, locale, is_admin, is_bot, read_at, not_counted_since, *chosen, counted_from = found[
+        0
+    ]
     return Known(
         person_id,
         timezone,
@@ -76,14 +80,20 @@ def find(connection: Connection, account: Account) -> Known | None:
         not_counted_since=direct.unkept(not_counted_since) if not_counted_since else None,
         chosen_timezone=chosen[0],
         chosen_language=chosen[1],
+        counted_from=direct.unkept(counted_from) if counted_from else None,
     )
 
 
 def ensure(connection: Connection, account: Account, now: datetime) -> Known:
-    """Tell what is known of an account; one that is new becomes a person of its own."""
+    """Tell what is known of an account; one that is new becomes a person of its own.
+
+    Who was forgotten and keeps something again is a new person, who is not counted.
+    """
     if known := find(connection, account):
         return known
-    person_id = connection.execute(insert(PERSON).values(created_at=now).returning(PERSON.c.id)).scalar_one()
+    since = now if forgotten.is_forgotten(connection, account) else None
+    values = {"created_at": now, "not_counted_since": since}
+    person_id = connection.execute(insert(PERSON).values(values).returning(PERSON.c.id)).scalar_one()
     connection.execute(
         insert(IDENTITY).values(
             platform=account.platform,
@@ -99,8 +109,28 @@ def ensure(connection: Connection, account: Account, now: datetime) -> Known:
         is_admin=False,
         is_bot=False,
         read_at=None,
-        not_counted_since=None,
+        not_counted_since=since,
     )
+
+
+def logged(connection: Connection, account: Account, now: datetime) -> Known | None:
+    """Tell what is known of an account of which something is to be logged, as `ensure` does; nothing: it may not be."""
+    known = find(connection, account)
+    if known is None and not forgotten.is_forgotten(connection, account):
+        known = ensure(connection, account, now)
+    return known if known is not None and known.not_counted_since is None else None
+
+
+def known_as(connection: Connection, account: str) -> list[Account]:
+    """Give the accounts with this id, wherever they are."""
+    rows = connection.execute(select(IDENTITY).where(IDENTITY.c.account == account))
+    return [Account(row.workspace, row.account, row.platform) for row in rows]
+
+
+def workspaces(connection: Connection) -> list[str]:
+    """Give the workspaces of Slack in which anybody is known."""
+    known = select(IDENTITY.c.workspace).where(IDENTITY.c.platform == "slack").distinct()
+    return sorted(connection.execute(known).scalars())
 
 
 def save_profile(
@@ -129,11 +159,15 @@ def save_profile(
     return ensure(connection, account, now)
 
 
-def count_from(connection: Connection, person_id: int, not_counted_since: datetime | None) -> None:
-    """Set since when a person is not counted; nothing: they are."""
-    connection.execute(
-        update(PERSON).where(PERSON.c.id == person_id).values(not_counted_since=not_counted_since)
-    )
+def stop_counting(connection: Connection, person_id: int, since: datetime) -> None:
+    """Count a person no more."""
+    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(not_counted_since=since))
+
+
+def count_from(connection: Connection, person_id: int, since: datetime) -> None:
+    """Count what a person does from `since` on, and nothing that was done before and is not logged yet."""
+    values = {"not_counted_since": None, "counted_from": since}
+    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(values))
 
 
 def _here(account: Account) -> tuple[ColumnElement[bool], ...]:

@@ -123,6 +123,9 @@ class Postgres(Database):
             raise
         return False
 
+    async def scour(self) -> None:
+        """Leave it to PostgreSQL, which clears what was deleted by itself (autovacuum)."""
+
     def occupy(self) -> None:
         """Do nothing: any number of bots may share the work."""
 

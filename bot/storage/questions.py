@@ -36,9 +36,9 @@ def of_occurrence(connection: Connection, occurrence_id: str) -> list[Question]:
     return [_question(row.number, row.text, row.offset_seconds) for row in rows]
 
 
-def asked_elsewhere(connection: Connection, occurrence_id: str, text: str) -> bool:
-    """Tell whether the script of another chat has the same question."""
-    other = (QUESTION.c.text == text, QUESTION.c.occurrence_id != occurrence_id)
+def asked_elsewhere(connection: Connection, occurrence_ids: Sequence[str], text: str) -> bool:
+    """Tell whether the script of a chat other than these listings of one has the same question."""
+    other = (QUESTION.c.text == text, QUESTION.c.occurrence_id.not_in(occurrence_ids))
     return connection.execute(select(QUESTION.c.number).where(*other).limit(1)).first() is not None
 
 

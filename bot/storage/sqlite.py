@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import queue
+import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ BUSY_SECONDS = 5
 
 LOOK_AGAIN = 0.5
 """Seconds between two looks whether another process wrote: SQLite tells nobody."""
+
+SCOURS = 3
+"""How often it is tried to empty the log beside the file: others may be reading it. Who asked waits meanwhile."""
+
+SCOUR_WAIT = 200
+"""Milliseconds that each try waits for them."""
 
 WRITING = {"writing": True}
 """Marks a connection whose transactions take the write lock when they begin: one that turned into a writer later
@@ -107,6 +114,20 @@ class Sqlite(Database):
                 return False
             await asyncio.sleep(min(left, LOOK_AGAIN))
 
+    async def scour(self) -> None:
+        """Write all that was committed into the file and empty the log beside it, where what was deleted still stands.
+
+        In the file itself the driver overwrites what is deleted (`secure_delete`).
+        """
+        for _ in range(SCOURS):
+            if await asyncio.to_thread(_emptied, self._engine, self.where):
+                return
+            await asyncio.sleep(LOOK_AGAIN)
+        raise StorageError(
+            f"{self.where}-wal still holds what was deleted, for another program reads the database: it goes when "
+            "that program ends."
+        )
+
     def occupy(self) -> None:
         """Be the only bot on this file until it is closed; raise `StorageError` where another is."""
         self._alone.take()
@@ -159,6 +180,18 @@ class Sqlite(Database):
             connection.close()
 
 
+def _emptied(engine: Engine, where: str) -> bool:
+    """Try to empty the write-ahead log; tell whether it is."""
+    with _connect(engine, where) as connection:
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(f"PRAGMA busy_timeout = {SCOUR_WAIT}")
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            raise explained(DBAPIError("PRAGMA wal_checkpoint", None, error), where) from error
+        return not busy
+
+
 def _version(connection: Connection) -> int:
     """Give a number that is another one after another connection has committed; it begins no transaction."""
     driver: Any = connection.connection.driver_connection
@@ -173,15 +206,24 @@ def _commit(connection: Connection, group: list[Unit]) -> None:
         return
     with connection.begin():
         for unit in group:
-            connection.exec_driver_sql("SAVEPOINT unit")
+            _say(connection, "SAVEPOINT unit")
             try:
                 unit.result = unit.work(connection)
             except BaseException as error:
                 if not _in_transaction(connection):
                     raise  # SQLite undid the whole group by itself, as it does on a full disk
                 unit.error = _known(error, "a write")  # it is raised again where the unit is awaited
-                connection.exec_driver_sql("ROLLBACK TO unit")
-            connection.exec_driver_sql("RELEASE unit")
+                _say(connection, "ROLLBACK TO unit")
+            _say(connection, "RELEASE unit")
+
+
+def _say(connection: Connection, statement: str) -> None:
+    """Run a statement straight through the driver, for it stands around every unit; raise as SQLAlchemy raises."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(statement)
+    except sqlite3.Error as error:
+        raise DBAPIError(statement, None, error) from error
 
 
 def _in_transaction(connection: Connection) -> bool:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from bot.domain.agenda import Filters
+from bot.domain.languages import code_of
 from bot.errors import CembotError
 
-FILTERS: Final = ("hashtag", "kind", "organisation", "text")
+FILTERS: Final = ("hashtag", "kind", "organisation", "host", "topic", "language", "text")
 """What a calendar can be narrowed by."""
 
 ALARM: Final = "alarm"
@@ -49,6 +50,9 @@ def read(query: Iterable[tuple[str, str]], known: tuple[str, ...] = (*FILTERS, A
             kinds=tuple(values.get("kind", ())),
             hashtags=tuple(f"#{tag.lstrip('#')}" for tag in values.get("hashtag", ())),
             organisations=tuple(values.get("organisation", ())),
+            hosts=tuple(values.get("host", ())),
+            topics=tuple(values.get("topic", ())),
+            languages=tuple(code_of(said) or said for said in values.get("language", ())),
             text=" ".join(values.get("text", ())),
         ),
         _alarm(values.get(ALARM, [])),

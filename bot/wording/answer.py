@@ -1,18 +1,29 @@
 """Answers a question: what is on first, then what comes next, then what is over. Looks nothing up."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.domain.agenda import Agenda, Listed, Span, arrange, is_on, is_over, shown_in
-from bot.domain.event import LONG, Occurrence, Status
+from bot.domain.event import LONG, Status
 from bot.domain.query import NO_ANSWER, Query, Want
+from bot.domain.yours import Yours, by_free_hours
+from bot.wording.asked import (
+    MOST_MENUS,
+    MOST_PAGES,
+    NOBODYS,
+    Asked,
+    button_beside,
+    further,
+    marks,
+    row_below,
+    saveable,
+)
 from bot.wording.event import title_of, who
 from bot.wording.listing import MOST_BRIEF, MOST_EVENTS, Listing, briefly, by_time, running
-from bot.wording.message import Block, Message, context, lines, mrkdwn, section
+from bot.wording.message import Message, context, lines, mrkdwn, section
 from bot.wording.names import Names
-from bot.wording.save import save_button, save_list
-from bot.wording.tongue import Tongue
+from bot.wording.save import save_list
 from bot.wording.understood import names_of, said_back, tongue_of
 
 MOST_NEXT = 5
@@ -27,17 +38,6 @@ MOST_BUTTONS = 10
 OWN_ZONE = "Times are shown in your own time zone."
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, and how it is answered."""
-
-    query: Query
-    now: datetime
-    zone: str  # the asker's, IANA
-    shown: str  # the zone in which times are told
-    speak: Tongue
-
-
 def upcoming_helps(query: Query, listed: Sequence[Listed], now: datetime) -> bool:
     """Tell whether the answer wants to know the next event, because nothing with an hour is on or to come."""
     if query.want in {*NO_ANSWER, Want.WHO} or (
@@ -47,17 +47,63 @@ def upcoming_helps(query: Query, listed: Sequence[Listed], now: datetime) -> boo
     return not any(line.occurrence.ends_at > now and _happens(line) for line in listed)
 
 
-def answer(
-    query: Query, listed: Sequence[Listed], now: datetime, zone: str, upcoming: Listed | None, names: Names
+def answer(  # the question, what was found, and for whom
+    query: Query,
+    listed: Sequence[Listed],
+    now: datetime,
+    zone: str,
+    upcoming: Listed | None,
+    names: Names,
+    *,
+    yours: Yours = NOBODYS,
+    page: int = 1,
 ) -> Message:
     """Answer `query` (not HELP or UNKNOWN) for somebody in `zone` at `now`.
 
     `listed` is everything that overlaps the query's span and matches its filters; `upcoming` is the next event
-    that does, looked up when `upcoming_helps`.
+    that does, looked up when `upcoming_helps`. What is too long goes on, on a further `page`.
     """
-    asked = Asked(query, now, zone, query.shown_in or zone, tongue_of(query))
-    made = Listing(beside=_button(asked) if _few(listed, asked) else None)
-    understood = mrkdwn(said_back(query, now))
+    told: set[str] = set()
+    for number in range(1, max(page, 1)):
+        before, _, _ = _listing(_asked(query, now, zone, yours, number, told), listed)
+        if not before.left or number == MOST_PAGES:
+            break
+        told |= {one.id for one in before.told}
+    asked = _asked(query, now, zone, yours, page, told)
+    made, missing, outside = _listing(asked, listed)
+    more = _more(made.left, asked, names) if made.left else ""
+    if more:
+        made.blocks.append(context(more))
+    if missing and page == 1:
+        _kindly(made, asked, missing, upcoming, names)
+    after = further(made.left, asked, outside=outside)
+    if made.beside is None and made.below is None:
+        offered = [one for one in made.told if saveable(one, asked)]
+        made.blocks += save_list(offered, (*made.blocks, *after), asked.shown, asked.speak)
+    made.blocks += after
+    if listed or upcoming:
+        made.blocks.append(context(_zone_told(asked)))
+    return Message(lines(made.text, more), tuple(made.blocks))
+
+
+def _asked(  # the question, for whom, and what was told of it
+    query: Query, now: datetime, zone: str, yours: Yours, page: int, told: Collection[str]
+) -> Asked:
+    return Asked(query, now, zone, query.shown_in or zone, tongue_of(query), yours, page, frozenset(told))
+
+
+def _listing(asked: Asked, listed: Sequence[Listed]) -> tuple[Listing, str, bool]:
+    """List one page; give the sentence for what is missing, and whether some lie outside of free hours, too."""
+    few = sum(1 for _ in islice((1 for line in listed if saveable(line.occurrence, asked)), MOST_BUTTONS + 1))
+    marked = asked.yours.clashes or asked.yours.counts or any(line.occurrence.recording for line in listed)
+    made = Listing(
+        beside=button_beside(asked) if MOST_MENUS < few <= MOST_BUTTONS else None,
+        below=row_below(asked, len(listed)) if few <= MOST_MENUS else None,
+        marks=marks(asked) if marked else None,
+    )
+    understood = mrkdwn(said_back(asked.query, asked.now))
+    if asked.page > 1:
+        understood += f" · {asked.speak.say('yours.page', page=asked.page)}"
     made.say(section(f"*{understood}*"), understood)
     tell = {
         Want.NOW: _now,
@@ -65,35 +111,9 @@ def answer(
         Want.WHEN: _soonest,
         Want.WHO: _who,
         Want.FREE: _spare,
-    }.get(query.want, _day)
-    missing = tell(made, asked, listed)
-    more = _more(made.left, asked, names) if made.left else ""
-    if more:
-        made.blocks.append(context(more))
-    if missing:
-        _kindly(made, asked, missing, upcoming, names)
-    if made.beside is None:
-        made.blocks += save_list(
-            [one for one in made.told if _saveable(one, asked)], made.blocks, asked.shown, asked.speak
-        )
-    if listed or upcoming:
-        made.blocks.append(context(_zone_told(asked)))
-    return Message(lines(made.text, more), tuple(made.blocks))
-
-
-def _few(listed: Sequence[Listed], asked: Asked) -> bool:
-    """Tell whether each event can have a button of its own."""
-    return sum(_saveable(line.occurrence, asked) for line in listed) <= MOST_BUTTONS
-
-
-def _saveable(occurrence: Occurrence, asked: Asked) -> bool:
-    """Tell whether somebody may still want to save it."""
-    return occurrence.status is not Status.CANCELLED and not is_over(occurrence, asked.now, asked.zone)
-
-
-def _button(asked: Asked) -> Callable[[Occurrence], Block | None]:
-    """Give what makes the button beside an event."""
-    return lambda one: save_button(one, asked.speak) if _saveable(one, asked) else None
+    }.get(asked.query.want, _day)
+    missing = tell(made, asked, [line for line in listed if line.occurrence.id not in asked.told])
+    return made, missing, asked.speak.say("yours.outside") + ":" in made.text
 
 
 def _zone_told(asked: Asked) -> str:
@@ -174,11 +194,13 @@ def _day(made: Listing, asked: Asked, listed: Sequence[Listed]) -> str:
     today, past = since <= now < until, until <= now
     groups = arrange(listed, now, zone) if today else _elsewhere(listed, query.span, zone)
     carried = "answer.from_yesterday" if today else "answer.was_still_on" if past else "answer.already_on"
-    several = sum(bool(group) for group in groups) > 1
+    later, outside = (groups.later, ()) if past else by_free_hours(groups.later, asked.yours.hours, zone)
+    several = sum(bool(group) for group in groups) > 1 or bool(outside)
     _running(made, asked, say("answer.on_now"), groups.on_now)
     _running(made, asked, say(carried), groups.from_yesterday)
-    coming = say("answer.was_on" if past else "answer.coming_up")
-    _timed(made, asked, coming if several else "", groups.later, MOST_LATER)
+    coming = say("answer.was_on" if past else "yours.free" if outside else "answer.coming_up")
+    _timed(made, asked, coming if several else "", later, MOST_LATER)
+    _brief(made, asked, say("yours.outside"), outside)
     _brief(made, asked, say("answer.all_day"), groups.all_day)
     _brief(made, asked, say("answer.over"), groups.over)
     if groups.on_now or groups.from_yesterday or groups.later:
@@ -223,7 +245,8 @@ def _timed(made: Listing, asked: Asked, title: str, group: Sequence[Listed], mos
 
 def _brief(made: Listing, asked: Asked, title: str, group: Sequence[Listed]) -> None:
     if group:
-        made.add(title, group, briefly(group, asked.shown, asked.speak), MOST_BRIEF)
+        most = MOST_BRIEF if asked.page == 1 else MOST_EVENTS
+        made.add(title, group, briefly(group, asked.shown, asked.speak), most)
 
 
 def _kindly(made: Listing, asked: Asked, missing: str, upcoming: Listed | None, names: Names) -> None:

@@ -3,11 +3,12 @@
 They stand alone in a block from which they can be copied, above a button that opens X with them in its box.
 """
 
+from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.domain.announcement import Kind, Planned
-from bot.wording.actions import POST_BY_HAND
-from bot.wording.message import Block, Message, actions, button, context, lines, mrkdwn, section
+from bot.wording.actions import CARD_LINK, POST_BY_HAND
+from bot.wording.message import Block, Message, actions, button, context, cut, lines, mrkdwn, section
 
 COMPOSE = "https://x.com/intent/post?text="
 """Where X opens its box with a text in it."""
@@ -16,17 +17,26 @@ MAX_ADDRESS = 3_000
 """Characters of the address of a button, as Slack takes it."""
 
 MAX_TITLE = 80
+MAX_WHY = 300
 
 
-def by_hand(planned: Planned, title: str, post: str) -> Message:
-    """Give the words of a post to whoever publishes it; `title` names the chat, and is empty for none."""
+class CardOffer(NamedTuple):
+    """An image that may be posted with the words."""
+
+    occurrence_id: str
+    alt_text: str  # the words that stand for it
+    address: str = ""  # where it is; empty: the bot has no web address
+
+
+def by_hand(planned: Planned, title: str, post: str, card: CardOffer | None = None, why: str = "") -> Message:
+    """Give the words of a post to whoever publishes it; `title` names the chat, and is empty for none.
+
+    `why` is what kept the bot from posting it itself.
+    """
     about = f" of *{mrkdwn(title[:MAX_TITLE])}*" if title else ""
     head = f"For X now: {_what(planned)}{about}"
-    how = _how(planned)
-    text: Block = {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": post}]}],
-    }
+    how = " ".join(part for part in (_why(why), _how(planned)) if part)
+    text = _to_copy(post)
     address = f"{COMPOSE}{quote(post, safe='')}"
     blocks = [section(head), text]
     if len(address) <= MAX_ADDRESS:
@@ -34,7 +44,31 @@ def by_hand(planned: Planned, title: str, post: str) -> Message:
         blocks.append(actions({**open_x, "url": address}))
     if how:
         blocks.append(context(how))
-    return Message(lines([head], mrkdwn(post)), tuple(blocks))
+    if card is None:
+        return Message(lines([head], mrkdwn(post)), tuple(blocks))
+    where = _where(card)
+    blocks += [section(where), _to_copy(card.alt_text)]
+    if card.address:
+        label = "Open the chat's card, an image"
+        blocks.append(actions({**button("Get the card", CARD_LINK, label=label), "url": card.address}))
+    return Message(lines([head, mrkdwn(post), where], mrkdwn(card.alt_text)), tuple(blocks))
+
+
+def _where(card: CardOffer) -> str:
+    """Say that there is a card, and how one comes by it."""
+    made = (
+        ""
+        if card.address
+        else f", made by `cembot export card {mrkdwn(card.occurrence_id)} --output card.png`"
+    )
+    return f"The chat has a card{made}. Post it with the words, and give it this description:"
+
+
+def _to_copy(text: str) -> Block:
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
+    }
 
 
 def _what(planned: Planned) -> str:
@@ -53,6 +87,12 @@ def _what(planned: Planned) -> str:
             return "the news of a change"
         case _:
             return "the post"
+
+
+def _why(reason: str) -> str:
+    """Say what kept the bot from posting it."""
+    said = mrkdwn(cut(reason, MAX_WHY))
+    return f"The bot could not post it: {said}{'' if said.endswith('.') else '.'}" if said else ""
 
 
 def _how(planned: Planned) -> str:

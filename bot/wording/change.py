@@ -20,11 +20,13 @@ class _Told(NamedTuple):
     text: str  # for the fallback
 
 
-def change_note(before: Alteration, now: Occurrence, zone: str) -> Message | None:
-    """Say in a channel in `zone` what of an event is otherwise now; None where nothing is."""
+def change_note(before: Alteration, now: Occurrence, zone: str, why: str = "") -> Message | None:
+    """Say in a channel in `zone` what of an event is otherwise now, and `why`; None where nothing is."""
     told = list(_told(before, now, zone))
     if not told:
         return None
+    if why:
+        told.append(_Told(f"Why: {_plain(why)}", f"Why: {_plain(why)}"))
     shown = f"\n{INDENT}".join((f"{told[0].shown}: {title_of(now)}", *(one.shown for one in told[1:])))
     title = mrkdwn(short_title(now))
     text = (f"{told[0].text}: {title}.", *(f"{one.text}." for one in told[1:]))

@@ -24,8 +24,9 @@ COMMANDS = (
     Command("", "my agenda", "what you saved and follow; only you see it"),
     Command("", "remind me 15 minutes before", "how long before a start you are reminded"),
     Command("channel", "channel", "what this channel hears, and when; organisers can change it"),
+    Command("schedule", "schedule", "schedule a chat, or propose one; your own chats, to change or cancel"),
     Command("organise", "organise", "pause announcements, of one partner or all", for_organisers=True),
-    Command("privacy", "privacy", "what is logged about you, and “Don't count me”"),
+    Command("privacy", "privacy", "what is kept of you, “Don't count me” and “Forget me”"),
     Command("help", "help", "this list"),
 )
 """Everything that people can ask for. A word of its own has its listener in `handlers.commands`."""

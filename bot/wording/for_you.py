@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.domain.alteration import Alteration, changes
+from bot.domain.event import Occurrence, Status
 from bot.domain.following import Follow, Sort
 from bot.domain.personal import Added, Mine
 from bot.wording.actions import JOIN
@@ -10,11 +12,13 @@ from bot.wording.message import (
     Block,
     Message,
     actions,
+    address_token,
     button,
     context,
     cut,
     lines,
     mrkdwn,
+    one_line,
     section,
     web_address,
 )
@@ -23,6 +27,9 @@ from bot.wording.tongue import Tongue
 
 MOST_TOLD = 10
 """Events that one message names; the rest is counted."""
+
+MAX_PLACE = 200
+"""Characters of a place."""
 
 MAX_FOLLOWED = 60
 """Characters of what somebody follows."""
@@ -88,3 +95,45 @@ def _why(follows: Sequence[Follow], speak: Tongue) -> list[str]:
     if not names:
         return []
     return [speak.say("mine.why", what=", ".join(names[:MOST_TOLD]), first=names[0])]
+
+
+def change_for_you(before: Alteration, now: Occurrence, zone: str, speak: Tongue) -> Message | None:
+    """Tell somebody in `zone` what of an event of theirs is otherwise now; None where nothing is."""
+    different = changes(before, now)
+    if not different:
+        return None
+    title, text = title_of(now, speak), mrkdwn(short_title(now))
+    was, is_now = (when(moment, zone, speak) for moment in (before, now))
+    place = mrkdwn(cut(one_line(now.location), MAX_PLACE)) or speak.say("yours.note_unsaid")
+    address = address_token(now.url)
+    moved = different.time and not different.cancelled
+    head = "note_back" if different.reinstated else "note_moved" if moved else "note_changed"
+    told = []
+    if different.cancelled:
+        told.append(speak.say("yours.note_cancelled", when=was))
+    elif moved or different.reinstated:
+        told.append(speak.say("yours.note_now", when=is_now))
+    if moved:
+        told.append(speak.say("yours.note_before", when=was))
+    if different.place and not different.cancelled:
+        told.append(speak.say("yours.note_place", place=place))
+    if different.link and not different.cancelled:
+        told.append(
+            speak.say("yours.note_link", link=f"<{address}>" if address else speak.say("yours.note_unsaid"))
+        )
+    if now.status is Status.CANCELLED:
+        shown, plain = title, f"{speak.say('event.cancelled')} {text}"
+    else:
+        shown, plain = (speak.say(f"yours.{head}", title=one) for one in (title, text))
+    return Message(lines((plain, *told)), (section(f"\n{INDENT}".join((shown, *told))),))
+
+
+def recording_for_you(occurrence: Occurrence, speak: Tongue) -> Message:
+    """Tell somebody who asked for it where the recording or the recap of an event is."""
+    address = web_address(occurrence.recording)
+    said = speak.say("yours.recording_is", title=title_of(occurrence, speak))
+    name = speak.say("yours.recording")
+    label = f"{name}: {plain_title(occurrence)}"
+    text = speak.say("yours.recording_is", title=mrkdwn(short_title(occurrence)))
+    shown = [actions(button(name, JOIN, label=label, url=address))] if address else []
+    return Message(lines((text, f"<{address}>" if address else "")), (section(said), *shown))

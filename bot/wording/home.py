@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import NamedTuple
 
 from bot.domain.agenda import Listed
@@ -78,6 +79,7 @@ class Home:
     mine_later: Sequence[Mine] = ()  # of the six days after today
     reminders: Sequence[Mine] = ()  # saved, with a reminder that is still to come
     on_now: Sequence[Listed] = ()
+    running: Sequence[Listed] = ()  # the next happenings of the chats that the person moderates
     free: Sequence[Listed] = ()  # what is still to come today in the person's free hours, and not theirs yet
     known: Known = field(default_factory=Known)
     may_organise: bool = False
@@ -101,6 +103,7 @@ def _view(home: Home, names: Names, speak: Tongue, room: Room) -> Block:
         _buttons(home, speak),
         *_paused(home, speak),
         *_on_now(home, speak, room.now),
+        *_running(home, speak, room.now),
         *_agenda(home, speak, room),
         *_reminders(home, speak, room.reminders),
         *_free(home, speak, room.free),
@@ -113,15 +116,19 @@ def _view(home: Home, names: Names, speak: Tongue, room: Room) -> Block:
 
 def _buttons(home: Home, speak: Tongue) -> Block:
     today = button(speak.say("home.today"), ids.HOME_TODAY, "today", style="primary")
+    calendar = button(speak.say("yours.calendar"), ids.CALENDAR_OPEN, "calendar")
+    book = button(speak.say("home.schedule"), ids.SCHEDULE_OPEN, "schedule")
     if not home.may_organise:
-        return actions(today)
+        return actions(today, calendar, book)
     channel: Block = {
         "type": "conversations_select",
         "action_id": ids.HOME_CHANNEL,
         "placeholder": plain_text(speak.say("home.channel"), MAX_OPTION_TEXT),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    return actions(today, button(speak.say("home.organise"), ids.ORGANISE_OPEN, "organise"), channel)
+    return actions(
+        today, calendar, book, button(speak.say("home.organise"), ids.ORGANISE_OPEN, "organise"), channel
+    )
 
 
 def _paused(home: Home, speak: Tongue) -> list[Block]:
@@ -139,6 +146,15 @@ def _on_now(home: Home, speak: Tongue, most: int) -> list[Block]:
     if not home.on_now:
         made.append(section(speak.say("answer.none_now")))
     return [*made, *_more(len(home.on_now) - most, speak)]
+
+
+def _running(home: Home, speak: Tongue, most: int) -> list[Block]:
+    if not home.running:
+        return []
+    lines = islice(by_time(home.running, home.keeper.timezone, speak), most)
+    said = [f"*{line.heading}*\n{line.shown}" for line in lines]
+    heading = header(speak.say("yours.my_chats"))
+    return [divider(), heading, *sections(said), *_more(len(home.running) - most, speak)]
 
 
 def _agenda(home: Home, speak: Tongue, room: Room) -> list[Block]:
@@ -218,6 +234,7 @@ def _offered(home: Home, speak: Tongue, most: int) -> list[Block]:
         Sort.ORGANISATION: home.known.organisations,
         Sort.KIND: home.known.kinds,
         Sort.MODERATOR: home.known.hosts,
+        Sort.TOPIC: home.known.topics,
     }
     groups: list[Block] = []
     for sort, values in known.items():

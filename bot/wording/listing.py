@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Listed, shown_in
 from bot.domain.event import LONG, Occurrence
-from bot.wording.event import brief_entry, entry, lasts_until, plain_entry
+from bot.wording.event import INDENT, brief_entry, entry, lasts_until, plain_entry
 from bot.wording.message import Block, section, sections
 from bot.wording.times import DAY_AND_TIME, date_token, day_clock
 from bot.wording.tongue import ENGLISH, Tongue
@@ -51,6 +51,12 @@ class Listing:
     beside: Callable[[Occurrence], Block | None] | None = (
         None  # gives the button beside an event, where it has one
     )
+    below: Callable[[Occurrence], Block | None] | None = (
+        None  # gives the row below an event, where it has one
+    )
+    marks: Callable[[Occurrence], Sequence[str]] | None = (
+        None  # gives what else is said of an event, in mrkdwn
+    )
     told: list[Occurrence] = field(default_factory=list)
 
     def say(self, shown: Block, text: str) -> None:
@@ -65,7 +71,7 @@ class Listing:
 
         `laid_out` gives a line for each of `lines`.
         """
-        chosen = self._fitting(laid_out, most)
+        chosen = self._fitting(zip(lines, laid_out, strict=False), most)
         self.left += len(lines) - len(chosen)
         if not chosen:
             return 0
@@ -83,18 +89,24 @@ class Listing:
                 entries = [f"*{line.heading}*"] if line.heading != heading else []
                 heading = line.heading
             entries.append(line.shown)
-            alone = beside is not None
+            below = self.below(listed.occurrence) if self.below else None
+            alone = bool(beside or below)
             if beside:
                 self.blocks.append({**section("\n".join(entries)), "accessory": beside})
+                entries = []
+            if below:
+                self.blocks += (*sections(entries), below)
                 entries = []
             self.text.append(line.text)
             self.told.append(listed.occurrence)
         self.blocks += sections(entries)
         return len(chosen)
 
-    def _fitting(self, lines: Iterable[Line], most: int) -> list[Line]:
+    def _fitting(self, lines: Iterable[tuple[Listed, Line]], most: int) -> list[Line]:
         chosen: list[Line] = []
-        for line in islice(lines, min(most, self.events)):
+        for listed, plain in islice(lines, min(most, self.events)):
+            marks = self.marks(listed.occurrence) if self.marks else ()
+            line = _marked(plain, marks) if marks else plain
             size = len(line.heading) + len(line.shown)
             if size > self.characters:
                 break
@@ -102,6 +114,11 @@ class Listing:
             chosen.append(line)
         self.events -= len(chosen)
         return chosen
+
+
+def _marked(line: Line, marks: Sequence[str]) -> Line:
+    shown = f"\n{INDENT}".join((line.shown, *marks))
+    return line._replace(shown=shown, text=f"{line.text} ({'; '.join(marks)})")
 
 
 def by_time(lines: Iterable[Listed], zone: str, tongue: Tongue = ENGLISH) -> Iterator[Line]:

@@ -9,3 +9,4 @@ class Names(NamedTuple):
     programme: str  # e.g. "Connected Educator Month 2015"; shown escaped
     command: str  # with the slash, e.g. "/cem"
     bot: str  # as people mention it, e.g. "@cembot"
+    site: str = ""  # what the bot's web addresses begin with, a slash at its end; empty: it has none

@@ -60,12 +60,11 @@ def organise_view(  # what is paused, of what, and how it is told
     zone: str,
     names: Names,
     *,
-    done: str = "",
     silenced: bool = False,
     asks: bool = True,
 ) -> Block:
-    """Make the modal: what is paused, and, where it `asks`, a form to pause more; `done` says what was just done."""
-    said = [words for words in (done, SILENCED if silenced else "", _headline(paused, names)) if words]
+    """Make the modal: what is paused, and, where it `asks`, a form to pause more."""
+    said = [words for words in (SILENCED if silenced else "", _headline(paused, names)) if words]
     listed = [_entry(one, zone) for one in paused[:MOST_LISTED]]
     more = [section(_more(len(paused) - MOST_LISTED))] if len(paused) > MOST_LISTED else []
     form = [divider(), *_form(organisations, zone)] if asks else []

@@ -18,6 +18,9 @@ TITLE = 120
 HOSTS = 90
 """What the names of the hosts may weigh."""
 
+COUNTED = "Posts are counted, their words are not kept. To be left out, reply “don’t count me”."
+"""Stands right below the title, so that it is never what does not fit."""
+
 ENTRY = 60
 """What one line of a day's list may weigh."""
 
@@ -54,12 +57,13 @@ def reminder(occurrence: Occurrence, zones: Sequence[str], *, link: bool = False
     )
 
 
-def start(occurrence: Occurrence, zones: Sequence[str], *, link: bool = False) -> str:
-    """Say that a chat begins."""
+def start(occurrence: Occurrence, zones: Sequence[str], *, link: bool = False, counted: bool = False) -> str:
+    """Say that a chat begins, and where it is so that what people post is `counted`."""
     day = short_day(local_day(occurrence.starts_at, zones[0]))
     return _about(
         occurrence,
         f"Starting now, {day}: {_title(occurrence)}",
+        COUNTED if counted else "",
         "Answer Q1 with A1, and use the hashtag in every post.",
         _hosts(occurrence),
         f"Until {strip(occurrence.ends_at, zones)}",

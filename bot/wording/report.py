@@ -2,11 +2,13 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.metric import Coverage, Figure, Report
+from bot.domain.metric import OF_PARTS, Coverage, Each, Figure, Report
+from bot.domain.naming import day_words
 from bot.domain.participation import Gap
 
 BLANK = ""
@@ -22,6 +24,10 @@ _MINUTE = 60
 
 def report_document(report: Report, zone: str) -> dict[str, Any]:
     """Give the report as JSON has it; times in ISO 8601 with the offset of `zone`, blank values null."""
+    parts: dict[str, Any] = {}
+    if report.each:
+        named = [{"name": name, **_part(part, zone)} for name, part in report.parts]
+        parts = {"by": report.each.value, "parts": named}
     return {
         "from": _iso(report.since, zone),
         "to": _iso(report.until, zone),
@@ -42,14 +48,35 @@ def report_document(report: Report, zone: str) -> dict[str, Any]:
             }
             for figure in report.figures
         ],
+        **parts,
     }
 
 
+def _part(part: Report, zone: str) -> dict[str, Any]:
+    told = [
+        {"name": one.metric.name, "value": one.value, "unit": one.metric.unit, "seen": one.seen}
+        for one in part.figures
+    ]
+    return {"from": _iso(part.since, zone), "to": _iso(part.until, zone), "figures": told}
+
+
 def report_csv(report: Report, zone: str) -> str:
-    """Give a line for each figure, with when it was computed; no cell can be a formula."""
+    """Give a line for each figure, with when it was computed; no cell can be a formula.
+
+    Where the report has parts, a last column names them; it is empty for the whole.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("from", "to", "computed_at", *COLUMNS))
+    writer.writerow(("from", "to", "computed_at", *COLUMNS, *(("part",) if report.each else ())))
+    for row in _lines(report, zone):
+        writer.writerow([safe_cell(cell) for cell in (*row, *(("",) if report.each else ()))])
+    for name, part in report.parts:
+        for row in _lines(part, zone):
+            writer.writerow([safe_cell(cell) for cell in (*row, name)])
+    return out.getvalue()
+
+
+def _lines(report: Report, zone: str) -> Iterator[tuple[object, ...]]:
     times = tuple(_iso(moment, zone) for moment in (report.since, report.until, report.computed_at))
     for figure in report.figures:
         metric = figure.metric
@@ -62,8 +89,7 @@ def report_csv(report: Report, zone: str) -> str:
             figure.seen,
             gaps_words(figure.gaps, zone),
         )
-        writer.writerow([safe_cell(cell) for cell in (*times, *about)])
-    return out.getvalue()
+        yield (*times, *about)
 
 
 def safe_cell(cell: object) -> object:
@@ -87,6 +113,37 @@ def name_words(figure: Figure) -> str:
     name, _, part = figure.metric.name.partition(":")
     name = name.replace("_", " ")
     return f"{name}: {part}" if part else name.capitalize()
+
+
+def stretch_words(report: Report, zone: str) -> str:
+    """Say from when until when it counts, and when it was computed."""
+    home = ZoneInfo(zone)
+    since, until, computed = (
+        f"{day_words(moment.date())}, {moment:%H:%M}"
+        for moment in (each.astimezone(home) for each in (report.since, report.until, report.computed_at))
+    )
+    return f"From {since} to {until}. Computed {computed} ({zone})."
+
+
+def part_heading(report: Report) -> str:
+    """Head the table of a report's parts."""
+    return {
+        None: "",
+        Each.CHAT: "Chat by chat",
+        Each.PARTNER: "Partner by partner",
+        Each.WEEK: "Week by week",
+    }[report.each]
+
+
+def no_sum_words() -> str:
+    """Say why the parts do not add up to the whole."""
+    return "The parts do not add up: who took part in several is one person in each, and one in the whole."
+
+
+def of_part(part: Report) -> list[str]:
+    """Write what is told of one part beside the others, in the order of `OF_PARTS`."""
+    found = (part.value(metric.name) for metric in OF_PARTS)
+    return [figure_words(figure) if figure else "\u2013" for figure in found]
 
 
 def coverage_words(coverage: Coverage) -> str:

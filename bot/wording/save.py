@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.domain.alteration import Alteration
 from bot.domain.event import Occurrence
 from bot.domain.personal import LEADS
 from bot.wording import actions as ids
@@ -42,6 +43,9 @@ MAX_CHOICE = 40
 MARGIN = 700
 """Characters that a message keeps for what stands around such a list and below it."""
 
+SECTION = 100
+"""Characters of a section or a heading beside its text."""
+
 REMEMBERED = 1_024
 """Buttons and choices that are kept at hand: those of a few days."""
 
@@ -73,7 +77,7 @@ def save_list(
 
     It holds as many as the message has room for; where it has room for none there is no list.
     """
-    room = MAX_MESSAGE - len(json.dumps(beside)) - MARGIN
+    room = MAX_MESSAGE - sum(_size(block) for block in beside) - MARGIN
     choices: list[Block] = []
     for one in occurrences[:MAX_OPTIONS]:
         choice, size = _choice(one, zone, speak)
@@ -150,7 +154,7 @@ def plain_title(occurrence: Occurrence, limit: int = MAX_LABEL) -> str:
     return _PING.sub("\uff20", short_title(occurrence, limit).translate(_ANGLES))
 
 
-def when(occurrence: Occurrence, zone: str, speak: Tongue) -> str:
+def when(occurrence: Occurrence | Alteration, zone: str, speak: Tongue) -> str:
     """Say when it begins, in mrkdwn."""
     if occurrence.all_day:
         return mrkdwn(speak.day(occurrence.starts_at.date()))
@@ -165,6 +169,19 @@ def _reminds(kept: Kept, speak: Tongue) -> str:
     if kept.occurrence.all_day:
         return speak.say("mine.reminds_that_morning")
     return speak.say("mine.reminds", lead=lead_words(kept.lead, speak))
+
+
+def _size(block: Block) -> int:
+    """Tell how many characters a block takes; of the many sections of a list, those of their text, once for each."""
+    text = block.get("text")
+    if text is None or "accessory" in block:
+        return len(json.dumps(block)) + 2
+    return _written(text["text"]) + SECTION
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(text: str) -> int:
+    return len(json.dumps(text))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.announcement import Kind, kind_of
 from bot.domain.naming import zone_words
 from bot.domain.plan_x import TIMELINE
-from bot.domain.trouble import FAILED, LATE, MONEY, UNREAD, Missed, Trouble
+from bot.domain.trouble import FAILED, LATE, MONEY, READING, THREAD, UNREAD, Missed, Trouble
 from bot.wording.event import DOT
 from bot.wording.message import MAX_MESSAGE, Message, context, cut, lines, mrkdwn, one_line, section
 from bot.wording.names import Names
@@ -31,12 +31,20 @@ _KINDS = {
     Kind.DIGEST: "the day's list",
     Kind.WEEK_AHEAD: "the week's list",
     Kind.START: "the start notice",
+    Kind.RULES: "the rules for newcomers",
     Kind.LATE_DOOR: "the word to those who join late",
+    Kind.TAKE_OVER: "the words of a post on X that is to be posted by hand",
     Kind.THANKS: "the thanks",
     Kind.CHANGE: "the note about a change",
     Kind.CATCH_UP: "the message that catches up",
     Kind.PERSONAL_REMINDER: "one person's reminder",
     Kind.NEWS: "what one person is told is new",
+    Kind.RECORDING: "the recording that one person asked for",
+    Kind.CONSOLE: "the message from which a moderator runs the chat",
+    Kind.CALL: "the call to a co-moderator",
+    Kind.RECAP: "the recap",
+    Kind.RECAP_DRAFT: "the draft of a recap",
+    Kind.PRACTICE: "a message of a practice run",
 }
 
 
@@ -74,6 +82,11 @@ def _said(trouble: Trouble, zone: str) -> str:
     if kind == MONEY:
         why = f"Why: {_sentence(trouble.words)} It is told once a month."
         return _undelivered(trouble, zone, "did not get", why)
+    if kind == THREAD:
+        return f"*On X, a chat is not in one thread.* {_sentence(trouble.words)}"
+    if kind == READING:
+        how = "answered" if ":answers:" in trouble.key else "read"
+        return f"*X is not {how}.* {_sentence(trouble.words)}"
     return f"*The bot is not well.* {_sentence(trouble.words)}"
 
 

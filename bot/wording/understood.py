@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Filters
+from bot.domain.languages import name_of
 from bot.domain.query import NO_ANSWER, Query, Want
 from bot.wording.message import cut, one_line
 from bot.wording.times import day_clock
@@ -54,6 +55,11 @@ def names_of(filters: Filters, speak: Tongue) -> str:
         *filters.hashtags,
         *filters.organisations,
         *filters.hosts,
+        *filters.topics,
+        *(
+            speak.say("yours.language_of", language=name_of(code, speak.language))
+            for code in filters.languages
+        ),
     )
     topic = (f"“{_short(filters.text)}”",) if filters.text else ()
     return ", ".join((*(_short(name) for name in named[:MOST_NAMES]), *topic))

@@ -27,10 +27,14 @@ from bot.wording.x_money import Month, money
 _WAYS = {
     Way.TEXT: ("Give me the text", "Each post's words at its time, with a link that opens X: free"),
     Way.POSTS: ("The bot posts", "Reminder, start, questions in one thread, thanks"),
-    Way.READS: ("The bot posts and reads", "The same, and what is answered is counted"),
+    Way.READS: ("The bot posts and reads", "The same; answers are counted, and who asks the bot is answered"),
     Way.OFF: ("Not on X", "Nothing is posted or given"),
 }
 """Each way in a few words, and what it does."""
+
+
+_EACH, _ONCE = "each", "once"
+"""For how long a choice holds."""
 
 
 class Offer(NamedTuple):
@@ -41,6 +45,10 @@ class Offer(NamedTuple):
     starts_at: datetime
     way: Way | None  # what was chosen; None: nothing yet
     micros: int  # what it costs each time where the bot posts; 0 where it cannot
+    reading: int = 0  # what it costs more where the bot reads, as far as can be told
+    occurrence_id: str = ""  # of its next date
+    recurring: bool = False
+    once: bool = False  # whether what was chosen holds for that date alone
 
 
 class Choice(NamedTuple):
@@ -50,6 +58,7 @@ class Choice(NamedTuple):
     way: Way
     channel: str  # where the words are given
     agrees: bool
+    once_for: str = ""  # the occurrence for which alone it holds; empty: each time
 
 
 def x_line(month: Month | None, zone: str) -> Block:
@@ -83,25 +92,27 @@ def x_view(
     return {**view, "submit": plain_text("Save", MAX_MODAL_TITLE)} if form else view
 
 
-def chosen(offer: Offer, way: Way, channel: str) -> str:
+def chosen(offer: Offer, choice: Choice, zone: str) -> str:
     """Tell what was chosen."""
-    words = _WAYS[way][0]
-    where = f", in <#{channel}>" if way is Way.TEXT else ""
-    return f"Done: *{mrkdwn(offer.title)}*, each time: {words[0].lower()}{words[1:]}{where}."
+    where = f", in <#{choice.channel}>" if choice.way is Way.TEXT else ""
+    held = f"on {short_day(local_day(offer.starts_at, zone))} only" if choice.once_for else "each time"
+    return f"Done: *{mrkdwn(offer.title)}*, {held}: {_small(_WAYS[choice.way][0])}{where}."
 
 
 def read_x_view(view: Mapping[str, Any]) -> Choice | dict[str, str]:
     """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
-    event_id = one_chosen_of(view, ids.X_CHAT_BLOCK, ids.X_CHAT)
+    occurrence_id = one_chosen_of(view, ids.X_CHAT_BLOCK, ids.X_CHAT)
     way = one_chosen_of(view, ids.X_WAY_BLOCK, ids.X_WAY)
     channel = str(value_of(view, ids.X_ROOM_BLOCK, ids.X_ROOM).get("selected_conversation") or "")
-    if not event_id:
+    if not occurrence_id:
         return {ids.X_CHAT_BLOCK: "Choose a chat."}
     if way not in {one.value for one in Way}:
         return {ids.X_WAY_BLOCK: "Choose how."}
     if Way(way) is Way.TEXT and not channel:
         return {ids.X_ROOM_BLOCK: "Choose the channel that the words are given in."}
-    return Choice(event_id, Way(way), channel, ticked_of(view, ids.X_AGREE_BLOCK, ids.X_AGREE))
+    once = occurrence_id if one_chosen_of(view, ids.X_SPAN_BLOCK, ids.X_SPAN) == _ONCE else ""
+    agrees = ticked_of(view, ids.X_AGREE_BLOCK, ids.X_AGREE)
+    return Choice(occurrence_id.partition(".")[0], Way(way), channel, agrees, once)
 
 
 def zone_of(view: Mapping[str, Any]) -> str:
@@ -142,9 +153,10 @@ def _form(
             ids.X_CHAT_BLOCK,
             "Which chat?",
             chat,
-            hint="What you choose holds each time, until it is changed.",
+            hint="The next date of each is shown.",
         ),
         field(ids.X_WAY_BLOCK, "How?", how),
+        *([_for_how_long()] if any(one.recurring for one in offers) else []),
         field(
             ids.X_ROOM_BLOCK,
             "Where are the words given?",
@@ -161,13 +173,45 @@ def _form(
     return fields
 
 
+def _for_how_long() -> Block:
+    choices = [
+        {
+            **option(_EACH, "Each time"),
+            "description": plain_text(
+                "Until it is changed; what was chosen for one date stays", MAX_OPTION_TEXT
+            ),
+        },
+        {
+            **option(_ONCE, "On its next date only"),
+            "description": plain_text("The one that is shown with the chat", MAX_OPTION_TEXT),
+        },
+    ]
+    held: Block = {
+        "type": "radio_buttons",
+        "action_id": ids.X_SPAN,
+        "options": choices,
+        "initial_option": choices[0],
+    }
+    return field(ids.X_SPAN_BLOCK, "For how long?", held, optional=True)
+
+
 def _offered(one: Offer, zone: str) -> Block:
-    now = "nothing chosen" if one.way is None else _WAYS[one.way][0].lower()
-    price = f" · posts cost {dollars(one.micros)}" if one.micros else ""
+    now = "nothing chosen" if one.way is None else _small(_WAYS[one.way][0])
+    now = f"this time: {now}" if one.once else now
+    price = f" · posts {dollars(one.micros)}" if one.micros else ""
+    price += f", reading ~{dollars(one.reading)}" if price and one.reading else ""
     title = cut(one_line(one.title), MAX_OPTION_TEXT)
     when = f"{short_day(local_day(one.starts_at, zone))}, {short_clock(one.starts_at, zone)}"
     about = cut(f"{when} · {now}{price}", MAX_OPTION_TEXT)
-    return {**option(one.event_id, title), "description": plain_text(about, MAX_OPTION_TEXT)}
+    return {
+        **option(one.occurrence_id or one.event_id, title),
+        "description": plain_text(about, MAX_OPTION_TEXT),
+    }
+
+
+def _small(words: str) -> str:
+    """Let words go on a sentence."""
+    return f"{words[0].lower()}{words[1:]}"
 
 
 def _way(way: Way) -> Block:

@@ -12,13 +12,17 @@ from tests.bench import (
     answer,
     cold_start,
     day_query,
+    events,
     fan_out,
+    hourly_round,
     idle,
     lateness,
+    log_import,
     memory,
     over_http,
     replan,
     report_query,
+    understanding,
 )
 from tests.bench.figure import Figure
 from tests.bench.processes import ROOT
@@ -28,6 +32,7 @@ FILE = ROOT / "build" / "bench.json"
 
 MEASURES: dict[str, Callable[[Path], Coroutine[None, None, list[Figure]]]] = {
     "answer": answer.measure,
+    "understanding": understanding.measure,
     "day_query": day_query.measure,
     "cold_start": cold_start.measure,
     "memory": memory.measure,
@@ -36,7 +41,10 @@ MEASURES: dict[str, Callable[[Path], Coroutine[None, None, list[Figure]]]] = {
     "plan_again": replan.measure,
     "over_http": over_http.measure,
     "idle": idle.measure,
+    "hourly_round": hourly_round.measure,
     "report": report_query.measure,
+    "events": events.measure,
+    "log_import": log_import.measure,
 }
 
 

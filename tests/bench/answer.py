@@ -63,9 +63,9 @@ async def measure(folder: Path) -> list[Figure]:
 
 
 @contextlib.asynccontextmanager
-async def built(folder: Path, secret: str = "") -> AsyncIterator[Bot]:
-    """Build the bot over a large programme; what comes over HTTP is signed with `secret`."""
-    file = await fill(folder / "answer.db", SIZE)
+async def built(folder: Path, secret: str = "", size: int = SIZE) -> AsyncIterator[Bot]:
+    """Build the bot over a large programme of `size`; what comes over HTTP is signed with `secret`."""
+    file = await fill(folder / "answer.db", size)
     clock = FastClock(EVENING)
     app = App(
         scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({COMMAND})
@@ -108,7 +108,7 @@ async def _dispatch(app: AsyncApp) -> BoltResponse:
 def _check(response: BoltResponse) -> None:
     """Fail where it is not the day's answer that was measured."""
     said = json.loads(response.body)["text"] if response.status == HTTPStatus.OK else ""
-    if "Today, Monday 26 October" not in said or "Coming up" not in said:
+    if "Today, Monday 26 October" not in said or "In your free hours" not in said:
         raise RuntimeError(f"this is no answer for the day: {response.status} {response.body[:200]}")
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -22,7 +23,7 @@ from bot.web.site import SLACK
 from bot.web.site import build as build_site
 from bot.web.slack import SlackRequests
 from tests.bench.answer import BODY, SIZE, TIMES, bare, built
-from tests.bench.figure import PAIRS, About, Figure, beside, median
+from tests.bench.figure import PAIRS, About, Figure, beside, each, median, quantile
 
 SECRET = "bench"
 
@@ -32,6 +33,35 @@ BARE = (
 ABOUT = About(
     "day_answer_http", f"the day's answer over HTTP, out of {SIZE:,} occurrences, p50", "ms", BARE, 3.0
 )
+
+QUESTIONS = (
+    "what's on tomorrow evening",
+    "webinars on friday",
+    "when is #edchat",
+    "robots",
+    "I have 25 minutes",
+    "¿qué hay mañana por la tarde?",
+    "who runs #satchat",
+    "this weekend in London time",
+    "next",
+    "math next week",
+)
+"""What people ask in words."""
+
+WORDS = tuple(
+    (
+        About(
+            f"words_http_p{share}",
+            f"questions in words over HTTP, out of {SIZE:,} occurrences, p{share}",
+            "ms",
+            BARE,
+            goal,
+        ),
+        share,
+    )
+    for share, goal in ((50, 4.0), (99, 8.0))
+)
+"""The goal of the slowest is our own, so that what finds nothing and looks for what was meant stays in sight."""
 
 NUMBERS = itertools.count()
 """Each request is another one: what was answered is not answered again."""
@@ -47,9 +77,19 @@ async def measure(folder: Path) -> list[Figure]:
             _check(await _ask(session, ours.port))
             asked, known = partial(_ask, session, ours.port), partial(_ask, session, limit.port)
             pairs = [await beside(asked, known, TIMES) for _ in range(PAIRS)]
+            asked, known = (
+                partial(_wordy, session, port, itertools.count()) for port in (ours.port, limit.port)
+            )
+            words = [await each(asked, known, TIMES) for _ in range(PAIRS)]
         await ours.stop()
         await limit.stop()
-    return [median(ABOUT, pairs)]
+    at = [median(about, [quantile(one, share) for one in words]) for about, share in WORDS]
+    return [median(ABOUT, pairs), *at]
+
+
+async def _wordy(session: ClientSession, port: int, count: Iterator[int]) -> str:
+    """Ask one question in words after the other."""
+    return await _ask(session, port, QUESTIONS[next(count) % len(QUESTIONS)])
 
 
 def _site(app: AsyncApp) -> Starlette:
@@ -61,8 +101,8 @@ def _site(app: AsyncApp) -> Starlette:
     return Starlette(routes=[Route(SLACK, serve, methods=["POST"])])
 
 
-async def _ask(session: ClientSession, port: int) -> str:
-    body = urlencode({**BODY, "trigger_id": str(next(NUMBERS))})
+async def _ask(session: ClientSession, port: int, text: str = "") -> str:
+    body = urlencode({**BODY, "text": text, "trigger_id": str(next(NUMBERS))})
     stamp = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""
     headers = {

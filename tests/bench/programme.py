@@ -10,11 +10,12 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from bot.domain.event import Event, Occurrence, Timing
+from bot.domain.finding import terms_of
 from bot.domain.recurrence import expand
 from bot.feeds import read
 from bot.sample import load
 from bot.services.importing import Importing
-from bot.storage import events, facts, occurrences
+from bot.storage import events, facts, occurrences, terms
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade
 
@@ -33,6 +34,9 @@ A_DAY = 2 * len(HOURS)
 
 DATED = 5
 """Every fifth has a date and an address of its own; the others come every week."""
+
+AT_ONCE = 20_000
+"""Occurrences that are written together, so that a million fit into a small memory."""
 
 FROM, UNTIL = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """All that there is stands in the table: no question needs a series expanded."""
@@ -58,12 +62,18 @@ async def fill(file: Path, size: int) -> Path:
 
 def _write(connection: Connection, size: int) -> None:
     now = datetime.now(UTC)
-    listed = list(islice(_programme(DAY - timedelta(days=size // A_DAY // 2)), size))
-    entries = {event.id: event for event, _ in listed}
-    kept = [{**events._values(event, now), "created_at": now} for event in entries.values()]
-    connection.execute(insert(events.EVENT), kept)
-    rows = [occurrences._values(event, occurrence) for event, occurrence in listed]
-    connection.execute(insert(occurrences.OCCURRENCE), rows)
+    left = islice(_programme(DAY - timedelta(days=size // A_DAY // 2)), size)
+    known: set[str] = set()
+    while listed := list(islice(left, AT_ONCE)):
+        entries = {event.id: event for event, _ in listed if event.id not in known}
+        known |= entries.keys()
+        kept = [{**events._values(event, now), "created_at": now} for event in entries.values()]
+        said = [{"event_id": event.id, "terms": " ".join(terms_of(event))} for event in entries.values()]
+        if entries:
+            connection.execute(insert(events.EVENT), kept)
+            connection.execute(insert(terms.WORDS), said)
+        rows = [occurrences._values(event, occurrence) for event, occurrence in listed]
+        connection.execute(insert(occurrences.OCCURRENCE), rows)
     facts.remember(connection, facts.EXPANDED_FROM, FROM)
     facts.remember(connection, facts.EXPANDED_UNTIL, UNTIL)
 

@@ -14,6 +14,28 @@ SQLModel.metadata.naming_convention = {
 }
 """Every constraint has a name, so that a later migration can change it. Set before the first table is."""
 
-from bot.storage.tables import announcing, on_x, people, programme, record, working  # noqa: E402 - see above
+from bot.storage.tables import (  # noqa: E402 - see above
+    announcing,
+    booking,
+    consent,
+    feeds,
+    on_x,
+    people,
+    programme,
+    record,
+    running,
+    working,
+)
 
-__all__ = ["announcing", "on_x", "people", "programme", "record", "working"]
+__all__ = [
+    "announcing",
+    "booking",
+    "consent",
+    "feeds",
+    "on_x",
+    "people",
+    "programme",
+    "record",
+    "running",
+    "working",
+]

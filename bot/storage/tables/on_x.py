@@ -1,4 +1,4 @@
-"""X: chosen ways, what an account may do, and the ledger. No queries."""
+"""X: chosen ways, what an account may do, the ledger, and what was read. No queries."""
 
 from datetime import datetime
 
@@ -57,3 +57,37 @@ class SpendRow(SQLModel, table=True):
     at: datetime  # programme time
     delivery_id: str = ""
     occurrence_id: str = ""
+
+
+class XReadingRow(SQLModel, table=True):
+    """How far X was read: for one chat, or for what mentions the account."""
+
+    __tablename__ = "x_reading"
+
+    about: str = Field(primary_key=True)  # an occurrence's id, or "mentions"
+    since_id: str = ""  # X's id of a post up to which everything was read; empty: from `opened_at`
+    opened_at: datetime  # what is older is not read
+    read_until: datetime  # up to when everything was read that X's search knew of
+    next_at: datetime  # programme time; the next look
+    failures: int = 0  # looks in a row that failed
+    problem: str = ""  # why the last one failed, a code and a sentence; empty: it did not
+    finished_at: datetime | None = None  # when the whole of a chat was read
+    numbers_at: datetime | None = None  # when its posts' public numbers were read, or given up
+    lease_until: datetime | None = (
+        None  # real time; of the mentions: until when one process reads for the account
+    )
+
+
+class XNumbersRow(SQLModel, table=True):
+    """What X tells of how a post fared: its public numbers, a day later. A post that is gone has none."""
+
+    __tablename__ = "x_numbers"
+
+    post: str = Field(primary_key=True)  # X's id
+    occurrence_id: str = Field(index=True)
+    read_at: datetime  # programme time
+    views: int | None = None  # X calls them impressions
+    likes: int | None = None
+    replies: int | None = None
+    reposts: int | None = None
+    quotes: int | None = None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
 
@@ -13,6 +14,7 @@ class PersonRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     created_at: datetime
     not_counted_since: datetime | None = None  # "Don't count me"
+    counted_from: datetime | None = None  # "Count me again": what was done before is not added
 
 
 class IdentityRow(SQLModel, table=True):
@@ -40,6 +42,29 @@ class SavedRow(SQLModel, table=True):
     occurrence_id: str = Field(primary_key=True, foreign_key="occurrence.id", index=True)
     at: datetime  # programme time; when it was saved, or its reminder asked for
     lead: int | None = None  # minutes before the start at which the person is reminded; null: not at all
+    revision: int = Field(
+        default=0, sa_column_kwargs={"server_default": text("0")}
+    )  # the happening's, as the person saw it when they saved it
+
+
+class RecordingWishRow(SQLModel, table=True):
+    """Where a person wants to hear when a recording or a recap of a happening is there."""
+
+    __tablename__ = "recording_wish"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    occurrence_id: str = Field(primary_key=True, foreign_key="occurrence.id", index=True)
+    at: datetime  # programme time
+
+
+class CalendarKeyRow(SQLModel, table=True):
+    """The secret part of the address of a person's own calendar; a new one takes the place of the old."""
+
+    __tablename__ = "calendar_key"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    token: str = Field(unique=True)
+    made_at: datetime  # real time
 
 
 class FollowRow(SQLModel, table=True):

@@ -44,6 +44,22 @@ class EventRow(SQLModel, table=True):
     missing_since: datetime | None  # since when its feed no longer lists it
     created_at: datetime
     updated_at: datetime
+    topics: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    language: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # ISO 639
+    recording: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # an address
+    merged_into: str = Field(
+        default="", sa_column_kwargs={"server_default": text("''")}
+    )  # the event that this is another listing of; it is not told by itself then
+
+
+class EventWordsRow(SQLModel, table=True):
+    """What an event is found by. The index over it, `event_found`, is each database's own: a migration makes it."""
+
+    __tablename__ = "event_words"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: str = Field(foreign_key="event.id", unique=True)
+    terms: str  # see `bot.domain.finding.terms_of`; a space between two
 
 
 class OccurrenceRow(SQLModel, table=True):
@@ -53,6 +69,7 @@ class OccurrenceRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("event_id", "recurrence_id"),
         Index("occurrence_by_start", "span", "starts_at", "ends_at"),
+        Index("occurrence_of_event", "event_id", "starts_at"),
         Index(
             "occurrence_by_end",
             "ends_at",

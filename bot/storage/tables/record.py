@@ -32,7 +32,7 @@ class ParticipationRow(SQLModel, table=True):
     removed: bool = False  # taken back, e.g. a reaction
     tags: str = Field(
         default="", sa_column_kwargs={"server_default": text("''")}
-    )  # hashtags without case, one a line, and an empty line before and after; only of what was imported
+    )  # hashtags without case, one a line, and an empty line before and after
     language: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # as the platform says
     followers: int | None = None  # how many followed the author then
     question: int | None = (
@@ -47,6 +47,9 @@ class ParticipationRow(SQLModel, table=True):
     imported: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
     )  # it was brought in, and not seen when it was done
+    later: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )  # a reply in a thread of the chat, after its log was closed
 
 
 class GapRow(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 
@@ -9,6 +10,7 @@ class ChangeRow(SQLModel, table=True):
     """Who changed what, when, from what to what."""
 
     __tablename__ = "change"
+    __table_args__ = (Index("change_of_event", "event_id", "id", sqlite_where=text("event_id <> ''")),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
@@ -17,6 +19,10 @@ class ChangeRow(SQLModel, table=True):
     what: str
     before: str
     after: str
+    event_id: str = Field(
+        default="", sa_column_kwargs={"server_default": text("''")}
+    )  # the event that was changed, where it was one; before and after then say how it was
+    undone_by: int | None = None  # the change that undid this one
 
 
 class AnsweredRow(SQLModel, table=True):
