@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.query import Query
+from bot.domain.query import Query, Trouble
 from bot.wording.command import Command
 from bot.wording.message import Message, context, cut, lines, mrkdwn, section, sections
 from bot.wording.names import Names
@@ -23,7 +23,10 @@ def unknown(query: Query, commands: Sequence[Command], names: Names) -> Message:
     if query.problem and query.problem.choices:
         return ask_which(query)
     speak = tongue_of(query)
-    first = mrkdwn(cut(speak.say("problem.sorry", reason=reason(query)), MAX_REASON))
+    said = reason(query)
+    if query.problem is None or query.problem.trouble is not Trouble.NOTHING_ABOUT:  # that was understood
+        said = speak.say("problem.sorry", reason=said)
+    first = mrkdwn(cut(said, MAX_REASON))
     rest = _listed(_offer(names, speak), commands, names, speak)
     return Message(lines((first, rest.text)), (section(first), *rest.blocks))
 

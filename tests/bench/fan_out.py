@@ -55,8 +55,8 @@ async def measure(folder: Path) -> list[Figure]:
 
 async def _ours(database: Database, url: str, session: aiohttp.ClientSession, turn: int) -> tuple[float, str]:
     """Send a day's list everywhere; tell how long that took, and the words."""
-    day = DAY - timedelta(days=turn)
-    now = EVENING - timedelta(days=turn)
+    day = DAY - timedelta(weeks=turn)  # the same weekday, for each has its chats
+    now = EVENING - timedelta(weeks=turn)
     await plan_lists(database, day, [now] * CHANNELS)
     slack = Slack(open_client("xoxb-bench", url, session), session)
     sending = sender(database, FastClock(now + timedelta(seconds=1)), slack, Wake())
