@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.budget import CHAT, RANKS, Outlay, forecast, listening_outlay, post_outlay
+from bot.domain.budget import CHAT, RANKS, Outlay, forecast, post_outlay
 from bot.domain.price import MICROS, PRICES, Item, Use, charged, cost, dollars, post_item
 
 FIRST = datetime(2015, 10, 1, 12, tzinfo=UTC)
@@ -148,10 +148,6 @@ def test_a_chat_that_has_begun_goes_on() -> None:
     month = [*chat("earlier", 3), *left, post_outlay("moved", "change", at(2))]
     kept = forecast(month, budget=6 * 15_000, running={"late"}).kept
     assert set(kept) == set(left)
-
-
-def test_listening_costs_what_is_returned() -> None:
-    assert listening_outlay("edchat", at(5), 400, counts=1).micros == 2_005_000
 
 
 outlays = st.builds(

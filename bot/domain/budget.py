@@ -87,14 +87,6 @@ def post_outlay(  # what a post is, and what makes it dearer
     return Outlay(what, kind, due_at, prices[post_item(link=link, summoned=summoned)], chat)
 
 
-def listening_outlay(
-    chat: str, due_at: datetime, posts: int, *, counts: int = 0, prices: Mapping[Item, int] = PRICES
-) -> Outlay:
-    """Tell what it costs to read a chat of so many posts, after asking so many times how many there are."""
-    micros = posts * prices[Item.POST_READ] + counts * prices[Item.COUNT]
-    return Outlay(chat, "listening", due_at, micros, chat)
-
-
 def forecast(
     outlays: Iterable[Outlay], budget: int, spent: int = 0, running: Collection[str] = frozenset()
 ) -> Forecast:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.domain.standing import Given, Role
 from bot.storage import direct
@@ -87,12 +87,6 @@ def moderators(connection: Connection, event_ids: Collection[str]) -> dict[str, 
     for row in rows:
         found.setdefault(row.event_id, []).append(row.account)
     return {event_id: tuple(accounts) for event_id, accounts in found.items()}
-
-
-def moderator_of_any(connection: Connection, workspace: str, event_id: str) -> bool:
-    """Tell whether an event has a moderator."""
-    here = (MODERATOR.c.workspace == workspace, MODERATOR.c.event_id == event_id)
-    return bool(connection.execute(select(exists().where(*here))).scalar_one())
 
 
 def set_moderators(

@@ -13,7 +13,6 @@ from bot.wording.message import (
     MAX_MODAL_TITLE,
     MAX_SECTION,
     Block,
-    button,
     context,
     cut,
     mrkdwn,
@@ -122,12 +121,6 @@ def practice_view(occurrence: Occurrence, zone: str) -> Block:
     """Say that a practice run has begun."""
     said = f"The practice run begins now, in your private conversation with me. {_chat(occurrence, zone)}"
     return _closing([section(said)])
-
-
-def script_button(occurrence: Occurrence) -> Block:
-    """Make the button that opens the window for a chat's questions."""
-    title = short_title(occurrence)
-    return button("Questions", ids.SCRIPT, occurrence.id, label=f"Questions of {title}")
 
 
 def about_of(view: Mapping[str, Any]) -> About:
