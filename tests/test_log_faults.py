@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -27,7 +28,8 @@ from tests.test_logging_participation import begun
 CALLS = "fdatasync,fsync,read,recvfrom,recvmsg,readv,write,writev,sendto,sendmsg"
 """The system calls by which an event comes, is kept and is answered."""
 
-SYNCED = re.compile(r"(?:fdatasync|fsync)\(\d+<[^>]*-wal>\)\s+= 0|<\.\.\. (?:fdatasync|fsync) resumed>.*= 0")
+SYNCED = re.compile(r"(?:fdatasync|fsync)\(\d+<[^>]*-wal>\)\s+= 0")
+SOCKET = re.compile(r"<(?:socket|TCP[^:]*):\[[^\]]*\]>")
 EVENTS = 8
 
 
@@ -52,6 +54,28 @@ def is_up(port: int) -> bool:
             return bool(answer.status == HTTPStatus.OK)
     except OSError:
         return False
+
+
+def whole_calls(lines: Iterable[str]) -> list[str]:
+    """Give each call in one piece where it ended, and its beginning too where another thread interrupted it."""
+    calls: list[str] = []
+    begun_by: dict[str, str] = {}
+    for line in lines:
+        thread, _, said = line.partition(" ")
+        if said.endswith("<unfinished ...>"):
+            begun_by[thread] = said.removesuffix("<unfinished ...>")
+            calls.append(begun_by[thread])
+        else:
+            rest = re.sub(r"^\s*<\.\.\. \w+ resumed>", "", said)
+            calls.append(begun_by.pop(thread, "") + rest if rest != said else said)
+    return calls
+
+
+def socket_of(call: str) -> str:
+    """Name the socket that a call reads or writes, which tells the answers to several callers apart."""
+    found = SOCKET.search(call)
+    assert found is not None, call
+    return found[0]
 
 
 async def test_each_event_is_synced_to_the_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
@@ -88,9 +112,14 @@ async def test_each_event_is_synced_to_the_disk_before_it_is_acknowledged(tmp_pa
             await running.wait()
         assert len(here.rows("SELECT * FROM participation")) == EVENTS
         await here.start()
-    lines = trace.read_text(errors="replace").splitlines()
+    calls = whole_calls(trace.read_text(errors="replace").splitlines())
     for number in range(EVENTS):
-        heard = next(at for at, line in enumerate(lines) if f"marked-{number}-event" in line)
-        answered = next(at for at in range(heard, len(lines)) if "HTTP/1.1 200" in lines[at])
-        between = [line for line in lines[heard:answered] if SYNCED.search(line)]
-        assert between, lines[heard : answered + 1]
+        heard = next(at for at, call in enumerate(calls) if f"marked-{number}-event" in call)
+        asked_on = socket_of(calls[heard])
+        answered = next(
+            at
+            for at in range(heard + 1, len(calls))
+            if '"HTTP/1.1 200' in calls[at] and socket_of(calls[at]) == asked_on
+        )
+        between = [call for call in calls[heard:answered] if SYNCED.search(call)]
+        assert between, calls[heard : answered + 1]
