@@ -27,7 +27,13 @@ async def test_the_row_and_the_words_are_kept_before_the_request_leaves(tmp_path
             if call.method == "chat.postMessage":
                 row = here.rows(DELIVERIES)[0]
                 marked = row["id"] in str(call.args["metadata"])
-                seen.append((row["state"], json.loads(row["made"])["text"], marked))
+                seen.append(
+                    (
+                        row["state"],
+                        json.loads(here.rows("SELECT words FROM delivery_words")[0]["words"])["text"],
+                        marked,
+                    )
+                )
 
         here.rehearsal.on_call.append(look)
         await waiting_for_a_start(here)

@@ -180,12 +180,22 @@ async def test_words_that_cannot_be_made_fail_alone(sender: Sender) -> None:
     assert [state for state, _ in found.values()] == [SENT]
 
 
+STORED = """
+SELECT delivery.id, state, words FROM delivery JOIN delivery_words AS spoken ON spoken.id = delivery.words_id
+"""
+
+
 async def test_the_words_are_stored_before_the_request(file: Path) -> None:
     class Looking(FarEnd):
         async def send(
             self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
         ) -> str:
-            seen.extend(rows(file, "SELECT id, state, made FROM delivery"))
+            seen.extend(
+                rows(
+                    file,
+                    STORED,
+                )
+            )
             return await FarEnd.send(self, destination, message, delivery_id, thread)
 
     seen: list[tuple[str, str, str]] = []

@@ -170,7 +170,7 @@ async def test_who_is_counted_no_more_leaves_the_recap_too(tmp_path: Path) -> No
         assert "1 person wrote 1 message" in left
         room = here.rehearsal.workspace.direct(NORA).id
         assert "Start small" not in spoken(here.channel(room).messages[asks.ts])
-        assert here.rows("SELECT * FROM delivery WHERE made LIKE '%Start small%'") == []
+        assert here.rows("SELECT * FROM delivery_words WHERE words LIKE '%Start small%'") == []
 
 
 async def test_where_no_words_are_kept_the_recap_says_why_it_has_figures_only(tmp_path: Path) -> None:

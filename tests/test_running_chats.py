@@ -259,7 +259,7 @@ async def test_the_console_is_true_after_a_restart(tmp_path: Path) -> None:
         await press(here, "run_wait")
         before = await console(here)
         await here.crash()
-        here.change("UPDATE delivery SET made = replace(made, 'Q2', 'Q9') WHERE kind = 'console'")
+        here.change("UPDATE delivery_words SET words = replace(words, 'Q2', 'Q9')")
         await here.start()
         after = await console(here)
         assert (after.ts, spoken(after)) == (before.ts, spoken(before))

@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from typing import Final
 
 import aiohttp
+import orjson
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -46,7 +47,14 @@ ADVICE: Final = {
 
 def open_session() -> aiohttp.ClientSession:
     """Open the session that all of Slack's calls share; a session for each call would cost a handshake each."""
-    return aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=CONNECTIONS))
+    return aiohttp.ClientSession(
+        timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=CONNECTIONS), json_serialize=_as_json
+    )
+
+
+def _as_json(value: object) -> str:
+    """Write a body; a list for ten thousand channels is written ten thousand times, a third of the work otherwise."""
+    return orjson.dumps(value).decode()
 
 
 def open_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -78,12 +78,14 @@ class Delivering:
     _making: Making = field(init=False)
     _settling: Settling = field(init=False)
     _under_way: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by the delivery's id
+    _room: asyncio.Event = field(default_factory=asyncio.Event)  # while enough of them may be begun at once
 
     def __post_init__(self) -> None:
         """Build what each step needs."""
         self._sending = Sending(self.clock, self.outlet)
         self._making = Making(self.database, self.composing)
         self._settling = Settling(self.database, self.clock, self.owner)
+        self._look_for_room()
 
     async def take_back(self) -> int:
         """End the leases of the process before this one; where others share the work, they end by themselves."""
@@ -112,8 +114,7 @@ class Delivering:
         try:
             while await self._take():
                 await self.health.beat(Part.SENDER)
-                while len(self._under_way) > self.at_once * (1 - ENOUGH):
-                    await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+                await self._room.wait()
             await self.health.beat(Part.SENDER)
             return await self._until_next()
         except StorageError as error:
@@ -158,14 +159,22 @@ class Delivering:
     def _begin(self, delivery: Delivery, step: Coroutine[None, None, Outcome]) -> None:
         task = asyncio.create_task(self._settle(delivery, step), name="delivery")
         self._under_way[delivery.id] = task
+        self._look_for_room()
         task.add_done_callback(partial(self._ended, delivery.id))
 
     def _ended(self, delivery_id: str, task: asyncio.Task[None]) -> None:
         if self._under_way.get(delivery_id) is task:  # its next step may have begun before this was heard
             del self._under_way[delivery_id]
+            self._look_for_room()
         if not task.cancelled() and (error := task.exception()) is not None:
             # The lease ends by itself, and then somebody looks what became of it.
             log.error("delivery_not_settled", exc_info=error)
+
+    def _look_for_room(self) -> None:
+        if len(self._under_way) > self.at_once * (1 - ENOUGH):
+            self._room.clear()
+        else:
+            self._room.set()
 
     async def _settle(self, delivery: Delivery, step: Coroutine[None, None, Outcome]) -> None:
         """Take one step, and write how it ended."""

@@ -1,16 +1,15 @@
 """Queries of who delivers: what is due, who holds it, and how each step ended. Plans nothing."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
     Select,
     and_,
-    bindparam,
     case,
     exists,
     func,
@@ -23,9 +22,11 @@ from sqlalchemy import (
 
 from bot.domain.announcement import RANK, Planned, State
 from bot.errors import NothingToSay
-from bot.storage import paces
-from bot.storage.deliveries import DELIVERY, STEP, Delivery, add_all, delivery_of, note
+from bot.storage import paces, spoken
+from bot.storage.deliveries import DELIVERY, Delivery, add_all, delivery_of, note
+from bot.storage.dialect import each
 from bot.storage.paces import PACE
+from bot.storage.spoken import MADE, whole
 
 _OPEN = (State.CLAIMED.value, State.UNCONFIRMED.value)
 
@@ -102,9 +103,7 @@ def anything_to_do(connection: Connection, now: datetime, real: datetime) -> boo
 def uncertain(connection: Connection, real: datetime) -> list[Delivery]:
     """Give what was claimed or unconfirmed and has no lease any more (real time)."""
     over = or_(DELIVERY.c.lease_until.is_(None), DELIVERY.c.lease_until <= real)
-    rows = connection.execute(
-        select(DELIVERY).where(DELIVERY.c.state.in_(_OPEN), over).order_by(DELIVERY.c.due_at)
-    )
+    rows = connection.execute(whole().where(DELIVERY.c.state.in_(_OPEN), over).order_by(DELIVERY.c.due_at))
     return [delivery_of(row) for row in rows]
 
 
@@ -138,7 +137,7 @@ def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
     A lease that ends far from now was given before the machine's clock was set, or very long ago; it begins anew, as
     the request may still be on its way. Who had no words very long ago sends nothing any more.
     """
-    long_ago = and_(DELIVERY.c.lease_until < claim.real - FAR, DELIVERY.c.made.is_not(None))
+    long_ago = and_(DELIVERY.c.lease_until < claim.real - FAR, DELIVERY.c.words_id.is_not(None))
     strange = or_(DELIVERY.c.lease_until > claim.real + FAR, long_ago)
     connection.execute(
         update(DELIVERY).where(DELIVERY.c.state.in_(_OPEN), strange).values(lease_until=claim.lease_until)
@@ -166,8 +165,7 @@ def release(connection: Connection, until: datetime) -> int:
 
 def store_words(connection: Connection, made: Sequence[tuple[str, str]]) -> None:
     """Keep the words of deliveries, by their ids, as they were made: before the requests."""
-    words = update(DELIVERY).where(DELIVERY.c.id == bindparam("delivery")).values(made=bindparam("words"))
-    connection.execute(words, [{"delivery": delivery_id, "words": kept} for delivery_id, kept in made])
+    spoken.store(connection, made)
 
 
 def begin_edit(
@@ -179,10 +177,7 @@ def begin_edit(
     meanwhile.
     """
     where = delivery.planned.destination
-    if (
-        connection.execute(select(DELIVERY.c.made).where(DELIVERY.c.id == delivery.id)).scalar()
-        != delivery.made
-    ):
+    if connection.execute(select(MADE).where(DELIVERY.c.id == delivery.id)).scalar() != delivery.made:
         raise NothingToSay("it was edited meanwhile")
     allowed_at = paces.take_turn(connection, where, paces.EDIT, real, rest_until)
     if allowed_at is None:
@@ -204,41 +199,17 @@ def reword(  # a row, its words, and what follows from them
     add_all(connection, goes_on, now, delivery.within or delivery.id)
 
 
-_SETTLE = (
-    update(DELIVERY)
-    .where(DELIVERY.c.id == bindparam("delivery"))
-    .values(
-        state=bindparam("to_state"),
-        reason=bindparam("why"),
-        message_id=bindparam("message"),
-        not_before=bindparam("wait_until"),
-        owner=None,
-        lease_until=bindparam("look_at"),
-        settled_at=bindparam("settled"),
-        made=case((bindparam("unmade", type_=Boolean()), None), else_=DELIVERY.c.made),
-    )
-)
-
-
 def settle(connection: Connection, ended: Sequence[Ended], owner: str, now: datetime, real: datetime) -> None:
     """Write how steps ended; what was taken over meanwhile, or taken anew, is whose it is now."""
     ours = _still_held(connection, [one.delivery.id for one in ended], owner)
     mine = [one for one in ended if ours.get(one.delivery.id) == one.delivery.attempts]
     if not mine:
         return
-    connection.execute(_SETTLE, [_settled(one, now) for one in mine])
-    connection.execute(
-        STEP.insert(),
-        [
-            {
-                "delivery_id": one.delivery.id,
-                "at": now,
-                "state": one.outcome.state.value,
-                "reason": one.outcome.reason,
-            }
-            for one in mine
-        ],
-    )
+    alike: dict[Outcome, list[Ended]] = defaultdict(list)
+    for one in mine:
+        alike[replace(one.outcome, message_id=None, goes_on=())].append(one)
+    for outcome, those in alike.items():
+        _settle(connection, outcome, those, now)
     asked = [
         paces.Asked(one.delivery.planned.destination, one.outcome.not_before)
         for one in mine
@@ -255,22 +226,30 @@ def _still_held(connection: Connection, ids: Sequence[str], owner: str) -> dict[
 
     PostgreSQL lets nobody take one over until this is written.
     """
-    held = select(DELIVERY.c.id, DELIVERY.c.attempts).where(DELIVERY.c.id.in_(ids), DELIVERY.c.owner == owner)
-    return {row.id: row.attempts for row in connection.execute(held.with_for_update())}
+    one = each(connection, dict.fromkeys(ids))
+    held = select(DELIVERY.c.id, DELIVERY.c.attempts).where(
+        DELIVERY.c.id == one.c.key, DELIVERY.c.owner == owner
+    )
+    return {row.id: row.attempts for row in connection.execute(held.with_for_update(of=DELIVERY))}
 
 
-def _settled(one: Ended, now: datetime) -> dict[str, object]:
-    outcome = one.outcome
-    return {
-        "delivery": one.delivery.id,
-        "to_state": outcome.state.value,
-        "why": outcome.reason or None,
-        "message": outcome.message_id,
-        "wait_until": outcome.not_before,
-        "look_at": outcome.lease_until,
-        "settled": now if outcome.state in FINAL else None,
-        "unmade": outcome.unmade,
+def _settle(connection: Connection, outcome: Outcome, ended: Sequence[Ended], now: datetime) -> None:
+    """Write one outcome of several deliveries, each with the id of its own message."""
+    one = each(connection, {each_of.delivery.id: each_of.outcome.message_id for each_of in ended})
+    written: dict[str, object] = {
+        "state": outcome.state.value,
+        "reason": outcome.reason or None,
+        "message_id": one.c.value,
+        "not_before": outcome.not_before,
+        "owner": None,
+        "lease_until": outcome.lease_until,
+        "settled_at": now if outcome.state in FINAL else None,
     }
+    connection.execute(update(DELIVERY).where(DELIVERY.c.id == one.c.key).values(written))
+    ids = [each_of.delivery.id for each_of in ended]
+    if outcome.unmade:
+        spoken.unsay(connection, ids)
+    note(connection, ids, now, outcome.state, outcome.reason)
 
 
 def _take(
@@ -279,16 +258,17 @@ def _take(
     ids = [row.id for row in connection.execute(which)]
     if not ids:
         return []
+    one = each(connection, dict.fromkeys(ids))
     rows = connection.execute(
         update(DELIVERY)
-        .where(DELIVERY.c.id.in_(ids))
+        .where(DELIVERY.c.id == one.c.key)
         .values(
             state=state.value,
             owner=claim.owner,
             lease_until=claim.lease_until,
             attempts=DELIVERY.c.attempts + 1,
         )
-        .returning(DELIVERY)
+        .returning(DELIVERY, MADE)
     )
     taken = {row.id: delivery_of(row) for row in rows}
     note(connection, ids, claim.now, state, f"{why} by {claim.owner}")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, literal, literal_column, or_, select, update
 
 from bot.domain.announcement import LISTS, OF_CHATS, PERSONAL, Destination, Kind, Planned, State, kind_of
 from bot.domain.difference import Known
 from bot.storage import direct
-from bot.storage.dialect import insert_for
+from bot.storage.dialect import each, insert_for
+from bot.storage.spoken import SPOKEN, tells_of, unsay, whole
 from bot.storage.tables.announcing import DeliveryRow, DeliveryStepRow
 
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -47,7 +48,7 @@ class Step:
 def on_platform(connection: Connection, platform: str, since: datetime, until: datetime) -> list[Delivery]:
     """Give the deliveries to one platform that are due in [since, until), in every state."""
     due = (DELIVERY.c.due_at >= since, DELIVERY.c.due_at < until, DELIVERY.c.platform == platform)
-    rows = connection.execute(select(DELIVERY).where(*due).order_by(DELIVERY.c.due_at))
+    rows = connection.execute(whole().where(*due).order_by(DELIVERY.c.due_at))
     return [delivery_of(row) for row in rows]
 
 
@@ -55,7 +56,7 @@ def last_of_chat(connection: Connection, occurrence_id: str, where: Destination)
     """Give what was posted last of a chat's own announcements at a destination, or nothing."""
     kinds = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in OF_CHATS))
     row = connection.execute(
-        select(DELIVERY)
+        whole()
         .where(
             DELIVERY.c.what == occurrence_id,
             DELIVERY.c.platform == where.platform,
@@ -85,9 +86,7 @@ def is_posted(connection: Connection, where: Destination, message_id: str, but: 
 def in_plan(connection: Connection, since: datetime, until: datetime) -> list[Delivery]:
     """Give the deliveries that are due in [since, until), in every state."""
     rows = connection.execute(
-        select(DELIVERY)
-        .where(DELIVERY.c.due_at >= since, DELIVERY.c.due_at < until)
-        .order_by(DELIVERY.c.due_at)
+        whole().where(DELIVERY.c.due_at >= since, DELIVERY.c.due_at < until).order_by(DELIVERY.c.due_at)
     )
     return [delivery_of(row) for row in rows]
 
@@ -125,13 +124,13 @@ def known(connection: Connection, since: datetime, until: datetime) -> list[Know
 
 def find(connection: Connection, planned: Planned) -> Delivery | None:
     """Give the delivery that has the key of `planned`, or nothing."""
-    row = connection.execute(select(DELIVERY).where(*_key(planned))).first()
+    row = connection.execute(whole().where(*_key(planned))).first()
     return delivery_of(row) if row else None
 
 
 def by_id(connection: Connection, delivery_id: str) -> Delivery | None:
     """Give the delivery with this id, or nothing."""
-    row = connection.execute(select(DELIVERY).where(DELIVERY.c.id == delivery_id)).first()
+    row = connection.execute(whole().where(DELIVERY.c.id == delivery_id)).first()
     return delivery_of(row) if row else None
 
 
@@ -144,14 +143,14 @@ def lease_until(connection: Connection, delivery_id: str) -> datetime | None:
 
 def of_what(connection: Connection, what: str) -> list[Delivery]:
     """Give the deliveries of an occurrence, or of a day's lists, the earliest first."""
-    rows = connection.execute(select(DELIVERY).where(DELIVERY.c.what == what).order_by(DELIVERY.c.due_at))
+    rows = connection.execute(whole().where(DELIVERY.c.what == what).order_by(DELIVERY.c.due_at))
     return [delivery_of(row) for row in rows]
 
 
 def folded(connection: Connection, into: str) -> list[Delivery]:
     """Give the deliveries that a catch-up message says instead, the earliest first."""
     rows = connection.execute(
-        select(DELIVERY).where(DELIVERY.c.folded_into == into).order_by(DELIVERY.c.due_at, DELIVERY.c.id)
+        whole().where(DELIVERY.c.folded_into == into).order_by(DELIVERY.c.due_at, DELIVERY.c.id)
     )
     return [delivery_of(row) for row in rows]
 
@@ -165,9 +164,8 @@ def message_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 
 def words(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Give the words of deliveries, as they are kept, by their ids; what has none is left out."""
-    made = (DELIVERY.c.id.in_(list(ids)), DELIVERY.c.made.is_not(None))
-    rows = connection.execute(select(DELIVERY.c.id, DELIVERY.c.made).where(*made))
-    return {row.id: row.made for row in rows}
+    said = select(DELIVERY.c.id, SPOKEN.c.words).join(SPOKEN, SPOKEN.c.id == DELIVERY.c.words_id)
+    return {row.id: row.words for row in connection.execute(said.where(DELIVERY.c.id.in_(list(ids))))}
 
 
 def steps(connection: Connection, delivery_id: str) -> list[Step]:
@@ -239,12 +237,12 @@ def move(connection: Connection, delivery_id: str, planned: Planned, now: dateti
             expires_at=planned.expires_at,
             state=State.PLANNED.value,
             withdrawn=False,
-            made=None,
             settled_at=None,
             reason=None,
         )
     )
     if moved.rowcount:
+        unsay(connection, [delivery_id])
         note(connection, [delivery_id], now, State.PLANNED, why)
     return bool(moved.rowcount)
 
@@ -267,9 +265,9 @@ def told(
 ) -> list[Delivery]:
     """Give what tells of an occurrence and was due at or after `since`: its own announcements, and lists with it."""
     lists = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in LISTS | PERSONAL | {Kind.CATCH_UP}))
-    about = or_(DELIVERY.c.what == occurrence_id, lists & DELIVERY.c.made.contains(f'"{occurrence_id}"'))
+    about = or_(DELIVERY.c.what == occurrence_id, lists & tells_of(occurrence_id))
     rows = connection.execute(
-        select(DELIVERY)
+        whole()
         .where(DELIVERY.c.state.in_([state.value for state in states]), DELIVERY.c.due_at >= since, about)
         .order_by(DELIVERY.c.settled_at, DELIVERY.c.id)
     )
@@ -280,7 +278,7 @@ def sent_since(
     connection: Connection, since: datetime, before: Delivery | None = None, most: int = 200
 ) -> list[Delivery]:
     """Give what was sent and was due at or after `since`, the newest first; `before`: those that come after it."""
-    query = select(DELIVERY).where(DELIVERY.c.state == State.SENT.value, DELIVERY.c.due_at >= since)
+    query = whole().where(DELIVERY.c.state == State.SENT.value, DELIVERY.c.due_at >= since)
     if before is not None:
         last = before.planned.due_at
         query = query.where(
@@ -292,9 +290,11 @@ def sent_since(
 
 def note(connection: Connection, ids: Iterable[str], now: datetime, state: State, reason: str) -> None:
     """Keep a step of some deliveries, with its moment (programme time) and its reason."""
-    values = [{"delivery_id": one, "at": now, "state": state.value, "reason": reason} for one in ids]
-    if values:
-        connection.execute(insert(STEP), values)
+    one = each(connection, dict.fromkeys(ids))
+    step = select(
+        one.c.key, literal(now, STEP.c.at.type), literal(state.value), literal(reason, STEP.c.reason.type)
+    )
+    connection.execute(insert(STEP).from_select(["delivery_id", "at", "state", "reason"], step))
 
 
 def _key(planned: Planned) -> tuple[Any, ...]:
@@ -308,20 +308,25 @@ def _key(planned: Planned) -> tuple[Any, ...]:
     )
 
 
-def delivery_of(row: Row[Any]) -> Delivery:
-    """Make the delivery that a row of the table describes."""
+def planned_of(row: Row[Any]) -> Planned:
+    """Give what was planned, as a row of the table says it."""
     kind, detail = kind_of(row.kind)
+    return Planned(
+        what=row.what,
+        kind=kind,
+        destination=Destination(row.platform, row.workspace, row.channel),
+        revision=row.revision,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        detail=detail,
+    )
+
+
+def delivery_of(row: Row[Any]) -> Delivery:
+    """Make the delivery that a row of the table describes, with its words beside it."""
     return Delivery(
         id=row.id,
-        planned=Planned(
-            what=row.what,
-            kind=kind,
-            destination=Destination(row.platform, row.workspace, row.channel),
-            revision=row.revision,
-            due_at=row.due_at,
-            expires_at=row.expires_at,
-            detail=detail,
-        ),
+        planned=planned_of(row),
         state=State(row.state),
         attempts=row.attempts,
         made=row.made,

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, exists, func, or_, select, text
 
 from bot.domain.announcement import Destination, Kind, State
 from bot.domain.trouble import Ending
-from bot.storage.deliveries import DELIVERY, STEP, delivery_of
+from bot.storage.deliveries import DELIVERY, STEP, planned_of
 
 _NOT_SENT = tuple(state.value for state in (State.FAILED, State.SKIPPED, State.UNCONFIRMED))
 
@@ -47,7 +47,7 @@ def between_steps(connection: Connection, after: int, until: int, since: datetim
     return [
         Ending(
             delivery=row.id,
-            planned=delivery_of(row).planned,
+            planned=planned_of(row),
             state=State(row.state),
             at=row.step_at,
             reason=row.step_reason,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, 
 
 from bot.domain.announcement import SLACK, Destination, Kind, Planned, State
 from bot.storage.deliveries import DELIVERY, add, note
+from bot.storage.spoken import unsay
 
 SAID_LATER = "said in one catch-up message"
 """Why a delivery is skipped that a catch-up message says instead."""
@@ -35,8 +36,8 @@ def _fold(connection: Connection, where: Destination, before: datetime, now: dat
     useless = max(row.expires_at for row in waiting)
     begun = next((row.id for row in waiting if row.kind == Kind.CATCH_UP.value), None)
     if begun is not None:
-        values = {"expires_at": useless, "made": None}  # it says more than it did
-        connection.execute(update(DELIVERY).where(DELIVERY.c.id == begun).values(values))
+        connection.execute(update(DELIVERY).where(DELIVERY.c.id == begun).values(expires_at=useless))
+        unsay(connection, [begun])  # it says more than it did
     planned = Planned(f"{now:%Y-%m-%dT%H:%M}Z", Kind.CATCH_UP, where, 0, now, useless)
     into = begun or add(connection, planned, now)
     if into is None:

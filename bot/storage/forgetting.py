@@ -8,7 +8,7 @@ from sqlmodel import AutoString, SQLModel
 
 from bot.domain.announcement import SLACK
 from bot.domain.consent import Goes, mark_of
-from bot.storage import facts, forgotten
+from bot.storage import facts, forgotten, spoken
 from bot.storage.calendar_keys import KEY
 from bot.storage.deliveries import DELIVERY, STEP
 from bot.storage.joins import JOIN
@@ -135,6 +135,7 @@ def _sweep(connection: Connection, account: str) -> None:
     sent = select(DELIVERY.c.id).where(DELIVERY.c.channel == account)  # what it was sent by itself
     connection.execute(delete(STEP).where(STEP.c.delivery_id.in_(sent)))
     connection.execute(delete(DELIVERY).where(DELIVERY.c.channel == account))
+    spoken.let_go(connection)
     for table, column in _columns():
         if column.name in OWN or column.primary_key:
             connection.execute(delete(table).where(column == account))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.domain.announcement import Planned, State
-from bot.storage.deliveries import DELIVERY, delivery_of
+from bot.storage.deliveries import DELIVERY, planned_of
 from bot.storage.tables.working import HeartbeatRow
 
 HEARTBEAT = HeartbeatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -38,4 +38,4 @@ def overdue(connection: Connection, now: datetime) -> Planned | None:
         .order_by(DELIVERY.c.due_at)
         .limit(1)
     ).first()
-    return delivery_of(row).planned if row else None
+    return planned_of(row) if row else None

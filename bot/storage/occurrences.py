@@ -35,6 +35,7 @@ from bot.domain.recurrence import expand
 from bot.storage import alterations, direct
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT, Place
+from bot.storage.spoken import tells_of
 from bot.storage.tables.announcing import DeliveryRow
 from bot.storage.tables.people import RecordingWishRow, SavedRow
 from bot.storage.tables.programme import OccurrenceRow, QuestionRow
@@ -247,7 +248,7 @@ def _update(
 
 def _is_known_to_people(connection: Connection, occurrence_id: str, now: datetime) -> bool:
     said = DELIVERY.c.state.in_((State.CLAIMED.value, State.UNCONFIRMED.value, State.SENT.value))
-    listed = DELIVERY.c.made.contains(f'"{occurrence_id}"')
+    listed = tells_of(occurrence_id)
     either = or_(
         exists().where(PARTICIPATION.c.occurrence_id == occurrence_id),
         exists().where(SAVED.c.occurrence_id == occurrence_id),

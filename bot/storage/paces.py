@@ -1,15 +1,16 @@
 """Queries about pace: from when on a channel may be posted to again, or a method used in a workspace. Real time."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, or_, select, true
 from sqlalchemy.dialects.sqlite import Insert
 
 from bot.domain.announcement import Destination
 from bot.storage.deliveries import DELIVERY
-from bot.storage.dialect import insert_for
+from bot.storage.dialect import each, insert_for
 from bot.storage.tables.announcing import PaceRow
 
 PACE = PaceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -53,11 +54,17 @@ def hold(
     connection: Connection, destinations: Iterable[Destination], until: datetime, real: datetime
 ) -> None:
     """Let these channels rest from `real` until a moment: our own pace."""
-    values = [
-        _values(where, POST, where.channel, until, asked=False) for where in dict.fromkeys(destinations)
-    ]
-    if values:
-        _put(connection, values, real)
+    channels: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for where in dict.fromkeys(destinations):
+        channels[where.platform, where.workspace].append(where.channel)
+    for (platform, workspace), those in channels.items():
+        one = each(connection, dict.fromkeys(those))
+        alike = _values(Destination(platform, workspace, ANY), POST, ANY, until, asked=False)
+        row = {name: literal(value, PACE.c[name].type) for name, value in alike.items()}
+        rows = select(*{**row, "channel": one.c.key}.values()).where(
+            true()
+        )  # SQLite wants a WHERE before ON CONFLICT
+        _put(connection, insert_for(connection, PACE).from_select(list(row), rows), real)
 
 
 def wait(connection: Connection, asked: Iterable[Asked], method: str, real: datetime) -> None:
@@ -75,7 +82,8 @@ def wait(connection: Connection, asked: Iterable[Asked], method: str, real: date
         other = connection.execute(others).scalar()
         channels = [where.channel] if other is None else [where.channel, ANY]
         until = one.until if other is None else max(one.until, other)
-        _put(connection, [_values(where, method, channel, until, asked=True) for channel in channels], real)
+        rows = [_values(where, method, channel, until, asked=True) for channel in channels]
+        _put(connection, insert_for(connection, PACE).values(rows), real)
 
 
 def take_turn(
@@ -112,15 +120,14 @@ def _values(
     }
 
 
-def _put(connection: Connection, values: list[dict[str, str | datetime | bool]], real: datetime) -> None:
+def _put(connection: Connection, fresh: Insert, real: datetime) -> None:
     """Write the newest, unless an older one holds longer and was not kept by another clock."""
-    fresh = insert_for(connection, PACE)
     gives_way = or_(
         PACE.c.not_before < fresh.excluded.not_before,
         not_(PACE.c.asked_to_wait),
         PACE.c.not_before > real + LONGEST_WAIT,
     )
-    connection.execute(_newest(fresh, where=gives_way), values)
+    connection.execute(_newest(fresh, where=gives_way))
 
 
 def _newest(fresh: Insert, where: ColumnElement[bool]) -> Insert:

@@ -13,6 +13,7 @@ from bot.storage.figures import P
 from bot.storage.forgotten import FORGOTTEN
 from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import PERSON
+from bot.storage.spoken import whole
 from bot.storage.words import SHOWN_NAME, WORDS
 
 OF_RECAPS = (Kind.RECAP.value, Kind.RECAP_DRAFT.value)
@@ -67,7 +68,7 @@ def waiting(connection: Connection, since: datetime, until: datetime) -> list[Wa
 def of_chat(connection: Connection, occurrence_id: str) -> list[Delivery]:
     """Give the recaps of a chat, one for each channel."""
     rows = connection.execute(
-        select(DELIVERY)
+        whole()
         .where(DELIVERY.c.what == occurrence_id, DELIVERY.c.kind == Kind.RECAP.value)
         .order_by(DELIVERY.c.id)
     )
@@ -77,12 +78,12 @@ def of_chat(connection: Connection, occurrence_id: str) -> list[Delivery]:
 def sent_since(connection: Connection, since: datetime) -> list[Delivery]:
     """Give the recaps and drafts that were sent and were due at or after `since`."""
     rows = connection.execute(
-        select(DELIVERY)
+        whole()
         .where(
             DELIVERY.c.kind.in_(OF_RECAPS),
             DELIVERY.c.state == State.SENT.value,
             DELIVERY.c.due_at >= since,
-            DELIVERY.c.made.is_not(None),
+            DELIVERY.c.words_id.is_not(None),
         )
         .order_by(DELIVERY.c.due_at.desc(), DELIVERY.c.id)
     )

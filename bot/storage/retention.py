@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, in
 
 from bot.domain.announcement import PERSONAL
 from bot.domain.consent import VEIL, veiled
-from bot.storage import forgotten
+from bot.storage import forgotten, spoken
 from bot.storage.answered import ANSWERED
 from bot.storage.deliveries import DELIVERY, STEP
 from bot.storage.keeping import FOLLOW
@@ -126,7 +126,9 @@ def reminders(connection: Connection, before: datetime) -> int:
     old = and_(DELIVERY.c.kind.in_([kind.value for kind in PERSONAL]), DELIVERY.c.due_at < before)
     ids = select(DELIVERY.c.id).where(old)
     connection.execute(delete(STEP).where(STEP.c.delivery_id.in_(ids)))
-    return connection.execute(delete(DELIVERY).where(old)).rowcount
+    gone = connection.execute(delete(DELIVERY).where(old)).rowcount
+    spoken.let_go(connection)
+    return gone
 
 
 def _old(before: datetime) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
 from bot.storage.dialect import insert_for
 from bot.storage.occurrences import OCCURRENCE
 from bot.storage.roles import MODERATOR
+from bot.storage.spoken import whole
 from bot.storage.tables.running import RunRow, RunStepRow
 from bot.storage.tables.working import ChangeRow
 
@@ -137,7 +138,7 @@ def add_step(connection: Connection, occurrence_id: str, step: Step) -> bool:
 def questions_sent(connection: Connection, occurrence_id: str) -> list[Delivery]:
     """Give the deliveries of a chat's questions, in every state, the earliest first."""
     rows = connection.execute(
-        select(DELIVERY)
+        whole()
         .where(DELIVERY.c.what == occurrence_id, DELIVERY.c.kind.startswith(f"{Kind.QUESTION.value}-"))
         .order_by(DELIVERY.c.due_at, DELIVERY.c.id)
     )
@@ -154,7 +155,7 @@ def out(rows: Iterable[Delivery]) -> frozenset[int]:
 def consoles(connection: Connection, since: datetime, until: datetime) -> list[Delivery]:
     """Give the messages to moderators that were sent and were due in [since, until]."""
     rows = connection.execute(
-        select(DELIVERY)
+        whole()
         .where(
             DELIVERY.c.kind == Kind.CONSOLE.value,
             DELIVERY.c.state == State.SENT.value,

@@ -16,6 +16,7 @@ from bot.services.made import read
 from bot.services.waking import Wake
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import DELIVERY
+from bot.storage.spoken import MADE
 from tests.bench.channels import channel, plan_lists, sender, subscribe
 from tests.bench.far_end import LATENCY, far_end
 from tests.bench.figure import PAIRS, About, Figure, Pair, median
@@ -23,7 +24,7 @@ from tests.bench.programme import DAY, EVENING, take_the_sample
 
 CHANNELS = 10_000
 
-LOOK_AGAIN = 0.01
+LOOK_AGAIN = 0.05
 """Seconds between two looks whether all was sent."""
 
 BARE = (
@@ -103,5 +104,5 @@ def _any_left(connection: Connection) -> bool:
 
 
 def _made(connection: Connection, due: datetime) -> str:
-    words = select(DELIVERY.c.made).where(DELIVERY.c.due_at == due).limit(1)
+    words = select(MADE).select_from(DELIVERY).where(DELIVERY.c.due_at == due).limit(1)
     return str(connection.execute(words).scalar_one())

@@ -35,6 +35,15 @@ class SubscriptionRow(SQLModel, table=True):
     changed_at: datetime
 
 
+class DeliveryWordsRow(SQLModel, table=True):
+    """Words as they were made, kept once for all deliveries that say the same at one moment."""
+
+    __tablename__ = "delivery_words"
+
+    id: str = Field(primary_key=True)
+    words: str  # JSON
+
+
 class DeliveryRow(SQLModel, table=True):
     """One announcement to one destination, written before anything is sent."""
 
@@ -70,7 +79,7 @@ class DeliveryRow(SQLModel, table=True):
     lease_until: datetime | None = None  # real time
     not_before: datetime | None = None  # real time; when the destination asked to wait until
     attempts: int = 0
-    made: str | None = None  # JSON: the words as they were made, stored before the request
+    words_id: str | None = Field(default=None, index=True)  # the words as made, stored before the request
     message_id: str | None = None  # Slack's ts
     settled_at: datetime | None = None  # programme time
     reason: str | None = None
