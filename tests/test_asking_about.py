@@ -95,7 +95,7 @@ async def test_what_was_understood_is_said_back(answering: Answering) -> None:
 async def test_a_language_that_no_event_is_in_is_a_word_like_others(answering: Answering) -> None:
     query = (await answering.answer("in italian tomorrow", ZONE, EVENING)).query
     assert query.filters.languages == ()
-    assert query.filters.text == "italian"
+    assert query.left_out == "italian"
 
 
 def test_every_language_has_a_name_in_each_that_is_spoken() -> None:

@@ -74,6 +74,23 @@ async def test_events_are_found_by_what_they_say(
     assert titles(await answering.answer(words, ZONE, EVENING)) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected", "left"),
+    [
+        ("robots unicorns today", ["Robots in class"], "unicorns"),  # one of the words is that of an event
+        ("webinars over tea", ["Robots in class"], "over tea"),  # none is, and something else is asked for
+        ("robots wednesday", [], ""),  # the word is known: that there is none on Wednesday is the answer
+        ("unicorns", [], ""),  # nothing else is asked for
+    ],
+)
+async def test_words_that_nothing_has_are_left_out_and_said(
+    answering: Answering, words: str, expected: list[str], left: str
+) -> None:
+    found = await answering.answer(words, ZONE, EVENING)
+    assert (titles(found), found.query.left_out) == (expected, left)
+    assert (f"Nothing matches “{left}” too, so I left it out" in found.message.text) is bool(left)
+
+
 async def test_a_mistake_that_was_forgiven_is_said(answering: Answering) -> None:
     found = await answering.answer("sciense fair", ZONE, EVENING)
     assert "I read “sciense” as “science”" in found.message.text

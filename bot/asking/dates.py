@@ -97,7 +97,7 @@ def looks_like_hour(one: Item) -> bool:
 
 def number_of(one: Item) -> int | None:
     """Give the number that an item writes in digits or in a word."""
-    return int(one.value) if one.kind in {"number", "num", "ordinal"} else None
+    return int(one.value) if one.kind in {"number", "num", "ordinal", "rank"} else None
 
 
 def month_of(one: Item) -> int | None:
@@ -239,24 +239,6 @@ _NO_DAYS = frozenset(
     {"unit", "kind", "hashtag", "word", "oclock", "plus", "am", "pm", "and", "to", "dash", "part"}
 )
 """What follows a number that is no day's."""
-
-
-def nth_weekday(items: Items, at: int, context: Context) -> Found | None:
-    """Read "the 3rd Monday of November"."""
-    marked = items[at].kind == "nth"
-    one, weekday, month = (item(items, at + marked + place) for place in range(3))
-    if one.kind != "ordinal" or weekday.kind != "weekday" or month_of(month) is None:
-        return None
-    year = year_of(item(items, at + marked + 3))
-    first = dated(1, month_of(month) or 1, year, context)
-    used = 3 + marked + bool(year)
-    if first is None:
-        return Found(used, Wrong(Trouble.NO_SUCH_DAY))
-    days = (int(weekday.value) - first.first.weekday()) % WEEK + (int(one.value) - 1) * WEEK
-    day = first.first + timedelta(days=days)
-    if not 0 < int(one.value) <= MOST_WEEKS or day.month != first.first.month:
-        return Found(used, Wrong(Trouble.NO_SUCH_DAY))
-    return Found(used, Days(day))
 
 
 def ordinal(items: Items, at: int, context: Context) -> Found | None:

@@ -13,12 +13,10 @@ from bot.asking.dates import (
     day_of,
     item,
     month_days,
-    nth_weekday,
     number_of,
 )
+from bot.asking.nths import SATURDAY, read_nth
 from bot.asking.scanning import Item
-
-SATURDAY = 5
 
 
 def read_day(items: Items, at: int, context: Context) -> Found | None:
@@ -47,7 +45,7 @@ def _relative(items: Items, at: int, context: Context) -> Found | None:
 
 
 def _counted(items: Items, at: int, context: Context) -> Found | None:
-    """Read "in 3 days", "2 weeks ago", "the next 3 days"."""
+    """Read "in 3 days", "2 weeks ago", "a week from today", "the next 3 days"."""
     lead = items[at].kind if items[at].kind in {"in", "within", "ago_before"} else ""
     start = at + bool(lead)
     which = ""
@@ -65,9 +63,12 @@ def _counted(items: Items, at: int, context: Context) -> Found | None:
         which, used = trail.value, used + 1
     ago = lead == "ago_before" or trail.kind == "ago"
     used += trail.kind == "ago"
-    if not (lead or which or ago) or count > 1_000:  # noqa: PLR2004  # nobody counts so many
+    base = _base(items, start + 2, context)
+    counts_on = base is not None
+    used += 2 * counts_on
+    today = base or context.today
+    if not (lead or which or ago or counts_on) or count > 1_000:  # noqa: PLR2004  # nobody counts so many
         return None
-    today = context.today
     if unit.value == "month":
         end = shifted(today, -count if ago or which == "last" else count)
         days = (end - today).days if end else None
@@ -80,6 +81,14 @@ def _counted(items: Items, at: int, context: Context) -> Found | None:
     if which or lead == "within":
         return Found(used, Days(today, days))
     return Found(used, Days(today + timedelta(days=days)))
+
+
+def _base(items: Items, at: int, context: Context) -> date | None:
+    """Give the day from which is counted in "a week from today"."""
+    day = item(items, at + 1)
+    if item(items, at).kind != "from" or day.kind not in {"day", "now"}:
+        return None
+    return context.today + timedelta(days=int(day.value or 0))
 
 
 def _weekday(items: Items, at: int, context: Context) -> Found | None:
@@ -193,5 +202,5 @@ def _weekend(context: Context, which: str) -> Days:
     return Days(monday + timedelta(days=SATURDAY + shift), 2)
 
 
-_READERS = (_relative, _counted, nth_weekday, _weekday, _stretch, *READERS)
+_READERS = (_relative, _counted, read_nth, _weekday, _stretch, *READERS)
 """Each reads the beginning of a list of items. The first that can, does."""

@@ -213,7 +213,12 @@ def _amount(items: Items, at: int) -> tuple[timedelta, int, str] | None:
     which = item(items, at + 1)
     skip = which.kind == "which"
     unit = item(items, at + 1 + skip)
-    if number is None or one.kind == "ordinal" or unit.kind != "unit" or unit.value not in {"hour", "minute"}:
+    if (
+        number is None
+        or one.kind in {"ordinal", "rank"}
+        or unit.kind != "unit"
+        or unit.value not in {"hour", "minute"}
+    ):
         return None
     length = timedelta(**{f"{unit.value}s": min(number, 100_000)})
     return length, 2 + skip, which.value if skip else ""

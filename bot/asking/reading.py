@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.asking.dates import Context, Days, Found, Wrong
+from bot.asking.dates import Context, Days, Found, Wrong, item
 from bot.asking.days import read_day
 from bot.asking.hours import Length, Times, read_length, read_times
 from bot.asking.ranges import read_range
@@ -86,7 +86,7 @@ def _read(items: Sequence[Item], at: int, context: Context, reading: Reading) ->
     elif one.kind == "part":
         reading.part = one.value
     else:
-        return _of_time(items, at, context, reading) or _alone(one, reading)
+        return _of_time(items, at, context, reading) or _alone(items, at, reading)
     return 1
 
 
@@ -112,10 +112,14 @@ def _of_time(items: Sequence[Item], at: int, context: Context, reading: Reading)
     return 0
 
 
-def _alone(one: Item, reading: Reading) -> int:
-    """Take what joins nothing: "next" alone asks for the next; what speaks of time is left over."""
+def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
+    """Take what joins nothing: "next" and "next 5" ask for the next; what speaks of time is left over."""
+    one = items[at]
     if one.kind == "which" and one.value in {"next", "coming"}:
         reading.flags.add("soonest")
+        return 1 + (item(items, at + 1).kind in {"number", "num"})
+    if one.kind == "rank":
+        reading.left.append(Left(one, soft=False))  # "first grade"
     elif one.kind in SOFT or (one.kind == "maybe" and one.value != "5"):
         reading.left.append(Left(one, soft=True))
     return 1

@@ -85,6 +85,7 @@ def _zone(
 ) -> list[Item]:
     """Find the words for a time zone, where one may be meant: after an hour, beside "time", as an abbreviation."""
     told = bool(before) and before[-1].kind == "zoned" and before[-1].value == "before"
+    asked = any(item.kind == "zoned" and item.value == "asked" for item in before)
     near = [item.kind for item in before[-2:] if item.kind not in NO_MEANING]
     after_clock = bool(near) and (
         near[-1] in CLOCKLIKE or (near[-1] in {"in", "at"} and near[0] in CLOCKLIKE)
@@ -94,7 +95,8 @@ def _zone(
         end = at + length
         followed = end < len(words) and words[end] in language.after_zone
         abbreviation = length == 1 and words[at] in zones.ABBREVIATIONS
-        placed = length == 1 and words[at] in zones.TWO_PLACES and bool(near) and near[-1] == "in"
+        inside = bool(near) and near[-1] == "in"
+        placed = inside and (asked or (length == 1 and words[at] in zones.TWO_PLACES))
         if not (
             told or after_clock or followed or abbreviation or placed or zones.looks_like_one(tokens[at].raw)
         ):

@@ -8,7 +8,7 @@ from bot.asking.agreeing import agree
 from bot.asking.catalogue import catalogue
 from bot.asking.choosing import language_of_question, spoken
 from bot.asking.dates import Context, Days
-from bot.asking.hours import Length, Times
+from bot.asking.hours import DAY, Length, Times
 from bot.asking.question import Question
 from bot.asking.reading import Reading, read
 from bot.asking.scanning import Item, scan
@@ -182,7 +182,8 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
         asked.hours = Hours(times.how, zone)
     if any(span.utc != spans[0].utc for span in spans):
         return asked.not_understood(Problem(Trouble.SEVERAL_TIMES))
-    asked.days = (day, 1)
+    at_midnight = times.how == "at" and times.first.minute == DAY
+    asked.days = (day + timedelta(days=1) if at_midnight else day, 1)
     if "now" in reading.flags and times.how == "before" and spans[0].since <= asked.now < spans[0].until:
         asked.hours = Hours("between", asked.hours.zone if asked.hours else asked.zone)
         return asked.answerable(Want.DAY, Span(moment_span(asked.now, asked.zone).since, spans[0].until))

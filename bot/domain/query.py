@@ -85,6 +85,7 @@ class Query:
     length: timedelta | None = None  # how long from now, or until now; of FREE: the time to spare
     shown_in: str = ""  # IANA: the zone in which the answer is wanted; empty: the asker's own
     corrected: tuple[tuple[str, str], ...] = ()  # words that look misspelt, and as what they were read
+    left_out: str = ""  # words that nothing has, so that they are not looked for
     problem: Problem | None = None  # of UNKNOWN
 
     @property

@@ -12,7 +12,10 @@ from bot.domain.recurrence import expand
 from bot.storage import events, facts, found, occurrences, search
 from bot.storage.database import Connection, Database
 
-STEPS = (timedelta(days=1), timedelta(days=8), timedelta(days=32), timedelta(days=397))
+YEAR = timedelta(days=397)
+"""A year, and a month for what comes a little later each time."""
+
+STEPS = (timedelta(days=1), timedelta(days=8), timedelta(days=32), YEAR)
 """How far is looked ahead, step by step, until there is enough."""
 
 DAY = timedelta(days=1)
@@ -46,9 +49,11 @@ class Agenda:
                 break
         return found
 
-    async def next_after(self, moment: datetime, filters: Filters = ANYTHING) -> list[Occurrence]:
-        """Give what begins soonest after `moment` (aware) and takes place: all that begins then, within a year."""
-        found = await self.ahead(Span(moment, moment + STEPS[-1]), 1, filters)
+    async def next_after(
+        self, moment: datetime, filters: Filters = ANYTHING, reach: timedelta = YEAR
+    ) -> list[Occurrence]:
+        """Give what begins soonest after `moment` (aware) and takes place: all that begins then, within `reach`."""
+        found = await self.ahead(Span(moment, moment + reach), 1, filters)
         coming = [one for one in found if _to_come(one, moment)]
         return [one for one in coming if one.starts_at == coming[0].starts_at]
 

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.asking import nearly, spoken, understand
+from bot.asking import fewer, nearly, spoken, understand
 from bot.clock import Clock
-from bot.domain.agenda import Filters, Listed, fold
+from bot.domain.agenda import Filters, Listed, Span, fold
 from bot.domain.personal import Keeper
 from bot.domain.query import Known, Problem, Query, Trouble, Want
 from bot.domain.spare import fitting
 from bot.domain.yours import Yours, clashes, hours_of
-from bot.services.agenda import Agenda
+from bot.services.agenda import YEAR, Agenda
 from bot.services.said import Day
 from bot.services.saved_counts import SavedCounts
 from bot.services.vocabulary import Vocabulary
@@ -39,6 +39,9 @@ MOST_DAYS = 32
 
 MOST_COUNTED = 200
 """Events of an answer of which it is counted how many people saved them."""
+
+AROUND = timedelta(days=60)
+"""How far around the days of a question it is looked whether any event has its words."""
 
 NEXT = 5
 """How many of the next happenings are looked for."""
@@ -86,7 +89,7 @@ class Answering:
         Who asks in another language than that of their `locale` (as Slack has it) is answered in it. An answer that
         only who asks will see goes by what they keep; without a `keeper` it is for everybody.
         """
-        query = understand(words, zone, now, await self._words(), locale)
+        query = understand(self._unaddressed(words), zone, now, await self._words(), locale)
         if query.want is Want.HELP:
             return Answer(query, (), help_message(self._for(organiser), self._names, tongue_of(query)))
         if query.want is Want.UNKNOWN:
@@ -94,6 +97,8 @@ class Answering:
         day = await self._found(query)
         if query.filters.text and not day.listed:
             query, day = await self._like(query)
+        if query.filters.text and not day.listed:
+            query, day = await self._less(query)
         if _only_words(query) and not day.listed:
             query = replace(
                 query, want=Want.UNKNOWN, problem=Problem(Trouble.NOTHING_ABOUT, (query.filters.text,))
@@ -134,6 +139,11 @@ class Answering:
         several = tuple((line.occurrence.id, count) for line, count in told if count) if counts else ()
         return Yours(hours_of(keeper), mine, several)
 
+    def _unaddressed(self, words: str) -> str:
+        """Leave out the bot's own name, by which people begin."""
+        name = self._names.bot
+        return words[len(name) :] if words.casefold().startswith(name.casefold()) else words
+
     def help(self, *, organiser: bool = False, locale: str = "") -> Message:
         """Say what can be asked, to an `organiser` more than to others, in the language of `locale`."""
         return help_message(self._for(organiser), self._names, tongue(spoken(locale), locale))
@@ -169,6 +179,28 @@ class Answering:
         day = await self._found(other)
         return (other, day) if day.listed else (query, day)
 
+    async def _less(self, query: Query) -> tuple[Query, Day]:
+        """Look for less: for those of the words that something has, or for all that was asked beside them."""
+        words = query.filters.text.split()
+        for step in fewer(words):
+            tried: list[tuple[Query, Day]] = []
+            for some in step:
+                filters = replace(query.filters, text=" ".join(some))
+                left = " ".join(word for word in words if word not in some)
+                less = replace(query, filters=filters, left_out=left)
+                if (some or await self._says_nothing(query)) and (day := await self._found(less)).listed:
+                    tried.append((less, day))
+            if tried:
+                return min(tried, key=lambda one: len(one[1].listed))
+        return query, Day(())
+
+    async def _says_nothing(self, query: Query) -> bool:
+        """Tell whether the words of a question that asks for something else, too, are those of no event around."""
+        if _only_words(query):
+            return False
+        around = Span(query.span.since - AROUND, query.span.until + AROUND)
+        return not await self._agenda.between(around, Filters(text=query.filters.text))
+
     async def _between(self, query: Query) -> Day:
         """Give what is on. Many ask for the same day, so it is read once for each edition of the programme."""
         # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
@@ -192,11 +224,11 @@ class Answering:
         return self._known
 
     async def _upcoming(self, query: Query, now: datetime) -> Listed | None:
-        """Find what comes next, where nothing with an hour is on or to come; for words that is too far to look."""
-        if query.filters.text:
-            return None
+        """Find what comes next, where nothing with an hour is on or to come; for words it is not looked so far."""
         since = max(now.astimezone(query.span.since.tzinfo), query.span.since)
-        coming = fold(await self._agenda.next_after(since, query.filters))
+        coming = fold(
+            await self._agenda.next_after(since, query.filters, AROUND if query.filters.text else YEAR)
+        )
         return coming[0] if coming else None
 
 

@@ -45,6 +45,8 @@ def said_back(query: Query, now: datetime) -> str:
             for said, read in query.corrected[:MOST_NAMES]
         )
         words = speak.say("reading.corrected", words=words, corrections=told)
+    if query.left_out:
+        words = speak.say("reading.left_out", words=words, left="“" + _short(query.left_out) + "”")
     return words
 
 
