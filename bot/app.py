@@ -74,6 +74,7 @@ from bot.services.refreshing import Refreshing
 from bot.services.retaining import Retaining
 from bot.services.roles import Roles
 from bot.services.spending import Spending
+from bot.services.starting_out import StartingOut
 from bot.services.subscribing import Subscribing
 from bot.services.vocabulary import Vocabulary
 from bot.services.waking import Wake, follow
@@ -192,6 +193,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     refreshing = Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet)
     attendance = Attendance(database, clock, choices.keep_words_days)
     giving = Giving(slack.files, posting)
+    pausing = Pausing(database, clock, planning, quiet=choices.quiet)
     return House(
         names=names,
         timezone=choices.timezone,
@@ -204,7 +206,8 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         keepers=keepers,
         own=MyOwn(database, clock, names, choices.timezone, vocabulary),
         subscribing=Subscribing(database, clock, planning),
-        pausing=Pausing(database, clock, planning, quiet=choices.quiet),
+        starting_out=StartingOut(database, clock, slack, pausing, giving),
+        pausing=pausing,
         attendance=attendance,
         consenting=Consenting(database, clock, slack, people, giving, choices.keep_words_days),
         joining=Joining(database, clock),

@@ -41,6 +41,7 @@ from handlers import (
     run_chat,
     schedule,
     scripts,
+    starting_out,
 )
 from handlers.heard import Heard
 from handlers.held_back import held_back
@@ -116,6 +117,8 @@ LISTENERS = (
     Listener("action", actions.CALENDAR_RENEW, my_calendar.renew),
     Listener("action", actions.CALENDAR_REVOKE, my_calendar.revoke),
     Listener("action", actions.HOME_CHANNEL, channel.open_chosen),
+    Listener("action", actions.START_PREVIEW, starting_out.preview),
+    Listener("action", actions.START_TEMPLATE, starting_out.give_template),
     Listener("action", actions.MY_TIMEZONE, home.choose_timezone),
     Listener("action", actions.MY_LANGUAGE, home.choose_language),
     Listener("action", actions.MY_LEAD, home.choose_lead),

@@ -6,6 +6,7 @@ from bot.wording import actions
 from bot.wording.archive import Archivable, archive_line, archive_view, read_archive_view, ticked
 from bot.wording.message import Block
 from bot.wording.x_chats import zone_of
+from handlers import windows
 from handlers.heard import Heard
 
 TO_DO = "choose of which chats an archive is made"
@@ -19,8 +20,7 @@ async def line(house: House) -> Block:
 async def open_modal(house: House, heard: Heard) -> None:
     """Open the modal over that of the organisers."""
     asker = await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    await heard.client.views_push(trigger_id=heard.trigger, view=await _view(house, asker.timezone))
-    await heard.ack()
+    await windows.show(heard, await _view(house, asker.timezone))
 
 
 async def save(house: House, heard: Heard) -> None:

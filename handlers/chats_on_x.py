@@ -9,6 +9,7 @@ from bot.wording.message import Block
 from bot.wording.refusals import not_in_channel
 from bot.wording.x_chats import Choice, Offer, chosen, read_x_view, x_line, x_view, zone_of
 from bot.wording.x_money import Month
+from handlers import windows
 from handlers.heard import Heard
 
 TO_DO = "choose how chats are brought to X"
@@ -18,15 +19,14 @@ AGREE = "The first paid post needs your yes: tick the box below."
 
 async def line(house: House, zone: str) -> Block:
     """Say how the month stands on X, for the organisers' modal."""
-    return x_line(await _month(house), zone)
+    return x_line(await month(house), zone)
 
 
 async def open_modal(house: House, heard: Heard) -> None:
     """Open the modal over that of the organisers."""
     asker = await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
     view = await _view(house, asker.timezone)
-    await heard.client.views_push(trigger_id=heard.trigger, view=view)
-    await heard.ack()
+    await windows.show(heard, view)
 
 
 async def save(house: House, heard: Heard) -> None:
@@ -53,9 +53,9 @@ async def save(house: House, heard: Heard) -> None:
 
 async def _wrong(house: House, choice: Choice) -> dict[str, str]:
     """Say which field cannot stay so, or nothing."""
-    month = await _month(house)
-    if choice.way in PAID and month is not None and not month.agreed and not choice.agrees:
-        return {actions.X_AGREE_BLOCK if month.budget > 0 else actions.X_WAY_BLOCK: AGREE}
+    now = await month(house)
+    if choice.way in PAID and now is not None and not now.agreed and not choice.agrees:
+        return {actions.X_AGREE_BLOCK if now.budget > 0 else actions.X_WAY_BLOCK: AGREE}
     if choice.way is Way.TEXT and not await house.directory.is_member(choice.channel):
         return {actions.X_ROOM_BLOCK: not_in_channel(house.names).text}
     return {}
@@ -66,7 +66,7 @@ async def _view(house: House, zone: str, done: str = "") -> Block:
     return x_view(
         await _offers(house),
         OFFERED,
-        await _month(house),
+        await month(house),
         zone,
         channel=organisers.channel if organisers else "",
         done=done,
@@ -90,7 +90,8 @@ async def _offers(house: House) -> list[Offer]:
     ]
 
 
-async def _month(house: House) -> Month | None:
+async def month(house: House) -> Month | None:
+    """Give how the month stands, or nothing where the bot has no keys for X."""
     books = await house.ways.books()
     if books is None:
         return None

@@ -93,10 +93,13 @@ class Heard:
         if view and self.body.get("type") == "view_submission":
             await self.ack(response_action="update", view=notice_view(message, view["title"]["text"]))
         elif view and view["type"] == "home":
-            await self.client.views_open(
-                trigger_id=self.trigger, view=notice_view(message, house.names.bot.removeprefix("@"))
-            )
             await self.ack()
+            try:
+                await self.client.views_open(
+                    trigger_id=self.trigger, view=notice_view(message, house.names.bot.removeprefix("@"))
+                )
+            except SlackApiError as error:  # a trigger lasts three seconds, and opens one window
+                log.info("not_said", extra={"reason": str(error.response.get("error"))})
         elif view:
             await self.ack()
             try:

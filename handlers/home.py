@@ -11,6 +11,7 @@ from bot.wording.home import AS_IT_COMES, LANGUAGES
 from bot.wording.message import Message
 from bot.wording.refusals import notice_view
 from bot.wording.zones import is_zone
+from handlers import starting_out
 from handlers.heard import Heard
 
 PATIENCE = 1.5
@@ -32,7 +33,8 @@ async def refresh(house: House, heard: Heard) -> None:
     if not house.own.has_opened(heard.workspace, heard.account):
         return
     asker = await house.people.asker(heard.workspace, heard.account)
-    view = await house.own.home(heard.workspace, asker)
+    above = await starting_out.steps(house, heard.workspace, asker)
+    view = await house.own.home(heard.workspace, asker, above)
     try:
         async with asyncio.timeout(PATIENCE):
             await heard.client.views_publish(user_id=heard.account, view=view)

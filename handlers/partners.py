@@ -22,6 +22,7 @@ from bot.wording.feeds_view import (
     zone_of,
 )
 from bot.wording.message import Block, mrkdwn
+from handlers import windows
 from handlers.heard import Heard
 
 TO_DO = "change which calendars are read"
@@ -35,9 +36,7 @@ async def line(house: House) -> Block:
 async def open_modal(house: House, heard: Heard) -> None:
     """Open the modal over that of the organisers."""
     asker = await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    view = feeds_view(await house.feeds.every(), asker.timezone)
-    await heard.client.views_push(trigger_id=heard.trigger, view=view)
-    await heard.ack()
+    await windows.show(heard, feeds_view(await house.feeds.every(), asker.timezone))
 
 
 async def add(house: House, heard: Heard) -> None:

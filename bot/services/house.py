@@ -33,6 +33,7 @@ from bot.services.reading_x import ReadingX
 from bot.services.recapping import Recapping
 from bot.services.refreshing import Refreshing
 from bot.services.retaining import Retaining
+from bot.services.starting_out import StartingOut
 from bot.services.subscribing import Subscribing
 from bot.services.watching import Watching
 from bot.services.ways import Ways
@@ -54,6 +55,7 @@ class House:
     keepers: Keepers
     own: MyOwn
     subscribing: Subscribing
+    starting_out: StartingOut
     pausing: Pausing
     attendance: Attendance
     moderating: Moderating

@@ -1,6 +1,6 @@
 """What one person sees of their own: an agenda of some days, and the Home tab. Changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -82,8 +82,8 @@ class MyOwn:
         lines = await self._mine(keeper, days, zone)
         return agenda(days, lines, zone, speaks(keeper))
 
-    async def home(self, workspace: str, asker: Asker) -> Block:
-        """Make somebody's Home tab."""
+    async def home(self, workspace: str, asker: Asker, above: Sequence[Block] = ()) -> Block:
+        """Make somebody's Home tab; `above` is what stands before what is theirs."""
         keeper = await self.keeper(workspace, asker)
         now, zone = self.clock.now(), keeper.timezone
         today = now.astimezone(ZoneInfo(zone)).date()
@@ -93,6 +93,7 @@ class MyOwn:
         kept = await self.database.read(partial(pauses.after, moment=now))
         home = Home(
             keeper=keeper,
+            above=above,
             now=now,
             today=today,
             mine_today=[one for one in of_today if not is_over(one.listed.occurrence, now, zone)],

@@ -142,6 +142,9 @@ MY_TIMEZONE, MY_LANGUAGE, MY_LEAD, MY_HOURS = "my_timezone", "my_language", "my_
 HOME_TODAY = "home_today"
 """Button of the Home tab: today's answer, in a window."""
 
+START_PREVIEW, START_TEMPLATE = "start_preview", "start_template"
+"""Buttons of the Home tab of who organises: the coming week, and a spreadsheet to fill in, sent to them alone."""
+
 HOME_CHANNEL = "home_channel"
 """List of channels in the Home tab: open the window for what the chosen one hears."""
 

@@ -74,6 +74,7 @@ class Home:
 
     keeper: Keeper
     now: datetime
+    above: Sequence[Block] = ()  # what stands before what is theirs
     today: date  # the person's
     mine_today: Sequence[Mine] = ()
     mine_later: Sequence[Mine] = ()  # of the six days after today
@@ -101,6 +102,7 @@ def _view(home: Home, names: Names, speak: Tongue, room: Room) -> Block:
     blocks = [
         section(mrkdwn(speak.say("home.hello", programme=names.programme))),
         _buttons(home, speak),
+        *home.above,
         *_paused(home, speak),
         *_on_now(home, speak, room.now),
         *_running(home, speak, room.now),
