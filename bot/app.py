@@ -43,6 +43,7 @@ from bot.services.consenting import Consenting
 from bot.services.console_words import ConsoleWords
 from bot.services.delivering import Delivering
 from bot.services.desk import open_desk
+from bot.services.dropping import Dropping
 from bot.services.examining import Examining, Finding, of_slack
 from bot.services.examining_x import ExaminingX
 from bot.services.expanding import Expanding
@@ -207,6 +208,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         own=MyOwn(database, clock, names, choices.timezone, vocabulary),
         subscribing=Subscribing(database, clock, planning),
         starting_out=StartingOut(database, clock, slack, pausing, giving),
+        dropping=Dropping(database, clock, slack.files, planning, choices.timezone),
         pausing=pausing,
         attendance=attendance,
         consenting=Consenting(database, clock, slack, people, giving, choices.keep_words_days),

@@ -108,7 +108,10 @@ class Directory(Protocol):
 
 
 class Files(Protocol):
-    """Gives files to people."""
+    """Gives files to people, and takes those that they give."""
+
+    async def take(self, file_id: str, most: int) -> tuple[str, bytes]:
+        """Fetch a file that was shared with the bot: its name and its bytes; refuse one of more than `most` bytes."""
 
     async def give(self, account: str, file: bytes, name: str, title: str, alt_text: str = "") -> None:
         """Give a file to one person, whom nobody else sees getting it; `alt_text` says what a picture shows."""

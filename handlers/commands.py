@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.services.house import House
 from bot.wording.message import Message
-from handlers import ask, channel, mine, organise, privacy, schedule
+from handlers import ask, channel, dropped, mine, organise, privacy, schedule
 from handlers.heard import Heard
 
 MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>")
@@ -69,7 +69,8 @@ async def by_mention(house: House, heard: Heard) -> None:
 
 async def in_direct_message(house: House, heard: Heard) -> None:
     """Answer where somebody speaks to the bot alone."""
-    await ask.say_once(house, heard, _in_words(house, heard), thread=heard.event.get("thread_ts"))
+    make = dropped.look_at(heard) or _in_words(house, heard)
+    await ask.say_once(house, heard, make, thread=heard.event.get("thread_ts"))
 
 
 def _in_words(house: House, heard: Heard) -> Callable[[House, Heard], Awaitable[Message]]:

@@ -76,6 +76,7 @@ async def test_others_see_nothing_of_it_and_can_ask_for_nothing(tmp_path: Path) 
         await opened(here, NORA)
         await opened(here, GRACE)
         assert "Getting ready" not in words(here, GRACE)
+        here.refusals.add("views.open")  # the trigger of a forged press was used up
         await act(here, NORA, "start_preview")
         pressed = last_press(here)
         for button in ("start_preview", "start_template"):

@@ -18,6 +18,9 @@ _CALENDAR = re.compile(r"BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\s*$", re.IGNORECASE | 
 _CHAT = re.compile(r"#\w\S*[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}[ \t]*:?[ \t]*(?=[\r\n]|\Z)")
 """The heading of a script: a chat's hashtag and date."""
 
+_WORKBOOK = b"PK\x03\x04"
+"""How what is packed begins, a workbook of a spreadsheet program among it."""
+
 _BEGINNING = 4_000
 """Characters in which a file has to show what it is."""
 
@@ -62,6 +65,8 @@ def _decode(source: Source, found: Collector) -> str:
         raise FeedError(f"{source.name} is empty: nothing in it was read.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", errors="replace")
+    elif data.startswith(_WORKBOOK):
+        raise FeedError(f"{source.name} is a workbook or an archive: save its sheet as CSV, and give that.")
     elif b"\x00" in data:
         raise FeedError(f"{source.name} is a binary file, not a calendar in ICS, CSV or JSON.")
     else:

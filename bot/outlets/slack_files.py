@@ -1,14 +1,23 @@
-"""Sends a file to one person in Slack: its bytes go to an address that Slack names. Makes no file."""
+"""Files in Slack: sent to one person, and fetched where they were shared with the bot. Makes and reads none."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import OutletError
+from bot.errors import FeedError, OutletError
 from bot.outlets.slack_client import certain
 
 NOT_TAKEN = 400
+REDIRECTED = 300
+"""HTTP's own numbers."""
+
+CHUNK = 65_536
+"""Bytes that are read at once."""
+
+SLACK = "slack.com"
+"""Where shared files lie: on a host below it."""
 
 
 class SlackFiles:
@@ -24,6 +33,50 @@ class SlackFiles:
         self._client = client
         self._session = session
         self._room = room
+
+    async def take(self, file_id: str, most: int) -> tuple[str, bytes]:
+        """Fetch a file that was shared with the bot: its name and its bytes; refuse one of more than `most` bytes."""
+        told = (await certain(self._client.files_info(file=file_id)))["file"]
+        name, address = str(told.get("name") or file_id), str(told.get("url_private_download") or "")
+        if int(told.get("size") or 0) > most:
+            raise FeedError(f"{name} has more than {most:,} bytes: split it.")
+        if not self._is_slacks(address):
+            raise FeedError(
+                f"{name} does not lie with Slack, so it cannot be fetched: drop the file itself here."
+            )
+        try:
+            data = await self._fetched(address, most)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise OutletError(f"{name} could not be fetched from Slack: {type(error).__name__}") from error
+        if data is None:
+            raise FeedError(
+                f"Slack did not give {name}: the app lacks the scope files:read. Update it from the manifest and "
+                "install it again."
+            )
+        if len(data) > most:
+            raise FeedError(f"{name} has more than {most:,} bytes: split it.")
+        return name, data
+
+    def _is_slacks(self, address: str) -> bool:
+        """Tell whether our token may be shown to an address: Slack's own, or the host of the Web API."""
+        parts, api = urlsplit(address), urlsplit(self._client.base_url)
+        if (parts.scheme, parts.netloc) == (api.scheme, api.netloc):
+            return True
+        host = parts.hostname or ""
+        return parts.scheme == "https" and (host == SLACK or host.endswith(f".{SLACK}"))
+
+    async def _fetched(self, address: str, most: int) -> bytes | None:
+        """Give the bytes, a little more than `most` at the most; nothing where Slack shows a page for signing in."""
+        headers = {"Authorization": f"Bearer {self._client.token}"}
+        async with self._session.get(address, headers=headers, allow_redirects=False) as response:
+            if response.status >= REDIRECTED or response.content_type == "text/html":
+                return None
+            data = bytearray()
+            async for chunk in response.content.iter_chunked(CHUNK):
+                data += chunk
+                if len(data) > most:
+                    break
+            return bytes(data)
 
     async def give(self, account: str, file: bytes, name: str, title: str, alt_text: str = "") -> None:
         """Give a file to one person in a direct message; `alt_text` says what a picture shows."""

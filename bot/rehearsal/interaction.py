@@ -17,7 +17,7 @@ from bot.rehearsal.shapes import message_json
 from bot.rehearsal.socket_mode import Envelope, Unanswered
 from bot.rehearsal.typed import rich_text, stored
 from bot.rehearsal.view_state import HELD
-from bot.rehearsal.workspace import Channel, Message, User
+from bot.rehearsal.workspace import Channel, File, Message, User
 
 Json = dict[str, Any]
 
@@ -69,6 +69,18 @@ class People:
         """Post what somebody typed, and wait until the bot has heard it."""
         message, envelopes = self.post(who, where, text, thread_ts=thread_ts, broadcast=broadcast)
         await self._heard(envelopes)
+        return message
+
+    async def share(self, who: str, where: str, name: str, content: bytes, text: str = "") -> Message:
+        """Share a file with what somebody typed beside it, and wait until the bot has heard it."""
+        user = self.user(who)
+        channel = self.channel(where, user)
+        file = File(self._place.number("F"), name, len(content), content=content)
+        self._place.files[file.id] = file
+        message = self._place.post(
+            channel, user.id, stored(self._place, text), subtype="file_share", files=[file.id]
+        )
+        await self._heard(self._outside.events.posted(channel, message))
         return message
 
     def post(

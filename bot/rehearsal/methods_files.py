@@ -13,8 +13,8 @@ from bot.rehearsal.workspace import File, Workspace
 
 Json = dict[str, Any]
 
-UPLOAD = "upload"
-"""Where bytes are sent, below the workspace's address."""
+UPLOAD, FILES = "upload", "files"
+"""Where bytes are sent and had, below the workspace's address."""
 
 
 def get_upload_url(call: Call) -> Json:
@@ -59,6 +59,26 @@ def complete_upload(call: Call) -> Json:
     return {"files": [{"id": one, "title": titles[one] or "Untitled"} for one in ids]}
 
 
+def file_info(call: Call) -> Json:
+    """files.info: tell of a file, and where its bytes are had by who shows the app's token."""
+    call.scope()
+    file = call.place.files.get(call.needed("file"))
+    if file is None:
+        raise SlackRefusal("file_not_found")
+    address = f"{call.place.url}{FILES}/{file.id}/{file.name}"
+    about: Json = {"id": file.id, "name": file.name, "title": file.name, "size": len(file.content)}
+    return {"file": {**about, "url_private": address, "url_private_download": address}}
+
+
+async def hand_out(place: Workspace, request: web.Request) -> web.StreamResponse:
+    """Give a file's bytes to who shows the app's token; show everybody else the page for signing in, as Slack does."""
+    file = place.files.get(request.match_info["file"])
+    shown = request.headers.get("Authorization", "") == f"Bearer {place.app.bot_token}"
+    if file is None or not shown or "files:read" not in place.app.scopes:
+        return web.Response(text="<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
+    return web.Response(body=file.content, content_type="application/octet-stream")
+
+
 async def receive(place: Workspace, request: web.Request) -> web.StreamResponse:
     """Take the bytes of a file that was begun; of another length than was said they are refused."""
     file = place.files.get(request.match_info["file"])
@@ -72,4 +92,5 @@ async def receive(place: Workspace, request: web.Request) -> web.StreamResponse:
 METHODS = {
     "files.completeUploadExternal": complete_upload,
     "files.getUploadURLExternal": get_upload_url,
+    "files.info": file_info,
 }

@@ -18,7 +18,7 @@ from bot.rehearsal.faults import Faults
 from bot.rehearsal.grants import Grants
 from bot.rehearsal.http_delivery import HttpDelivery
 from bot.rehearsal.interaction import People
-from bot.rehearsal.methods_files import UPLOAD, receive
+from bot.rehearsal.methods_files import FILES, UPLOAD, hand_out, receive
 from bot.rehearsal.page import Page, only_from_here
 from bot.rehearsal.rates import Pace, Rates
 from bot.rehearsal.refusal import SlackRefusal
@@ -116,6 +116,7 @@ class Rehearsal:
                 web.get("/link/", self.links.serve),
                 web.post("/response/{word}", self._respond),
                 web.post(f"/{UPLOAD}/{{file}}", partial(receive, self.workspace)),
+                web.get(f"/{FILES}/{{file}}/{{name}}", partial(hand_out, self.workspace)),
                 *(self._page.routes() if self._page else ()),
             ]
         )

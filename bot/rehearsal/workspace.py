@@ -70,7 +70,7 @@ class Message:
 
 @dataclass
 class File:
-    """A file that the app sends: begun first, then sent, then shared."""
+    """A file: one that the app sends is begun first, then sent, then shared."""
 
     id: str
     name: str

@@ -11,6 +11,7 @@ from bot.services.calendars import Calendars
 from bot.services.consenting import Consenting
 from bot.services.delivering import Delivering
 from bot.services.desk import Desk
+from bot.services.dropping import Dropping
 from bot.services.expanding import Expanding
 from bot.services.feeds import Feeds
 from bot.services.filling import Filling
@@ -56,6 +57,7 @@ class House:
     own: MyOwn
     subscribing: Subscribing
     starting_out: StartingOut
+    dropping: Dropping
     pausing: Pausing
     attendance: Attendance
     moderating: Moderating

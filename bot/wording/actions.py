@@ -145,6 +145,9 @@ HOME_TODAY = "home_today"
 START_PREVIEW, START_TEMPLATE = "start_preview", "start_template"
 """Buttons of the Home tab of who organises: the coming week, and a spreadsheet to fill in, sent to them alone."""
 
+DROP_LOAD = "drop_load"
+"""Button below a calendar that was dropped: load it; its value is the file's id."""
+
 HOME_CHANNEL = "home_channel"
 """List of channels in the Home tab: open the window for what the chosen one hears."""
 

@@ -57,8 +57,9 @@ def columns() -> Message:
     """Say what goes into the columns of the spreadsheet."""
     lines = "\n".join(f"• `{name}`: {mrkdwn(what)}" for name, what in EXPLAINED.items())
     said = (
-        "Here is a spreadsheet to fill in, one row an event. Save it as CSV and import it, or publish an online one "
-        f"as CSV and give me its address under *Calendars*: then I read it every hour.\n{lines}"
+        "Here is a spreadsheet to fill in, one row an event. Save it as CSV and drop it here: I say what it would "
+        "change before anything is. Or publish an online one as CSV and give me its address under *Calendars*: then "
+        f"I read it every hour.\n{lines}"
     )
     return Message(said, (section(said),))
 
@@ -70,8 +71,8 @@ def _events(found: Readiness) -> Block:
             said += f", {_some(found.calendars, 'calendar')} read every hour"
     else:
         said = (
-            f"none in the next {found.weeks} weeks. Add the address of a partner's calendar, or fill in the "
-            "spreadsheet below"
+            f"none in the next {found.weeks} weeks. Add the address of a partner's calendar, or drop a file (ICS, CSV "
+            "or JSON) into our conversation"
         )
     block = section(f"{_tick(done=found.has_events)} *Events*: {said}.")
     return {
