@@ -77,6 +77,8 @@ LISTENERS = (
     Listener("action", actions.RUN_SPARE, run_chat.spare),
     Listener("action", actions.RUN_AUDIENCE, run_chat.from_audience),
     Listener("action", actions.RUN_READY, run_chat.ready),
+    Listener("action", actions.RUN_SPAM, run_chat.is_spam),
+    Listener("action", actions.RUN_NO_SPAM, run_chat.is_no_spam),
     Listener("action", actions.AUDIENCE_OPEN, audience.open_window),
     Listener("action", actions.AUDIENCE_VOTE, audience.vote),
     Listener("view", actions.AUDIENCE_VIEW, audience.suggest),

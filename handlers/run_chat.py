@@ -13,11 +13,14 @@ from bot.services.house import House
 from bot.wording import actions
 from bot.wording.console import refused
 from bot.wording.event import short_title
-from bot.wording.run_views import About, about_of, end_view, extra_of, extra_view, said
+from bot.wording.run_views import SET_ASIDE, About, about_of, end_view, extra_of, extra_view, said
 from handlers.heard import Heard
 
 PATIENCE = 1.5
 """Seconds that the messages of a chat's moderators may take to follow a press: what was done is kept already."""
+
+MOST_DIGITS = 18
+"""Digits of a person's number; what has more was forged, and no database could look for it."""
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +127,31 @@ async def ready(house: House, heard: Heard) -> None:
             house, said(f"<@{run.ready_by}> is ready already. It is good to have you there, too.")
         )
     await _follow(house, heard, run.occurrence_id)
+
+
+async def is_spam(house: House, heard: Heard) -> None:
+    """Set aside what somebody wrote in the chat."""
+    await _mark(house, heard, aside=True)
+
+
+async def is_no_spam(house: House, heard: Heard) -> None:
+    """Count it after all."""
+    await _mark(house, heard, aside=False)
+
+
+async def _mark(house: House, heard: Heard, *, aside: bool) -> None:
+    value = str(heard.pressed.get("value") or "")
+    occurrence_id, _, number = value.rpartition(actions.APART)
+    person = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else 0
+    listed, done = await house.moderating.setting_aside.mark(
+        heard.workspace, heard.account, occurrence_id, person, aside=aside
+    )
+    await heard.ack()
+    if not done:
+        await heard.tell(house, said("That is so already: nothing was changed."))
+    elif aside:
+        await heard.tell(house, said(SET_ASIDE))
+    await _follow(house, heard, listed.occurrence.id)
 
 
 async def _press(house: House, heard: Heard, action: Action, about: About) -> None:

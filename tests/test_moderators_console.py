@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.storage.forgetting import forget_accounts
 from bot.storage.people import Account
 from tests.builders import event
@@ -9,13 +11,16 @@ from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene
 from tests.hearing import said_in, spoken, until
 from tests.moderated import (
     Window,
+    chat_id,
     console,
     go,
+    last_press,
     moderated,
     opened_script,
     pasted,
     press,
     room_of,
+    send_again,
 )
 
 
@@ -53,6 +58,68 @@ async def test_who_is_there_and_who_waits_for_a_reply_are_told_first_timers_firs
         grace = next(row["message"] for row in here.rows("SELECT message FROM participation ORDER BY id"))
         await say(here, NORA, "Tell us more", thread=grace)
         assert "Needs a reply" not in spoken(await console(here))
+
+
+async def test_links_are_told_by_the_messages_in_which_they_are_and_are_not_kept(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        await go(here, 0)
+        await go(here, 6)
+        assert "Links so far" not in spoken(await console(here))
+        ava = await say(here, AVA, "A1 See <https://ours.example/ava> and <https://ours.example/two|this>")
+        shown = spoken(await console(here))
+        assert "*Links so far: 2*" in shown
+        assert f"<@{AVA}> <" in shown
+        assert f"/archives/{EDUCATORS}/p{ava.replace('.', '')}|their message>" in shown
+        assert "ours.example/ava" not in shown
+        assert "ours.example" not in str(here.rows("SELECT * FROM participation"))
+        assert here.rows("SELECT * FROM words") == []
+        await here.rehearsal.people.edit(AVA, EDUCATORS, ava, "A1 No link any more")
+        await until(lambda: not here.rows("SELECT id FROM participation WHERE links > 0") or None)
+        assert "Links so far" not in spoken(await console(here))
+
+
+async def test_spam_is_set_aside_with_one_press_and_counted_again_with_another(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, LIAM) as here:
+        await go(here, 0)
+        await go(here, 6)
+        await say(here, GRACE, "Buy this at <https://spam.example>")
+        await say(here, GRACE, "Buy that as well")
+        assert "*Needs a reply: 1*" in spoken(await console(here))
+        await press(here, "run_spam")
+        pressed = last_press(here)
+        assert len(here.rows("SELECT id FROM participation WHERE aside = 'spam'")) == 2
+        shown = spoken(await console(here, LIAM))
+        assert "*Here:* 0." in shown
+        assert "Needs a reply" not in shown
+        assert "Links so far" not in shown
+        assert f"Set aside as spam: 2 messages of <@{GRACE}>" in shown
+        await send_again(here, pressed)
+        assert await here.heard(room_of(here, NORA), lambda one: "nothing was changed" in spoken(one))
+        await press(here, "run_no_spam", LIAM)
+        assert here.rows("SELECT id FROM participation WHERE aside = 'spam'") == []
+        assert "*Needs a reply: 1*" in spoken(await console(here))
+        told = here.rows("SELECT who, before, after FROM change WHERE what LIKE '2 acts in %' ORDER BY id")
+        assert [tuple(row.values()) for row in told] == [
+            (NORA, "counted", "spam"),
+            (LIAM, "spam", "counted"),
+        ]
+
+
+@pytest.mark.parametrize("value", ["", "|", "nothing|1", "{chat}|", "{chat}|-1", "{chat}|" + "9" * 40])
+async def test_a_forged_press_about_spam_changes_nothing(tmp_path: Path, value: str) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        await go(here, 0)
+        await go(here, 6)
+        await say(here, GRACE, "A1 I think so")
+        await press(here, "run_spam")
+        payload = last_press(here)
+        await press(here, "run_no_spam")
+        (pressed,) = payload["actions"]
+        forged = {**pressed, "value": value.format(chat=chat_id(here))}
+        await send_again(here, {**payload, "actions": [forged]})
+        await send_again(here, {**payload, "user": {**payload["user"], "id": GRACE}})
+        assert here.rows("SELECT id FROM participation WHERE aside <> ''") == []
+        assert await here.heard(room_of(here, NORA), lambda one: "Only the moderators" in spoken(one))
 
 
 async def test_where_nobody_answers_the_spare_question_is_offered(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from bot.domain.attention import Alone, Attention
+from bot.domain.attention import Alone, Attention, Linked, SetAside
 from bot.domain.audience_question import Suggested
 from bot.domain.running import Action, No, Step, play
 from bot.domain.script import LONGEST_QUESTION, MOST_QUESTIONS, Question
@@ -38,6 +38,9 @@ def full(words: str, minutes: int = 30, **parts: Any) -> Console:
         "steps": steps,
         "attention": Attention(400, 200, alone),
         "addresses": ["https://ours.example/a?b=1&c=2"] * 5,
+        "links": [Linked(f"U{number}", "C1", f"{number}.0", 3) for number in range(40)],
+        "link_addresses": ["https://ours.example/l?b=1&c=2"] * 5,
+        "set_aside": [SetAside(f"U{number}", number, 4) for number in range(40)],
         "quiet_since": STARTS,
         "spare": words,
         "suggested": [Suggested(str(number), words, number, mine=False) for number in range(40)],

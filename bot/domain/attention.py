@@ -22,6 +22,7 @@ class Seen(NamedTuple):
     message: str  # Slack's ts of what was written or acted on
     thread: str
     at: datetime
+    links: int = 0  # web addresses in what was written
 
 
 class Alone(NamedTuple):
@@ -32,6 +33,24 @@ class Alone(NamedTuple):
     channel: str
     message: str  # their first answer
     at: datetime
+    person: int = 0  # the number under which they are logged
+
+
+class Linked(NamedTuple):
+    """A message with web addresses in it."""
+
+    account: str
+    channel: str
+    message: str
+    links: int
+
+
+class SetAside(NamedTuple):
+    """Somebody of whom something in a chat is set aside as spam."""
+
+    account: str
+    person: int  # the number under which they are logged
+    messages: int
 
 
 class Attention(NamedTuple):
@@ -62,7 +81,9 @@ def attend(
         if one.act in SAID:
             said.setdefault(one.person, []).append(one)
     alone = [
-        Alone(theirs[0].account, person in newcomers, theirs[0].channel, theirs[0].message, theirs[0].at)
+        Alone(
+            theirs[0].account, person in newcomers, theirs[0].channel, theirs[0].message, theirs[0].at, person
+        )
         for person, theirs in said.items()
         if not any(by.get(one.message, set()) - {person} for one in theirs)
     ]
@@ -73,6 +94,12 @@ def attend(
         alone=tuple(sorted(alone, key=lambda one: (not one.first_time, one.at))),
         last_said=max((one.at for one in of_others if one.act in SAID), default=None),
     )
+
+
+def linked(acts: Iterable[Seen]) -> list[Linked]:
+    """Give the messages with web addresses, by anybody, in order."""
+    said = sorted((one for one in acts if one.links and one.act in SAID), key=lambda one: one.at)
+    return [Linked(one.account, one.channel, one.message, one.links) for one in said]
 
 
 def _noticed(seen: Iterable[Seen], of_the_bot: Collection[str]) -> dict[str, set[int]]:

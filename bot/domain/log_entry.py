@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bot.domain.event import Occurrence, Status
 from bot.domain.letters import folded
 from bot.domain.participation import Act, Done, closes_at
+from bot.domain.shared_link import links_in
 
 X = "x"
 """The platform of posts."""
@@ -78,11 +79,13 @@ class Marks(NamedTuple):
     tags: tuple[str, ...] = ()  # as `tags_of` gives them
     fingerprint: str = ""
     aside: Aside | None = None
+    links: int = 0  # how many web addresses it has; which they are is not kept
 
 
 def marks_of(text: str, said: Iterable[str], act: Act) -> Marks:
     """Give what is kept of a text with the hashtags `said`."""
-    return Marks(tags_of(said), fingerprint_of(text), looks_like_spam(text, act))
+    links = len(links_in(text)) if "://" in text else 0
+    return Marks(tags_of(said), fingerprint_of(text), looks_like_spam(text, act), links)
 
 
 def tags_of(said: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.domain.agenda import MOMENT, Filters, Listed, Span, fold
 from bot.domain.announcement import SLACK, Destination, Kind, Planned, State
-from bot.domain.attention import Seen, attend, quiet_since
+from bot.domain.attention import Linked, Seen, SetAside, attend, linked, quiet_since
 from bot.domain.audience_question import Suggested
 from bot.domain.event import Occurrence, Status
 from bot.domain.running import Chat, Step, left, play
@@ -25,7 +25,8 @@ from bot.storage import audience, presence, questions, runs
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
-from bot.wording.console import MOST_ALONE, Console, Out, called, console
+from bot.wording.console import Console, Out, called, console
+from bot.wording.console_people import MOST_ALONE, MOST_LINKS
 from bot.wording.message import Message
 
 PATIENCE = 1.0
@@ -49,6 +50,7 @@ class _Rows(NamedTuple):
     newcomers: frozenset[int]
     of_the_bot: frozenset[str]
     suggested: Sequence[Suggested]
+    set_aside: Sequence[SetAside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class ConsoleWords:
         people = attend(rows.seen, rows.newcomers, rows.of_the_bot, rows.moderators)
         out = await self._out(rows.asked)
         following = await next_of(self.database, chat)
+        shared = linked(rows.seen)
         return Console(
             occurrence=chat,
             now=now,
@@ -95,6 +98,9 @@ class ConsoleWords:
             steps=rows.steps,
             attention=people,
             addresses=[await self._address(one.channel, one.message) for one in people.alone[:MOST_ALONE]],
+            links=shared,
+            link_addresses=await self._addresses(shared),
+            set_aside=rows.set_aside,
             quiet_since=quiet_since(out[-1].at if out else None, people, now),
             spare=rows.run.spare if rows.run else "",
             suggested=rows.suggested,
@@ -129,6 +135,10 @@ class ConsoleWords:
             return False
         look = partial(questions.of_occurrence, occurrence_id=chat.id)
         return bool(await self.database.read(look))
+
+    async def _addresses(self, shared: Sequence[Linked]) -> list[str]:
+        """Give where the newest messages with links can be opened, the newest first."""
+        return [await self._address(one.channel, one.message) for one in reversed(shared[-MOST_LINKS:])]
 
     async def _address(self, channel: str, message: str) -> str:
         known = self._at_hand.get((channel, message))
@@ -180,6 +190,7 @@ def _read(connection: Connection, listed: Listed) -> _Rows:
         presence.newcomers(connection, chat.id, chat.starts_at),
         presence.said_by_the_bot(connection, chat.id),
         audience.of_chat(connection, chat.id),
+        presence.set_aside(connection, chat.id),
     )
 
 

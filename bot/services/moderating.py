@@ -11,6 +11,7 @@ from bot.services.refreshing import Refreshing
 from bot.services.roles import Roles
 from bot.services.running import Running
 from bot.services.scripts import Scripts
+from bot.services.setting_aside import SettingAside
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Moderating:
     scripts: Scripts
     practising: Practising
     audience: Audience
+    setting_aside: SettingAside
 
 
 def build_moderating(
@@ -36,4 +38,5 @@ def build_moderating(
         scripts=Scripts(database, clock, planning),
         practising=Practising(database, clock, refreshing.wake),
         audience=Audience(database, clock, running),
+        setting_aside=SettingAside(database, clock, running),
     )

@@ -93,6 +93,7 @@ WRITTEN_DOWN = (
     "fingerprint",
     "imported",
     "later",
+    "links",
 )
 """What is written of an act."""
 
@@ -103,6 +104,7 @@ NOTHING_BESIDE: dict[str, Any] = {
     "fingerprint": "",
     "imported": False,
     "later": False,
+    "links": 0,
 }
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -185,6 +187,7 @@ def add(  # the act, whose it is, where it belongs, and when it is written
         "tags": kept_tags(marks.tags),
         "fingerprint": marks.fingerprint,
         "aside": marks.aside.value if marks.aside else "",
+        "links": marks.links,
     }
     logged = _put(
         connection,
@@ -225,7 +228,7 @@ def written(connection: Connection, done: Done) -> list[int]:
 
 def amend(connection: Connection, ids: Collection[int], question: int | None, marks: Marks) -> None:
     """Keep what an edited text says in place of what it said before; what was set aside stays so."""
-    values: dict[str, Any] = {"question": question, "fingerprint": marks.fingerprint}
+    values: dict[str, Any] = {"question": question, "fingerprint": marks.fingerprint, "links": marks.links}
     if marks.aside:
         values["aside"] = marks.aside.value
     connection.execute(update(PARTICIPATION).where(P.id.in_(ids)).values(values))

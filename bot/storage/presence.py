@@ -2,22 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
-from bot.domain.attention import Seen
-from bot.domain.participation import Act
+from bot.domain.attention import Seen, SetAside
+from bot.domain.log_entry import Aside
+from bot.domain.participation import WRITTEN, Act
 from bot.storage.deliveries import DELIVERY
 from bot.storage.occurrences import PARTICIPATION
 from bot.storage.people import IDENTITY
 
+THEIRS = and_(
+    IDENTITY.c.person_id == PARTICIPATION.c.person_id,
+    IDENTITY.c.platform == PARTICIPATION.c.platform,
+    IDENTITY.c.workspace == PARTICIPATION.c.workspace,
+)
+"""Joins an act to the account by which it was done."""
+
 
 def seen(connection: Connection, occurrence_id: str) -> list[Seen]:
     """Give what was done in a chat and not taken back, without what is set aside, the earliest first."""
-    theirs = and_(
-        IDENTITY.c.person_id == PARTICIPATION.c.person_id,
-        IDENTITY.c.platform == PARTICIPATION.c.platform,
-        IDENTITY.c.workspace == PARTICIPATION.c.workspace,
-    )
     done = (
         PARTICIPATION.c.occurrence_id == occurrence_id,
         PARTICIPATION.c.removed.is_(False),
@@ -32,15 +35,36 @@ def seen(connection: Connection, occurrence_id: str) -> list[Seen]:
             PARTICIPATION.c.message,
             PARTICIPATION.c.thread,
             PARTICIPATION.c.at,
+            PARTICIPATION.c.links,
         )
-        .join_from(PARTICIPATION, IDENTITY, theirs)
+        .join_from(PARTICIPATION, IDENTITY, THEIRS)
         .where(*done)
         .order_by(PARTICIPATION.c.at)
     )
     return [
-        Seen(row.person_id, row.account, Act(row.act), row.channel, row.message, row.thread, row.at)
+        Seen(
+            row.person_id, row.account, Act(row.act), row.channel, row.message, row.thread, row.at, row.links
+        )
         for row in rows
     ]
+
+
+def set_aside(connection: Connection, occurrence_id: str) -> list[SetAside]:
+    """Give whose messages in a chat are set aside as spam, and how many, the latest first."""
+    here = (
+        PARTICIPATION.c.occurrence_id == occurrence_id,
+        PARTICIPATION.c.aside == Aside.SPAM.value,
+        PARTICIPATION.c.act.in_([act.value for act in WRITTEN]),
+        PARTICIPATION.c.removed.is_(False),
+    )
+    rows = connection.execute(
+        select(IDENTITY.c.account, PARTICIPATION.c.person_id, func.count().label("messages"))
+        .join_from(PARTICIPATION, IDENTITY, THEIRS)
+        .where(*here)
+        .group_by(IDENTITY.c.account, PARTICIPATION.c.person_id)
+        .order_by(func.max(PARTICIPATION.c.at).desc(), IDENTITY.c.account)
+    )
+    return [SetAside(row.account, row.person_id, row.messages) for row in rows]
 
 
 def newcomers(connection: Connection, occurrence_id: str, before: datetime) -> frozenset[int]:

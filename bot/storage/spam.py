@@ -1,4 +1,4 @@
-"""Queries that set aside what is the same as others. What looks like spam alone is told by the domain."""
+"""Queries that set aside what is the same as others, or what moderators say is spam. The domain tells the rest."""
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, update
 
@@ -31,3 +31,10 @@ def set_copies_aside(connection: Connection, fingerprints: set[str]) -> None:
     if copies:
         here = and_(P.fingerprint.in_(copies), P.fingerprint != NOTHING, P.aside == "")
         connection.execute(update(PARTICIPATION).where(here).values(aside=Aside.SPAM.value))
+
+
+def set_person_aside(connection: Connection, occurrence_id: str, person_id: int, *, aside: bool) -> int:
+    """Set aside what somebody did in a chat, or count it again; tell how many acts were otherwise."""
+    before, after = ("", Aside.SPAM.value) if aside else (Aside.SPAM.value, "")
+    here = (P.occurrence_id == occurrence_id, P.person_id == person_id, P.aside == before)
+    return connection.execute(update(PARTICIPATION).where(*here).values(aside=after)).rowcount

@@ -338,5 +338,9 @@ RUN_AUDIENCE = "run_audience"
 """Button of the message from which a chat is run: ask a question from the audience; its value is the question's id and
 the version that is shown."""
 
+RUN_SPAM, RUN_NO_SPAM = "run_spam", "run_no_spam"
+"""Buttons beside a person in it: set aside what they wrote in this chat as spam, or count it after all; their value is
+the occurrence's id and the person's number."""
+
 SAME_AGAIN = "same_again"
 """Button of that message when the chat is over: its questions for the next time; its value is the occurrence's id."""

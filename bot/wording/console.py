@@ -3,21 +3,24 @@
 It names moments and never how long until then, so that it changes only where something has.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.attention import Alone, Attention
+from bot.domain.attention import Attention, Linked, SetAside
 from bot.domain.audience_question import Suggested
 from bot.domain.event import Occurrence
 from bot.domain.running import Action, No, Played, Step
 from bot.domain.script import Question
 from bot.wording import actions as ids
+from bot.wording import console_people as people
 from bot.wording.event import short_title, title_of
 from bot.wording.inputs import option
 from bot.wording.message import (
     MAX_BUTTON,
+    MAX_MESSAGE,
     Block,
     Message,
     actions,
@@ -38,9 +41,6 @@ MAX_QUESTION = 200
 MAX_TROUBLE = 40
 """Characters of why a question did not arrive everywhere."""
 
-MOST_ALONE = 5
-"""People who wait for a reply that are named; the others are counted."""
-
 MOST_LISTED = 8
 """Questions that are out, and that come after the next, which are named."""
 
@@ -52,6 +52,9 @@ MAX_SUGGESTED = 150
 
 MOST_STEPS = 3
 """The last things done that are told."""
+
+
+ALONE = "Only you see this. It stays current; without a press the questions come by themselves."
 
 
 class Out(NamedTuple):
@@ -76,6 +79,9 @@ class Console:
     steps: Sequence[Step] = ()
     attention: Attention = field(default_factory=Attention)
     addresses: Sequence[str] = ()  # of the answers of those who are alone, as far as they are known
+    links: Sequence[Linked] = ()  # the messages with web addresses, in order
+    link_addresses: Sequence[str] = ()  # of the newest of these messages, the newest first
+    set_aside: Sequence[SetAside] = ()
     quiet_since: datetime | None = None
     spare: str = ""
     suggested: Sequence[Suggested] = ()  # what the audience would like to be asked, the most wanted first
@@ -127,20 +133,30 @@ def console(of: Console) -> Message:
     """Make the message."""
     over = of.course.ended is not None or of.now >= of.over_at
     if over:
-        parts = _over(of)
+        parts = [_over(of), _beside(of), _next(of)]
     elif of.now < of.occurrence.starts_at:
-        parts = [*_before(of), *_course(of), *_buttons(of)]
+        parts = [_before(of), _course(of), _buttons(of)]
     else:
-        parts = [*_course(of), *_buttons(of), *_people(of), *_quiet(of), *_suggested(of)]
+        parts = [_course(of), _buttons(of), _people(of), _quiet(of), _beside(of), _suggested(of)]
     first = f"*{_phase(of, over=over)}*: {title_of(of.occurrence)}"
     text = lines((f"{_phase(of, over=over)}: {mrkdwn(short_title(of.occurrence))}", *_plain(of, over=over)))
-    blocks = [section(first), *parts]
+    below = [context(ALONE)]
     if done := _done(of):
-        blocks.append(context(done))
-    blocks.append(
-        context("Only you see this. It stays current; without a press the questions come by themselves.")
-    )
-    return Message(text, tuple(blocks))
+        below.insert(0, context(done))
+    return Message(text, tuple(_fitting(section(first), parts, below, spare=[_beside(of), _suggested(of)])))
+
+
+def _fitting(
+    first: Block, parts: Sequence[list[Block]], below: list[Block], spare: Sequence[list[Block]]
+) -> list[Block]:
+    """Put the parts together; where Slack would not take them whole, those of `spare` go, one after the other."""
+    wanted, left = list(parts), list(spare)
+    while True:
+        blocks = [first, *(block for part in wanted for block in part), *below]
+        if len(json.dumps(blocks, ensure_ascii=False)) <= MAX_MESSAGE or not left:
+            return blocks
+        gone = left.pop(0)
+        wanted = [part for part in wanted if part != gone]
 
 
 def no_more(reason: str) -> Message:
@@ -249,30 +265,19 @@ def _buttons(of: Console) -> list[Block]:
 
 
 def _people(of: Console) -> list[Block]:
-    people = of.attention
-    new = f", {people.first_time} for the first time" if people.first_time else ""
-    here = f"*Here:* {people.people}{new}."
-    if not people.alone:
-        return [divider(), section(here)]
-    told = [
-        f"• {_alone(one, address)}"
-        for one, address in zip(people.alone[:MOST_ALONE], _padded(of.addresses), strict=False)
+    return [
+        divider(),
+        section(people.here_words(of.attention)),
+        *people.alone(of.attention, of.addresses, of.occurrence.id),
     ]
-    rest = len(people.alone) - MOST_ALONE
-    if rest > 0:
-        told.append(f"and {rest} more")
-    head = f"{here}\n*Needs a reply: {len(people.alone)}*"
-    return [divider(), section("\n".join((head, *told)))]
 
 
-def _padded(addresses: Sequence[str]) -> list[str]:
-    return [*addresses, *([""] * MOST_ALONE)]
-
-
-def _alone(one: Alone, address: str) -> str:
-    target = address_token(address)
-    new = " (here for the first time)" if one.first_time else ""
-    return f"<@{one.account}>{new}{f': <{target}|their answer>' if target else ''}"
+def _beside(of: Console) -> list[Block]:
+    """Say what else people did: links, and what looks like spam."""
+    return [
+        *people.links(of.links, of.link_addresses),
+        *people.set_aside(of.set_aside, of.occurrence.id),
+    ]
 
 
 def _quiet(of: Console) -> list[Block]:
@@ -300,16 +305,17 @@ def _suggested(of: Console) -> list[Block]:
 
 
 def _over(of: Console) -> list[Block]:
-    people = of.attention
-    new = f", {people.first_time} for the first time" if people.first_time else ""
-    told = [f"{people.people} took part{new}; {len(of.out)} questions were asked."]
-    if people.alone:
-        told.append(f"{len(people.alone)} had no reply and no reaction; a word to them is still of use.")
-    blocks = [section(" ".join(told))]
-    if people.alone:
-        blocks += _people(of)[1:]
+    here = of.attention
+    new = f", {here.first_time} for the first time" if here.first_time else ""
+    told = [f"{here.people} took part{new}; {len(of.out)} questions were asked."]
+    if here.alone:
+        told.append(f"{len(here.alone)} had no reply and no reaction; a word to them is still of use.")
+    return [section(" ".join(told)), *people.alone(here, of.addresses, of.occurrence.id)]
+
+
+def _next(of: Console) -> list[Block]:
     if of.next_at is None:
-        return blocks
+        return []
     when = date_token(of.next_at, of.zone, DAY_AND_TIME)
     has = "Its questions are there already." if of.next_has_script else "It has no questions yet."
     off = button(
@@ -319,7 +325,7 @@ def _over(of: Console) -> list[Block]:
         "Same questions again", ids.SAME_AGAIN, of.occurrence.id, label="Use the same questions the next time"
     )
     offered = (off,) if of.next_has_script else (again, off)
-    return [*blocks, section(f"Next: {when}. {has}"), actions(*offered)]
+    return [section(f"Next: {when}. {has}"), actions(*offered)]
 
 
 def _done(of: Console) -> str:

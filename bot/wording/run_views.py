@@ -9,6 +9,11 @@ from bot.wording import actions as ids
 from bot.wording.inputs import MAX_PLAIN_INPUT, field, value_of
 from bot.wording.message import MAX_MODAL_TITLE, Block, Message, mrkdwn, plain_text, section
 
+SET_ASIDE = (
+    "Set aside as spam: it is not counted, and stands in no recap and no archive. In the channel it stays until an "
+    "admin of the workspace deletes it. “Count it”, in the message above, undoes this."
+)
+
 
 class About(NamedTuple):
     """Which chat a window is about, and which version of its course was seen."""

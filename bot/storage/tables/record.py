@@ -50,6 +50,9 @@ class ParticipationRow(SQLModel, table=True):
     later: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
     )  # a reply in a thread of the chat, after its log was closed
+    links: int = Field(
+        default=0, sa_column_kwargs={"server_default": text("0")}
+    )  # how many web addresses the message had; which they were is not kept
 
 
 class GapRow(SQLModel, table=True):
