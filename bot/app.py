@@ -121,6 +121,7 @@ class Choices:
     timezone: str
     command: str
     organisers: frozenset[str]
+    language: str = "en"  # that channels are spoken to in, unless they chose another
     quiet: bool = False  # nothing is posted by itself
     test_channels: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
     ops_channel: str = ""  # where organisers hear what goes wrong; empty: nowhere
@@ -189,7 +190,13 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     calendars = Calendars(database, choices.programme)
     console_words = ConsoleWords(database, choices.timezone, slack)
     composing = Composing(
-        database, names, choices.timezone, x_words, console_words, keep_words_days=choices.keep_words_days
+        database,
+        names,
+        choices.timezone,
+        x_words,
+        console_words,
+        keep_words_days=choices.keep_words_days,
+        language=choices.language,
     )
     refreshing = Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet)
     attendance = Attendance(database, clock, choices.keep_words_days)

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.settings_programme import ProgrammeSettings
 from bot.settings_x import XSettings, wrong_on_x
 
 BOT_TOKEN_PREFIX = "xoxb-"  # noqa: S105  # how such a token begins, no token
@@ -115,7 +116,7 @@ ChannelId = Annotated[str, AfterValidator(_channel_id)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
-class Settings(XSettings, BaseSettings):
+class Settings(XSettings, ProgrammeSettings, BaseSettings):
     """What the operator chose. Frozen; the secrets among it show in no repr."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)

@@ -5,9 +5,10 @@ import logging
 
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.languages import OWN_NAMES
 from bot.services.house import House
 from bot.wording import actions
-from bot.wording.home import AS_IT_COMES, LANGUAGES
+from bot.wording.home import AS_IT_COMES
 from bot.wording.message import Message
 from bot.wording.refusals import notice_view
 from bot.wording.zones import is_zone
@@ -78,7 +79,7 @@ async def choose_timezone(house: House, heard: Heard) -> None:
 async def choose_language(house: House, heard: Heard) -> None:
     """Take the language that somebody chose, or leave it to Slack."""
     value = _chosen(heard)
-    if value == AS_IT_COMES or value in LANGUAGES:
+    if value == AS_IT_COMES or value in OWN_NAMES:
         await _prefer(house, heard, language=None if value == AS_IT_COMES else value)
     await heard.ack()
 

@@ -73,7 +73,7 @@ def ask(words: str, *events: Event, now: datetime = NOW, zone: str = NEW_YORK, l
 def notice(of: Event, also: Sequence[Occurrence] = ()) -> Message:
     [occurrence] = happenings(of)
     return start_notice(
-        occurrence, also, occurrence.starts_at, occurrence.ends_at + timedelta(minutes=30), NEW_YORK, NAMES
+        occurrence, also, (occurrence.starts_at, occurrence.ends_at + timedelta(minutes=30)), NEW_YORK, NAMES
     )
 
 

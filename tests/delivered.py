@@ -64,6 +64,7 @@ class Sender:
     clock: HandClock = field(default_factory=HandClock)
     far_end: FarEnd = field(default_factory=FarEnd)
     url: str = ""  # of the database, where it is not the file
+    language: str = "en"  # the programme's
     database: Database = field(init=False)
     planning: Planning = field(init=False)
     delivering: Delivering = field(init=False)
@@ -78,7 +79,8 @@ class Sender:
         wake = Wake()
         self.database = connect(self.url or f"sqlite:///{self.file}")
         self.planning = Planning(self.database, self.clock, wake)
-        composing = Composing(self.database, Names("our month", "/cem", "@cembot"), "America/New_York")
+        names = Names("our month", "/cem", "@cembot")
+        composing = Composing(self.database, names, "America/New_York", language=self.language)
         self.refreshing = Refreshing(self.database, self.clock, self.far_end, composing, wake)
         self.delivering = Delivering(
             database=self.database,

@@ -137,6 +137,7 @@ async def test_more_options_keeps_what_was_typed_and_offers_what_the_programme_h
             "organisations_block",
             "week_ahead_block",
             "reminders_block",
+            "language_block",
             "most_a_day_block",
             "pause_block",
             "at_start_block",

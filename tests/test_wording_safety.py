@@ -120,7 +120,7 @@ def test_a_full_day_says_how_many_more_there_are_and_where(count: int) -> None:
 def test_no_title_and_no_address_pings_links_or_breaks_a_limit(title: str, url: str) -> None:
     [occurrence] = happenings(event(title=title, url=url, kind=title, organisations=(title,), hosts=(title,)))
     query = understand("today", NEW_YORK, NOW, None)
-    notice = start_notice(occurrence, (occurrence,), NOW, NOW + timedelta(hours=2), NEW_YORK, NAMES)
+    notice = start_notice(occurrence, (occurrence,), (NOW, NOW + timedelta(hours=2)), NEW_YORK, NAMES)
     for message in (answer(query, [Listed(occurrence)], NOW, NEW_YORK, None, NAMES), notice):
         within_limits(message)
         for token in re.findall(r"<([^>]*)>", shown(message) + message.text):

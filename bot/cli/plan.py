@@ -56,7 +56,7 @@ def plan(
     opened = open_database(database, chosen)
     x = on_x(chosen)
     names = Names(chosen.programme, chosen.command, "@cembot")
-    composing = Composing(opened, names, chosen.timezone, XWords(opened, x))
+    composing = Composing(opened, names, chosen.timezone, XWords(opened, x), language=chosen.language)
     planning = Planning(opened, clock, Wake(), chosen.timezone, on_x=x)
     forecasting = Forecasting(opened, clock, planning, x)
     rows, reads = asyncio.run(_planned(planning, composing, forecasting, span))

@@ -101,6 +101,7 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         organisers=frozenset(chosen.organisers),
         keep_words_days=chosen.keep_words_days,
         recap_after_hours=chosen.recap_after_hours,
+        language=chosen.language,
         quiet=chosen.quiet,
         test_channels=fence(chosen),
         ops_channel=chosen.ops_channel or "",

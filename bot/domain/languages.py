@@ -35,7 +35,10 @@ NAMES: Mapping[str, tuple[str, str, str, str, str]] = {
 """By ISO 639: the names in English, Spanish, French, Portuguese and German."""
 
 SPOKEN = ("en", "es", "fr", "pt", "de")
-"""The languages that these names are in, in their order."""
+"""The languages that these names are in, in their order; the bot speaks all of them."""
+
+OWN_NAMES: Mapping[str, str] = {code: NAMES[code][place].capitalize() for place, code in enumerate(SPOKEN)}
+"""What each of them calls itself."""
 
 _CODES = {folded(name): code for code, names in NAMES.items() for name in names}
 
@@ -43,8 +46,13 @@ _CODES = {folded(name): code for code, names in NAMES.items() for name in names}
 def code_of(said: str) -> str:
     """Give the code of a language by its code, e.g. "es-MX", or by its name; nothing where it is not known."""
     word = folded(said.strip())
-    primary = word.replace("_", "-").partition("-")[0]
-    return primary if primary in NAMES else _CODES.get(word, "")
+    code = primary(word)
+    return code if code in NAMES else _CODES.get(word, "")
+
+
+def primary(tag: str) -> str:
+    """Give the language of a tag that may name a country, too: "es" of "es-MX"."""
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def name_of(code: str, language: str) -> str:

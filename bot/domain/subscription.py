@@ -38,6 +38,7 @@ class Subscription:
     week_ahead: bool = False  # one list of the week, on its Monday, at the hour of the daily list
     reminders: tuple[int, ...] = ()  # how many minutes before a start the channel is reminded
     at_start: bool = False  # a notice when a chat starts; the channel is then a room of that chat
+    language: str = ""  # a code such as "es"; empty: the programme's
     filters: Filters = Filters()  # what of the programme the channel hears; empty: all of it
     most_a_day: int = (
         MOST_A_DAY  # lists and reminders a local day; what is too much stands in the day's list; 0: no limit

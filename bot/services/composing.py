@@ -10,6 +10,7 @@ from bot.domain.alteration import Alteration
 from bot.domain.announcement import FOR_MODERATORS, LISTS, RANK, SLACK, Kind, Planned, for_x
 from bot.domain.consent import days_kept
 from bot.domain.event import Occurrence, Status
+from bot.domain.languages import primary
 from bot.domain.participation import closes_at
 from bot.domain.pause import unheard
 from bot.domain.subscription import Subscription
@@ -37,6 +38,7 @@ from bot.wording.names import Names
 from bot.wording.question import question
 from bot.wording.reminder import reminder
 from bot.wording.start import start_notice
+from bot.wording.tongue import Tongue, tongue
 from bot.wording.trouble import trouble_notice
 
 MOMENT = timedelta(microseconds=1)
@@ -55,6 +57,7 @@ class Composing:
     x_words: XWords | None = None  # those of posts on X; None: there is none
     console_words: ConsoleWords | None = None  # those for moderators; None: without addresses
     keep_words_days: int = 0  # how long words may be kept, where an archive is made
+    language: str = "en"  # the programme's, such as "es" or "es-MX"
 
     async def compose(self, planned: Planned, now: datetime, last: str = "") -> Made:
         """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason.
@@ -76,7 +79,7 @@ class Composing:
             raise NothingToSay("the event is cancelled")
         if occurrence.revision != planned.revision:
             raise NothingToSay("the event was changed, and is announced as it is now")
-        message = await self._of_chat(planned, occurrence, self._zone(wish), now)
+        message = await self._of_chat(planned, occurrence, wish, now)
         return Made(message, now, {occurrence.id: occurrence.revision})
 
     async def compose_again(self, planned: Planned, before: Made) -> Made:
@@ -100,14 +103,14 @@ class Composing:
         if planned.kind in LISTS:
             return await self._list(planned, wish, before.at, posted=True)
         occurrence = await self._chat(planned)
-        zone = self._zone(wish)
         if occurrence.revision != before.told.get(occurrence.id, planned.revision):
             if planned.kind is Kind.QUESTION:
                 raise NothingToSay("it was asked, and stays as it is")
             told = await self._chat_as_told(occurrence, before)
             if occurrence.status is Status.CANCELLED or told != occurrence.starts_at:
-                return Made(no_more_so(occurrence, zone, told), before.at, {})
-        return Made(await self._of_chat(planned, occurrence, zone, before.at), before.at, {})
+                said = no_more_so(occurrence, self._zone(wish), told, self._speak(wish))
+                return Made(said, before.at, {})
+        return Made(await self._of_chat(planned, occurrence, wish, before.at), before.at, {})
 
     async def _beside_the_plan(self, planned: Planned, now: datetime) -> Made | None:
         """Make what is no list and belongs to no channel's wishes, or nothing where it does."""
@@ -142,25 +145,35 @@ class Composing:
         was = await self._as_it_was(occurrence, revision)
         return was.starts_at if was else occurrence.starts_at
 
-    async def _of_chat(self, planned: Planned, occurrence: Occurrence, zone: str, now: datetime) -> Message:
+    async def _of_chat(
+        self, planned: Planned, occurrence: Occurrence, wish: Subscription | None, now: datetime
+    ) -> Message:
+        zone, speak = self._zone(wish), self._speak(wish)
         beside = await Agenda(self.database).between(
             Span(occurrence.starts_at, occurrence.starts_at + MOMENT)
         )
         listed = next((one for one in fold(beside) if one.occurrence.id == occurrence.id), Listed(occurrence))
         match planned.kind:
             case Kind.QUESTION:
-                return await self._question(planned, listed)
+                return await self._question(planned, listed, speak)
             case Kind.REMINDER:
-                return reminder(occurrence, listed.also, zone, await self._times_saved(listed))
+                return reminder(occurrence, listed.also, zone, await self._times_saved(listed), speak)
             case Kind.RULES:
-                return rules(occurrence)
+                return rules(occurrence, speak)
             case Kind.THANKS:
-                return thanks(occurrence, await self._next(occurrence), zone, self.names)
+                return thanks(occurrence, await self._next(occurrence), zone, self.names, speak)
         course = await self.database.read(partial(course_of, listed=listed))
         closes, welcome = closes_at(occurrence.ends_at), bool(course.questions)
         kept = await self._words_kept(occurrence, now)
         return start_notice(
-            occurrence, listed.also, now, closes, zone, self.names, welcome=welcome, words_days=kept
+            occurrence,
+            listed.also,
+            (now, closes),
+            zone,
+            self.names,
+            welcome=welcome,
+            words_days=kept,
+            speak=speak,
         )
 
     async def _words_kept(self, occurrence: Occurrence, now: datetime) -> int:
@@ -175,13 +188,13 @@ class Composing:
         ids = [one.id for one in (listed.occurrence, *listed.also)]
         return sum((await self.database.read(partial(keeping.times_saved, occurrence_ids=ids))).values())
 
-    async def _question(self, planned: Planned, listed: Listed) -> Message:
+    async def _question(self, planned: Planned, listed: Listed, speak: Tongue) -> Message:
         """Ask as the script has it; one that was made for another listing of the chat is its script as well."""
         course = await self.database.read(partial(course_of, listed=listed))
         asked = next((one for one in course.questions if one.number == planned.detail), None)
         if asked is None:
             raise NothingToSay("the question is no longer in the script")
-        return question(listed.occurrence, asked, len(course.questions))
+        return question(listed.occurrence, asked, len(course.questions), speak)
 
     async def _next(self, chat: Occurrence) -> datetime | None:
         """Tell when the chat is on next, by its hashtag."""
@@ -199,7 +212,8 @@ class Composing:
         page = max(planned.detail, 1)
         if page > len(pages) and posted:
             first, weekly = date.fromisoformat(planned.what), planned.kind is Kind.WEEK_AHEAD
-            return Made(emptied(first, weekly=weekly, page=page), now, told, len(pages))
+            gone = emptied(first, weekly=weekly, page=page, speak=self._speak(wish))
+            return Made(gone, now, told, len(pages))
         if page > len(pages):
             raise NothingToSay(NO_MORE if pages else "nothing is on any more then")
         return Made(pages[page - 1], now, told, len(pages))
@@ -214,7 +228,7 @@ class Composing:
         found = await Agenda(self.database).between(span, wish.filters)
         heard = [one for one in found if not unheard(quiet, one, now)]
         make = week_ahead if weekly else digest
-        pages = make(fold(heard), first, now, wish.timezone, self.names)
+        pages = make(fold(heard), first, now, wish.timezone, self.names, self._speak(wish))
         return pages, {one.id: one.revision for one in heard}
 
     async def _change(self, planned: Planned, now: datetime) -> Made:
@@ -230,7 +244,8 @@ class Composing:
         if before and alone and await personal.is_persons(planned, now):
             return await personal.changed(planned, before, occurrence, now)
         why = await self.database.read(partial(why_cancelled, occurrence=occurrence))
-        note = change_note(before, occurrence, self._zone(wish), why) if before else None
+        speak = self._speak(wish)
+        note = change_note(before, occurrence, self._zone(wish), why, speak) if before else None
         if note is None:
             raise NothingToSay("it is again as it was announced")
         return Made(note, now, {occurrence.id: occurrence.revision})
@@ -254,7 +269,7 @@ class Composing:
         chats = [one for one in await self._still_to_come(folded, now, before or {}) if one.id not in told]
         told |= {chat.id: chat.revision for chat in chats}
         since = min(one.planned.due_at for one in folded)
-        said = catch_up(pages, chats, since, wish.timezone, self.names)
+        said = catch_up(pages, chats, since, wish.timezone, self.names, self._speak(wish))
         page = max(planned.detail, 1)
         if page > len(said):
             raise NothingToSay("nothing of it is of use any more")
@@ -282,6 +297,10 @@ class Composing:
 
     def _zone(self, wish: Subscription | None) -> str:
         return wish.timezone if wish else self.timezone
+
+    def _speak(self, wish: Subscription | None) -> Tongue:
+        """Give the channel's language or, where it chose none, the programme's; both with the programme's dates."""
+        return tongue((wish and wish.language) or primary(self.language), self.language)
 
     async def _chat(self, planned: Planned) -> Occurrence:
         """Give the chat as it is now; raise `NothingToSay` where it is none any more."""

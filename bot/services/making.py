@@ -119,4 +119,4 @@ def key(planned: Planned, wish: Subscription | None) -> object:
 
 def _same(wish: Subscription | None) -> object:
     """Give what of a channel's wishes its words depend on."""
-    return wish and (wish.timezone, wish.week_ahead, wish.filters)
+    return wish and (wish.timezone, wish.week_ahead, wish.filters, wish.language)

@@ -52,6 +52,7 @@ def save(connection: Connection, wanted: Subscription, who: str, now: datetime) 
         "week_ahead": kept.week_ahead,
         "reminders": lines(str(lead) for lead in kept.reminders),
         "at_start": kept.at_start,
+        "language": kept.language,
         "kinds": lines(kept.filters.kinds),
         "hashtags": lines(kept.filters.hashtags),
         "organisations": lines(kept.filters.organisations),
@@ -120,6 +121,7 @@ def _subscription(row: RowMapping) -> Subscription:
         week_ahead=row["week_ahead"],
         reminders=tuple(int(lead) for lead in unlines(row["reminders"])),
         at_start=row["at_start"],
+        language=row["language"],
         filters=Filters(
             kinds=unlines(row["kinds"]),
             hashtags=unlines(row["hashtags"]),

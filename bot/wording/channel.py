@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from bot.domain.agenda import Filters
+from bot.domain.languages import OWN_NAMES, name_of
 from bot.domain.naming import zone_words
 from bot.domain.subscription import LEADS, MOST_A_DAY, MOSTS, Subscription
 from bot.wording import actions as ids
@@ -24,7 +25,7 @@ from bot.wording.message import (
 )
 from bot.wording.names import Names
 from bot.wording.times import day_clock
-from bot.wording.wishes import AS_IT_IS, NO_PAUSE, ChannelWishes
+from bot.wording.wishes import AS_IT_IS, NO_PAUSE, PROGRAMMES, ChannelWishes
 from bot.wording.zones import is_zone, zone_select
 
 MAX_NAMED = 5
@@ -119,6 +120,8 @@ def described(subscription: Subscription) -> str:
         return "Nothing is announced here."
     only = _only(subscription.filters)
     sentence = ", and ".join(heard) + (f", only {only}" if only else "")
+    if subscription.language:
+        sentence += f"; in {name_of(subscription.language, 'en')}"
     if subscription.most_a_day != MOST_A_DAY:
         sentence += f"; {_most(subscription.most_a_day)} a day"
     if subscription.paused_until:
@@ -183,6 +186,7 @@ def _options(shown: Subscription, choices: Choices) -> list[Block]:
             hint="At the hour of today's list.",
         ),
         _reminders(shown.reminders),
+        _language(shown.language),
         _limit(shown.most_a_day),
         _pause(shown),
         tick(
@@ -223,6 +227,24 @@ def _limit(chosen: int) -> Block:
         "Announcements a day",
         element,
         hint="Running chats and changes do not count. What is too much stands in the day's list.",
+    )
+
+
+def _language(chosen: str) -> Block:
+    """Offer the languages that announcements can be in."""
+    choices = [option(PROGRAMMES, "The programme's"), *(option(*one) for one in OWN_NAMES.items())]
+    first = next(one for one in choices if one["value"] == (chosen or PROGRAMMES))
+    element: Block = {
+        "type": "static_select",
+        "action_id": ids.LANGUAGE,
+        "options": choices,
+        "initial_option": first,
+    }
+    return field(
+        ids.LANGUAGE_BLOCK,
+        "Language of the announcements",
+        element,
+        hint="Titles and questions stay as they were written. Who asks is answered in their own.",
     )
 
 

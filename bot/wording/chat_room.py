@@ -8,31 +8,31 @@ from bot.wording.event import short_title, title_of
 from bot.wording.message import Message, actions, button, context, lines, mrkdwn, section
 from bot.wording.names import Names
 from bot.wording.times import DAY_AND_TIME, date_token
+from bot.wording.tongue import ENGLISH, Tongue
 
 
-def rules(occurrence: Occurrence) -> Message:
+def rules(occurrence: Occurrence, speak: Tongue = ENGLISH) -> Message:
     """Tell newcomers how a chat goes."""
     hashtag = mrkdwn(occurrence.hashtag)
-    tagged = f" Where you post elsewhere, use {hashtag} in every post." if hashtag else ""
-    said = (
-        "New here? The questions come one by one as Q1, Q2 and so on. Answer Q1 with A1, here or in the thread of "
-        f"the question.{tagged} Reply to others, too; reading along is just as fine."
-    )
+    said = speak.say("room.rules_tagged", hashtag=hashtag) if hashtag else speak.say("room.rules")
     title = short_title(occurrence)
-    suggest = button(
-        "Suggest a question", ids.AUDIENCE_OPEN, occurrence.id, label=f"Suggest a question: {title}"
-    )
-    blocks = (section(said), actions(suggest), context(title_of(occurrence)))
+    name = speak.say("room.suggest")
+    suggest = button(name, ids.AUDIENCE_OPEN, occurrence.id, label=f"{name}: {title}")
+    blocks = (section(said), actions(suggest), context(title_of(occurrence, speak)))
     return Message(lines((said, mrkdwn(title))), blocks)
 
 
-def thanks(occurrence: Occurrence, next_at: datetime | None, zone: str, names: Names) -> Message:
+def thanks(
+    occurrence: Occurrence, next_at: datetime | None, zone: str, names: Names, speak: Tongue = ENGLISH
+) -> Message:
     """Thank those who were there, in a channel in `zone`; `next_at` (aware) is when the chat is on next, if it is."""
-    first = f"Thank you for joining {title_of(occurrence)}."
-    plain = f"Thank you for joining {mrkdwn(short_title(occurrence))}."
-    again = f"Next: {date_token(next_at, zone, DAY_AND_TIME)}." if next_at else ""
+    first, plain = (
+        speak.say("room.thanks", title=title)
+        for title in (title_of(occurrence, speak), mrkdwn(short_title(occurrence)))
+    )
+    again = speak.say("room.next", when=date_token(next_at, zone, DAY_AND_TIME, speak)) if next_at else ""
     hashtag = mrkdwn(occurrence.hashtag)
-    how = f"`{names.command} follow {hashtag}` reminds you of it." if next_at and hashtag else ""
+    how = speak.say("room.reminds", command=names.command, hashtag=hashtag) if next_at and hashtag else ""
     text = lines((plain, again, how))
     blocks = [section("\n".join(part for part in (first, again) if part))]
     if how:

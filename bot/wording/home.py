@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bot.domain.agenda import Listed
 from bot.domain.following import MAX_VALUE, Follow, Sort
 from bot.domain.free_hours import FREE_HOURS
+from bot.domain.languages import OWN_NAMES
 from bot.domain.personal import LEADS, Keeper, Mine
 from bot.domain.query import Known
 from bot.wording import actions as ids
@@ -54,15 +55,6 @@ class Room(NamedTuple):
 
 ROOMS = (Room(5, 10, 20, 10, 15, 5, 25), Room(3, 5, 8, 5, 8, 3, 8))
 """How much is shown, and how much where that is too large a view."""
-
-LANGUAGES = {
-    "en": "English",
-    "es": "Español",
-    "fr": "Français",
-    "pt": "Português",
-    "de": "Deutsch",
-}
-"""The languages that answers are given in, each by its own name."""
 
 AS_IT_COMES = "as-it-comes"
 """The choice of who leaves their zone or language to the platform."""
@@ -265,7 +257,7 @@ def _choices(home: Home, speak: Tongue) -> list[Block]:
             "options": [option(AS_IT_COMES, speak.say("home.as_it_comes"))],
         },
     )
-    languages = {AS_IT_COMES: speak.say("home.as_it_comes"), **LANGUAGES}
+    languages = {AS_IT_COMES: speak.say("home.as_it_comes"), **OWN_NAMES}
     leads = {str(lead): lead_words(lead, speak) for lead in sorted({*LEADS, chosen.lead})}
     hours = {name: speak.say(f"home.hours_{name}") for name in FREE_HOURS}
     return [

@@ -7,15 +7,16 @@ from bot.wording.chat_room import rules
 from bot.wording.event import short_title, title_of
 from bot.wording.message import Message, actions, button, context, lines, mrkdwn, section
 from bot.wording.question import question
-from bot.wording.start import WELCOME
+from bot.wording.tongue import ENGLISH
 
 MARK = "PRACTICE RUN · only you see this, and nothing of it is logged"
 
 
 def opening(occurrence: Occurrence, speed: int) -> Message:
     """Open a practice run that goes so many times as fast."""
-    said = f"*Starting now*: {title_of(occurrence)}\n{WELCOME}"
-    plain = lines((f"Starting now: {mrkdwn(short_title(occurrence))}", WELCOME))
+    welcome = ENGLISH.say("start.welcome")
+    said = f"*Starting now*: {title_of(occurrence)}\n{welcome}"
+    plain = lines((f"Starting now: {mrkdwn(short_title(occurrence))}", welcome))
     how = f"It goes {speed} times as fast as the chat itself: six seconds are a minute."
     return _marked(Message(plain, (section(said), context(how))))
 

@@ -4,21 +4,21 @@ from bot.domain.event import Occurrence
 from bot.domain.script import Question
 from bot.wording.event import short_title, title_of
 from bot.wording.message import MAX_SECTION, MAX_TEXT, Message, context, cut, mrkdwn, one_line, section
+from bot.wording.tongue import ENGLISH, Tongue
 
 
-def question(occurrence: Occurrence, asked: Question, total: int) -> Message:
+def question(occurrence: Occurrence, asked: Question, total: int, speak: Tongue = ENGLISH) -> Message:
     """Ask one of the `total` questions of a chat; the chat is named, for others may run in the same room."""
     name = f"Q{asked.number}"
-    place = (
-        f" of {total}" if asked.number <= total else ""
-    )  # where one was left out, "Q6 of 5" would be wrong
+    # Where one was left out, "Q6 of 5" would be wrong.
+    place = f" {speak.say('room.of_total', total=total)}" if asked.number <= total else ""
     hashtag = mrkdwn(occurrence.hashtag)
-    how = f"Begin your answer with A{asked.number}, or answer in the thread."
-    elsewhere = f"Where you post elsewhere, add {hashtag}." if hashtag else ""
+    how = speak.say("room.answer_with", answer=f"A{asked.number}")
+    elsewhere = speak.say("room.elsewhere", hashtag=hashtag) if hashtag else ""
     first = f"*{name}*{place}: "
     blocks = (
         section(first + _safe(asked.text, MAX_SECTION - len(first))),
-        context(*(part for part in (title_of(occurrence), how, elsewhere) if part)),
+        context(*(part for part in (title_of(occurrence, speak), how, elsewhere) if part)),
     )
     below = "\n".join(part for part in (mrkdwn(short_title(occurrence)), how, elsewhere) if part)
     begun = f"{name}{place}: "

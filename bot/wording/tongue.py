@@ -1,7 +1,7 @@
-"""How answers are said in a language: its phrases, and how it writes days, hours, zones. Chooses nothing to say.
+"""How things are said in a language: its phrases, and how it writes days, hours, zones. Chooses nothing to say.
 
 A file of `bot/wording/languages` holds a language's phrases; what it lacks is said in English. Other languages' dates
-are written by Babel, which is loaded when somebody is answered in one of them.
+are written by Babel, which is loaded when something is said in one of them.
 """
 
 import tomllib
@@ -24,7 +24,7 @@ _OTHER_NAMES = {"es-la": "es_419"}
 
 
 class Tongue:
-    """A language, as somebody is answered in it. English keeps its own words for days and hours."""
+    """A language, as somebody or a channel is spoken to in it. English keeps its own words for days and hours."""
 
     def __init__(self, language: str, locale: str = "", *, own_zone: bool = True) -> None:
         """Speak `language`, with the dates of `locale`. `own_zone`: each reader sees times in their own zone."""
@@ -93,7 +93,7 @@ class Tongue:
     @cached_property
     def _babel(self) -> str:
         """Give the name by which Babel knows the locale: the asker's where it is of this language."""
-        from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # other languages' answers alone need it
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # other languages alone need it
 
         wanted = self._locale.replace("_", "-").casefold()
         if wanted.partition("-")[0] == self.language:
@@ -113,7 +113,7 @@ def tongue(language: str, locale: str = "", *, own_zone: bool = True) -> Tongue:
 
 
 ENGLISH = tongue("en")
-"""What speaks to channels, and where no other language is asked for."""
+"""What is spoken where no other language is asked for."""
 
 
 @cache

@@ -7,10 +7,14 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.domain.agenda import Filters
+from bot.domain.languages import OWN_NAMES
 from bot.domain.subscription import DIGEST_AT, LEADS, MOSTS, PAUSES, Subscription
 from bot.wording import actions as ids
 from bot.wording.inputs import chosen_of, ticked_of, value_of
 from bot.wording.zones import is_zone
+
+PROGRAMMES = "programme"
+"""What stands in the field of the language where the channel has none of its own."""
 
 NO_PAUSE, AS_IT_IS = "none", "as-it-is"
 """What stands in the field of the pause beside the lengths."""
@@ -26,6 +30,7 @@ class ChannelWishes:
     digest: bool = True
     digest_at: time = DIGEST_AT
     at_start: bool | None = None
+    language: str | None = None  # a code; empty: the programme's
     week_ahead: bool | None = None
     reminders: tuple[int, ...] | None = None
     most_a_day: int | None = None  # one of MOSTS
@@ -43,6 +48,7 @@ class ChannelWishes:
             digest=self.digest,
             digest_at=self.digest_at,
             at_start=base.at_start if self.at_start is None else self.at_start,
+            language=base.language if self.language is None else self.language,
             week_ahead=base.week_ahead if self.week_ahead is None else self.week_ahead,
             reminders=base.reminders if self.reminders is None else self.reminders,
             most_a_day=base.most_a_day if self.most_a_day is None else self.most_a_day,
@@ -108,6 +114,7 @@ def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
         at_start=ticked_of(view, ids.AT_START_BLOCK, ids.AT_START),
         week_ahead=ticked_of(view, ids.WEEK_AHEAD_BLOCK, ids.WEEK_AHEAD),
         reminders=tuple(lead for lead in LEADS if lead in leads),
+        language=_language(_selected(view, ids.LANGUAGE_BLOCK, ids.LANGUAGE)),
         most_a_day=_number(_selected(view, ids.MOST_A_DAY_BLOCK, ids.MOST_A_DAY)),
         pause=_selected(view, ids.PAUSE_BLOCK, ids.PAUSE) or AS_IT_IS,
         filters=filters,
@@ -117,6 +124,11 @@ def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
 def _selected(view: Mapping[str, Any], block_id: str, action_id: str) -> str | None:
     chosen = value_of(view, block_id, action_id).get("selected_option")
     return str(chosen["value"]) if chosen else None
+
+
+def _language(chosen: str | None) -> str | None:
+    """Read the language; what is no choice changes nothing."""
+    return "" if chosen == PROGRAMMES else chosen if chosen in OWN_NAMES else None
 
 
 def _number(written: str | None) -> int | None:

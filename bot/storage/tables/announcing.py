@@ -23,6 +23,9 @@ class SubscriptionRow(SQLModel, table=True):
         default="", sa_column_kwargs={"server_default": text("''")}
     )  # minutes before a start, one a line
     at_start: bool
+    language: str = Field(
+        default="", sa_column_kwargs={"server_default": text("''")}
+    )  # empty: the programme's
     kinds: str
     hashtags: str
     organisations: str
