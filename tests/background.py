@@ -6,10 +6,9 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-T = TypeVar("T")
+from tests.hearing import PATIENCE
 
-PATIENCE = 60.0
-"""Seconds that one call into the loop may take."""
+T = TypeVar("T")
 
 
 class Background:

@@ -20,6 +20,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.hearing import PATIENCE
+
 T = TypeVar("T")
 
 MOVING = (StaleElementReferenceException, ElementClickInterceptedException)
@@ -42,9 +44,6 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--no-proxy-server",
 )
-PATIENCE = 20.0
-"""Seconds to wait for what a page is to show; a page that is well needs a fraction of one."""
-
 DESKTOP = (1280, 860)
 TELEPHONE = (375, 720)
 

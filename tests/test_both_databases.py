@@ -26,12 +26,10 @@ from bot.storage.people import PERSON, Account
 from tests.builders import event, wish
 from tests.delivered import put
 from tests.fakes import NOON, HandClock
+from tests.hearing import PATIENCE
 from tests.postgres import Open
 
 pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]
-
-PATIENCE = 20
-"""Seconds after which something counts as never."""
 
 MANY = 2_000
 LEASE = timedelta(seconds=30)

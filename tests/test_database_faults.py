@@ -10,11 +10,9 @@ from sqlalchemy import Connection
 from bot.errors import StorageError
 from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
+from tests.hearing import PATIENCE
 
 pytest_plugins = ["tests.fixtures_storage"]
-
-PATIENCE = 10
-"""Seconds after which a caller counts as forgotten."""
 
 
 def look(connection: Connection) -> object:

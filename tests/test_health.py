@@ -22,14 +22,11 @@ from bot.storage.database import Database
 from schedules import plan
 from tests.builders import event
 from tests.conversation import Scene, scene
-from tests.hearing import LOOK_AGAIN, until
+from tests.hearing import LOOK_AGAIN, PATIENCE, until
 
 pytest_plugins = ["tests.fixtures_storage"]
 
 Json = dict[str, Any]
-
-PATIENCE = 20.0
-"""Seconds of real time that something is waited for: a locked database is waited for five seconds, twice."""
 
 NOW = datetime(2015, 10, 26, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

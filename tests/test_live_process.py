@@ -18,12 +18,10 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.conversation import EDUCATORS, GRACE
+from tests.hearing import PATIENCE
 
 Json = dict[str, Any]
 T = TypeVar("T")
-
-PATIENCE = 30.0
-"""Seconds of real time that the process gets for anything; it starts in about one."""
 
 ENDS_WITHIN = 10.0
 """Seconds of real time within which SIGTERM ends it: hosts send SIGKILL later."""

@@ -14,10 +14,7 @@ from bot.errors import OutletError
 from bot.outlets.ping import Ping
 from schedules import JOBS, ping, plan
 from tests.conversation import free_port, scene
-from tests.hearing import LOOK_AGAIN
-
-PATIENCE = 20.0
-"""Seconds of real time that something is waited for: the socket hears from the other end every ten."""
+from tests.hearing import LOOK_AGAIN, PATIENCE
 
 SECRET = "0f8c-who-knows-it-may-say-that-we-live"
 

@@ -29,6 +29,7 @@ from bot.storage.postgres import Postgres
 from tests.builders import event, wish
 from tests.conftest import ROOT
 from tests.fakes import NOON, HandClock
+from tests.hearing import PATIENCE
 from tests.postgres import Open
 from tests.stored import is_ours
 
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]
-
-PATIENCE = 20
-"""Seconds after which something counts as never."""
 
 EVERYTHING = partial(deliveries.in_plan, since=NOON, until=NOON + timedelta(days=9))
 """Reads every delivery that the tests plan."""

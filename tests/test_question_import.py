@@ -21,13 +21,11 @@ from bot.storage import questions
 from bot.storage.database import Database, connect
 from tests.builders import event
 from tests.builders_scripts import HEADER, table, told, with_questions
+from tests.hearing import PATIENCE
 from tests.postgres import Open
 from tests.stored import rows
 
 pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]
-
-PATIENCE = 20
-"""Seconds after which something counts as never."""
 
 NOW = datetime(2015, 10, 20, 12, tzinfo=UTC)
 CHAT = event()
