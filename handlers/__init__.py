@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.conflict import MOST_FREE
 from bot.errors import CembotError
 from bot.services.house import House
 from bot.wording import actions
-from bot.wording.refusals import sorry, went_wrong
+from bot.wording.refusals import not_shown, sorry, went_wrong
 from bot.wording.which import MOST_CHOICES
 from handlers import (
     archives,
@@ -239,6 +240,10 @@ def _listener(house: House, one: Listener) -> Callable[..., Awaitable[None]]:
         except CembotError as error:
             logger.warning("refused", extra={"listener": one.to, "reason": str(error)})
             await heard.sorry(house, sorry(error))
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            logger.warning("slack_refused", extra={"listener": one.to, "reason": code})
+            await heard.sorry(house, not_shown(code))
         except Exception:  # whatever went wrong with one press, who pressed hears of it
             logger.exception("listener_failed", extra={"listener": one.to})
             await heard.sorry(house, went_wrong(house.names))

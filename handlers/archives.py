@@ -26,7 +26,7 @@ async def open_modal(house: House, heard: Heard) -> None:
 async def save(house: House, heard: Heard) -> None:
     """Keep what was chosen, or show what is wrong at its field."""
     await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    view = heard.body["view"]
+    view = heard.view
     tick = read_archive_view(view)
     if isinstance(tick, dict):
         await heard.ack(response_action="errors", errors=tick)

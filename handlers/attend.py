@@ -11,13 +11,14 @@ from handlers.heard import Heard
 async def check_in(house: House, heard: Heard) -> None:
     """Log that who pressed is there, and tell them so."""
     occurrence_id = str(heard.pressed.get("value", ""))
+    pressed_at = heard.pressed.get("action_ts")
     done = Done(
         workspace=heard.workspace,
         channel=heard.channel,
         account=heard.account,
         act=Act.CHECK_IN,
-        message=str(heard.body["container"]["message_ts"]),
-        at=posted_at(str(heard.pressed["action_ts"])),
+        message=heard.message_ts,
+        at=posted_at(str(pressed_at)) if pressed_at else house.clock.now(),
     )
     noted = await house.attendance.check_in(done, occurrence_id)
     await heard.ack()

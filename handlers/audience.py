@@ -24,7 +24,7 @@ async def vote(house: House, heard: Heard) -> None:
 
 async def suggest(house: House, heard: Heard) -> None:
     """Take the question that was written, or say at its field what is wrong."""
-    view = heard.body["view"]
+    view = heard.view
     listed = await house.moderating.audience.chat(chat_of(view))
     block_id, written = own_of(view)
     try:

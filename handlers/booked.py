@@ -27,7 +27,7 @@ from bot.wording.schedule_wishes import (
     typed_of,
 )
 from handlers import schedule, windows
-from handlers.heard import Heard
+from handlers.heard import MOST_DIGITS, Heard
 from handlers.shown import filled_of, shown_of
 
 
@@ -83,7 +83,7 @@ async def move(house: House, heard: Heard) -> None:
 
 async def moved(house: House, heard: Heard) -> None:
     """Move one date, or all, to the time that was filled in."""
-    view = heard.body["view"]
+    view = heard.view
     about, typed = about_of(view), typed_of(view)
     errors: dict[str, str] = {}
     start, zone = read_moment(typed, house.clock.now(), errors)
@@ -125,7 +125,7 @@ async def cancel(house: House, heard: Heard) -> None:
 
 async def cancelled(house: House, heard: Heard) -> None:
     """Cancel one date, or all, with the reason."""
-    view = heard.body["view"]
+    view = heard.view
     about = about_of(view)
     held = await house.desk.scheduling.cancel(
         heard.workspace,
@@ -147,7 +147,7 @@ async def hand_over(house: House, heard: Heard) -> None:
 
 async def handed(house: House, heard: Heard) -> None:
     """Make others its moderators, and tell them."""
-    view = heard.body["view"]
+    view = heard.view
     about, heirs = about_of(view), heirs_of(view)
     event_id = about.occurrence_id.partition(".")[0]
     before = await house.desk.scheduling.held(event_id, about.occurrence_id)
@@ -161,7 +161,7 @@ async def handed(house: House, heard: Heard) -> None:
 async def undo(house: House, heard: Heard) -> None:
     """Undo what was just done about an event."""
     number = str(heard.pressed.get("value") or "")
-    change = int(number) if number.isdecimal() else 0
+    change = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else 0
     held = await house.desk.history.undo(heard.workspace, heard.account, change)
     shown = await shown_of(house, heard, held, "Done: that is undone.", undo=False)
     if (heard.body.get("view") or {}).get("type") == "modal":

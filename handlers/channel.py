@@ -12,6 +12,7 @@ from bot.wording.channel import Choices, channel_view, confirmed, hears_now, sto
 from bot.wording.message import Block, Message
 from bot.wording.refusals import may_not_manage, not_a_channel, not_in_channel
 from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
+from handlers import windows
 from handlers.heard import Heard
 
 PATIENCE = 1.5
@@ -62,17 +63,16 @@ async def show(house: House, heard: Heard) -> Message:
 async def more(house: House, heard: Heard) -> None:
     """Show the rest of the options, with what was typed so far."""
     asker = await _require(house, heard)
-    view = heard.body["view"]
+    view = heard.view
     typed = wishes_typed(view)
     expanded = await _view(house, heard, asker, typed.channel, typed.channel_name, typed, expanded=True)
-    await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=expanded)
-    await heard.ack()
+    await windows.replace(heard, expanded)
 
 
 async def save(house: House, heard: Heard) -> None:
     """Keep what was filled in, or show what is wrong at its field."""
     await _require(house, heard)
-    wishes = read_channel_view(heard.body["view"])
+    wishes = read_channel_view(heard.view)
     if isinstance(wishes, dict):
         await heard.ack(response_action="errors", errors=wishes)
         return
@@ -84,12 +84,11 @@ async def save(house: House, heard: Heard) -> None:
 async def stop(house: House, heard: Heard) -> None:
     """End all announcements in the channel of the modal, and show it as it then is."""
     asker = await _require(house, heard)
-    view = heard.body["view"]
+    view = heard.view
     typed = wishes_typed(view)
     await house.subscribing.end(heard.workspace, typed.channel, heard.account)
     fresh = await _view(house, heard, asker, typed.channel, typed.channel_name)
-    await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=fresh)
-    await heard.ack()
+    await windows.replace(heard, fresh)
     await _confirm(house, typed.channel, heard.account, stopped(heard.account))
 
 

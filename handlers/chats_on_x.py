@@ -32,7 +32,7 @@ async def open_modal(house: House, heard: Heard) -> None:
 async def save(house: House, heard: Heard) -> None:
     """Keep what was chosen, or show what is wrong at its field."""
     await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    view = heard.body["view"]
+    view = heard.view
     choice = read_x_view(view)
     errors = choice if isinstance(choice, dict) else await _wrong(house, choice)
     if isinstance(choice, dict) or errors:

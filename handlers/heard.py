@@ -8,9 +8,14 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import NotFound
 from bot.services.house import House
+from bot.wording.inputs import OUT_OF_DATE
 from bot.wording.message import Message
 from bot.wording.refusals import notice_view
+
+MOST_DIGITS = 18
+"""Digits of a number that we give; what has more was forged, and no database could look for it."""
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +79,20 @@ class Heard:
         """Give the element that was pressed or changed."""
         pressed: dict[str, Any] = self.body["actions"][0]
         return pressed
+
+    @property
+    def message_ts(self) -> str:
+        """Give the id of the message in which something was pressed; empty in a window."""
+        container, message = self.body.get("container") or {}, self.body.get("message") or {}
+        return str(container.get("message_ts") or message.get("ts") or "")
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """Give the window in which something was done, or refuse: what belongs to one is forged without it."""
+        view: dict[str, Any] = self.body.get("view") or {}
+        if not view:
+            raise NotFound(OUT_OF_DATE)
+        return view
 
     async def answer(self, message: Message) -> None:
         """Answer a command in its acknowledgement: only who asked sees it, and no second request is needed."""

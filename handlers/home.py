@@ -60,7 +60,7 @@ async def today(house: House, heard: Heard) -> None:
 
 async def show_above(house: House, heard: Heard, message: Message) -> None:
     """Tell something about what was pressed in a window: in one above it, or in its place where it was told there."""
-    view = heard.body["view"]
+    view = heard.view
     window = {**_window(house, message), "callback_id": actions.SAVED_VIEW}
     if view.get("callback_id") == actions.SAVED_VIEW:
         await heard.client.views_update(view_id=view["id"], view=window)

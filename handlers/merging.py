@@ -23,7 +23,7 @@ async def open_merges(house: House, heard: Heard) -> None:
 
 async def merge(house: House, heard: Heard) -> None:
     """Merge what was chosen, and show what is left."""
-    chosen = chosen_of(heard.body["view"])
+    chosen = chosen_of(heard.view)
     done = await house.desk.merging.merge(heard.workspace, heard.account, chosen)
     await heard.ack(response_action="update", view=await _view(house, heard, merged_words(done)))
 

@@ -2,6 +2,7 @@
 
 from bot.services.house import House
 from bot.wording.my_calendar import my_calendar_view
+from handlers import windows
 from handlers.heard import Heard
 
 
@@ -26,9 +27,10 @@ async def revoke(house: House, heard: Heard) -> None:
 
 
 async def _show(house: House, heard: Heard, address: str, done: str) -> None:
-    view = heard.body["view"]
-    fresh = await _view(house, heard, address, done)
-    await heard.client.views_update(view_id=view["id"], view=fresh)
+    window = str(heard.view["id"])
+    await windows.update(
+        heard, window, await _view(house, heard, address, done)
+    )  # whatever is shown: it is true
     await heard.ack()
 
 

@@ -6,7 +6,7 @@ from bot.wording.message import Block, Message, divider, section
 from bot.wording.pause_wishes import organisation_of, read_organise_view
 from bot.wording.pauses import Paused, begun, ended, organise_view, paused_now
 from bot.wording.refusals import may_not_organise
-from handlers import archives, chats_on_x, partners, reviewing
+from handlers import archives, chats_on_x, partners, reviewing, windows
 from handlers.heard import Heard
 
 TO_DO = "pause announcements"
@@ -34,7 +34,7 @@ async def pause(house: House, heard: Heard) -> None:
     """Begin the pause that was filled in, and show what is paused then; or show what is wrong at its field."""
     asker = await _require(house, heard)
     known = await house.subscribing.choices()
-    wish = read_organise_view(heard.body["view"], known.organisations, house.clock.now())
+    wish = read_organise_view(heard.view, known.organisations, house.clock.now())
     if isinstance(wish, dict):
         await heard.ack(response_action="errors", errors=wish)
         return
@@ -46,12 +46,11 @@ async def pause(house: House, heard: Heard) -> None:
 async def end_pause(house: House, heard: Heard) -> None:
     """End the pause whose button was pressed, and show what is still paused."""
     asker = await _require(house, heard)
-    view = heard.body["view"]
+    view = heard.view
     organisation = organisation_of(str(heard.pressed.get("value") or ""))
     was_on = await house.pausing.end(heard.workspace, organisation, heard.account)
     fresh = await _view(house, asker, ended(organisation, was_on=was_on), asks="submit" in view)
-    await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=fresh)
-    await heard.ack()
+    await windows.replace(heard, fresh)
 
 
 async def _require(house: House, heard: Heard) -> Asker:

@@ -31,7 +31,7 @@ async def give_role(house: House, heard: Heard) -> None:
     desk = house.desk
     await desk.roles.require_organiser(heard.workspace, heard.account, TO_DO)
     known = await house.subscribing.choices()
-    wish = read_roles_view(heard.body["view"], known.organisations)
+    wish = read_roles_view(heard.view, known.organisations)
     if isinstance(wish, dict):
         await heard.ack(response_action="errors", errors=wish)
         return

@@ -42,7 +42,7 @@ async def open_modal(house: House, heard: Heard) -> None:
 async def add(house: House, heard: Heard) -> None:
     """Add the calendar that was filled in, or show what is wrong at its field."""
     await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    view = heard.body["view"]
+    view = heard.view
     feed = read_feeds_view(view)
     if isinstance(feed, dict):
         await heard.ack(response_action="errors", errors=feed)
@@ -61,7 +61,7 @@ async def add(house: House, heard: Heard) -> None:
 async def choose(house: House, heard: Heard) -> None:
     """Do what was chosen in the menu of a calendar."""
     await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    view, asked = heard.body["view"], read_menu(heard.pressed)
+    view, asked = heard.view, read_menu(heard.pressed)
     try:
         standing = await house.feeds.find(asked.name)
         if asked.verb in {RENAME, TEXT}:
@@ -77,14 +77,13 @@ async def choose(house: House, heard: Heard) -> None:
     except NotFound as error:
         done = str(error)
     fresh = feeds_view(await house.feeds.every(), zone_of(view), done=done)
-    await heard.client.views_update(view_id=view["id"], hash=view["hash"], view=fresh)
-    await heard.ack()
+    await windows.replace(heard, fresh)
 
 
 async def rename(house: House, heard: Heard) -> None:
     """Give a calendar's partner the name that was filled in, and show it in the list below."""
     await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    view = heard.body["view"]
+    view = heard.view
     name, partner = read_rename_view(view)
     try:
         changed = await house.feeds.change(
@@ -96,7 +95,7 @@ async def rename(house: House, heard: Heard) -> None:
     await heard.ack()
     done = f"Done: the calendar is *{mrkdwn(changed.partner)}*'s."
     fresh = feeds_view(await house.feeds.every(), zone_of(view), done=done)
-    await heard.client.views_update(view_id=view["previous_view_id"], view=fresh)
+    await windows.update(heard, str(view.get("previous_view_id") or ""), fresh)
 
 
 async def _do(house: House, heard: Heard, verb: str, name: str, partner: str) -> str:

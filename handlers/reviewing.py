@@ -62,7 +62,7 @@ async def decline(house: House, heard: Heard) -> None:
 
 async def refuse(house: House, heard: Heard) -> None:
     """Send a proposal back, or decline it, tell its author, and show what is still to be decided."""
-    word, said = word_of(heard.body["view"])
+    word, said = word_of(heard.view)
     proposal = await house.desk.reviewing.refuse(
         heard.workspace, word.proposal_id, heard.account, said, returned=word.returned
     )
@@ -102,7 +102,7 @@ async def claim_for(house: House, heard: Heard, occurrence_id: str) -> None:
 async def _ask_word(house: House, heard: Heard, *, returned: bool) -> None:
     await house.desk.roles.require_organiser(heard.workspace, heard.account, TO_DO)
     proposal = await house.desk.reviewing.proposal(heard.workspace, str(heard.pressed.get("value") or ""))
-    queue = str(heard.body["view"]["id"])
+    queue = str(heard.view["id"])
     await windows.show(heard, word_view(proposal, Word(proposal.id, returned, queue)))
 
 

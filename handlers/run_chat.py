@@ -14,13 +14,10 @@ from bot.wording import actions
 from bot.wording.console import refused
 from bot.wording.event import short_title
 from bot.wording.run_views import SET_ASIDE, About, about_of, end_view, extra_of, extra_view, said
-from handlers.heard import Heard
+from handlers.heard import MOST_DIGITS, Heard
 
 PATIENCE = 1.5
 """Seconds that the messages of a chat's moderators may take to follow a press: what was done is kept already."""
-
-MOST_DIGITS = 18
-"""Digits of a person's number; what has more was forged, and no database could look for it."""
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +75,7 @@ async def from_audience(house: House, heard: Heard) -> None:
 
 async def ask_extra(house: House, heard: Heard) -> None:
     """Ask the question that was written, or say at its field why not."""
-    view = heard.body["view"]
+    view = heard.view
     about, written = about_of(view), extra_of(view)
     running = house.moderating.running
     try:
@@ -103,7 +100,7 @@ async def ask_extra(house: House, heard: Heard) -> None:
 
 async def end(house: House, heard: Heard) -> None:
     """End a chat."""
-    about = about_of(heard.body["view"])
+    about = about_of(heard.view)
     press = Press(Action.END, about.seen)
     pressed = await house.moderating.running.press(heard.workspace, heard.account, about.occurrence_id, press)
     if isinstance(pressed.done, No):

@@ -46,7 +46,7 @@ async def open_modal(house: House, heard: Heard) -> None:
 
 async def anew(house: House, heard: Heard) -> None:
     """Begin with empty fields, or with the event as it is; what was filled in is kept no more."""
-    form = form_of(heard.body["view"])
+    form = form_of(heard.view)
     await house.desk.drafting.drop(heard.workspace, heard.account, form.about)
     if form.about:
         typed, _ = filled_of(await house.desk.scheduling.held(form.about))
@@ -58,7 +58,7 @@ async def anew(house: House, heard: Heard) -> None:
 
 async def changed(house: House, heard: Heard) -> None:
     """Keep what was typed, and show what time that is elsewhere and which dates come next."""
-    view = heard.body["view"]
+    view = heard.view
     form, typed = form_of(view), typed_of(view)
     await _keep(house, heard, form, typed)
     await windows.replace(heard, await _view(house, heard, form, typed))
@@ -66,7 +66,7 @@ async def changed(house: House, heard: Heard) -> None:
 
 async def more(house: House, heard: Heard) -> None:
     """Show the rest of the options, with what was typed so far."""
-    view = heard.body["view"]
+    view = heard.view
     form, typed = form_of(view)._replace(expanded=True), typed_of(view)
     await _keep(house, heard, form, typed)
     await windows.replace(heard, await _view(house, heard, form, typed))
@@ -74,7 +74,7 @@ async def more(house: House, heard: Heard) -> None:
 
 async def closed(house: House, heard: Heard) -> None:
     """Keep what was typed in a window that was closed."""
-    view = heard.body["view"]
+    view = heard.view
     typed = typed_of(view)
     if any(typed.get(name) for name in ("title", "hashtag", "date", "time")):
         await _keep(house, heard, form_of(view), typed)
@@ -83,7 +83,7 @@ async def closed(house: House, heard: Heard) -> None:
 
 async def submit(house: House, heard: Heard) -> None:
     """Show what is wrong at its field, or what is warned of; else keep it."""
-    view = heard.body["view"]
+    view = heard.view
     form, typed = form_of(view), typed_of(view)
     wish = read_wish(typed, house.clock.now(), keeps_rule=form.keeps_rule)
     errors = wish if isinstance(wish, dict) else await _wrong(house, wish)
@@ -105,7 +105,7 @@ async def submit(house: House, heard: Heard) -> None:
 
 async def go_on(house: House, heard: Heard) -> None:
     """Keep what was looked at with its warnings, with the reason why it is all right."""
-    view = heard.body["view"]
+    view = heard.view
     form = form_of(view)
     typed = await _drafted(house, heard, form)
     wish = read_wish(typed, house.clock.now(), keeps_rule=form.keeps_rule)
@@ -116,14 +116,14 @@ async def go_on(house: House, heard: Heard) -> None:
 
 async def back(house: House, heard: Heard) -> None:
     """Go back to the fields."""
-    form = form_of(heard.body["view"])
+    form = form_of(heard.view)
     typed = await _drafted(house, heard, form)
     await windows.replace(heard, await _view(house, heard, form, typed))
 
 
 async def take_free(house: House, heard: Heard) -> None:
     """Take a free time that was offered."""
-    form = form_of(heard.body["view"])
+    form = form_of(heard.view)
     typed = await _drafted(house, heard, form)
     day, _, at = str(heard.pressed.get("value") or "").partition("T")
     taken = {**typed, "date": day, "time": at}

@@ -38,7 +38,7 @@ async def open_script(house: House, heard: Heard) -> None:
 
 async def check(house: House, heard: Heard) -> None:
     """Show what was pasted, each question at its moment, or say at the field what is wrong."""
-    view = heard.body["view"]
+    view = heard.view
     about, filled = about_of(view), filled_in(view)
     listed = await _require(house, heard, about.occurrence_id)
     read = await _read(house, heard, listed, filled, actions.SCRIPT_BLOCK)
@@ -54,7 +54,7 @@ async def check(house: House, heard: Heard) -> None:
 
 async def keep(house: House, heard: Heard) -> None:
     """Keep the questions, or begin to practise them, or say at the field what is wrong."""
-    view = heard.body["view"]
+    view = heard.view
     about, filled = about_of(view), filled_in(view)
     listed = await _require(house, heard, about.occurrence_id)
     read = await _read(house, heard, listed, filled, actions.SCRIPT_CHECKED_BLOCK)

@@ -29,9 +29,9 @@ async def show(heard: Heard, view: Block) -> None:
 
 async def replace(heard: Heard, view: Block) -> None:
     """Put a window in the place of the one in which something was pressed, unless it was changed meanwhile."""
-    over = heard.body["view"]
+    over = heard.view
     try:
-        await heard.client.views_update(view_id=over["id"], hash=over["hash"], view=view)
+        await heard.client.views_update(view_id=over["id"], hash=over.get("hash"), view=view)
     except SlackApiError as error:  # another press was quicker, or nobody looks at that window any more
         log.info("window_not_changed", extra={"reason": str(error.response.get("error"))})
     await heard.ack()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.feed import Feed, Standing
 from bot.wording import actions as ids
 from bot.wording.feeds import because, for_the_partner, standing_words
-from bot.wording.inputs import field, value_of
+from bot.wording.inputs import field, kept_in, value_of
 from bot.wording.message import (
     MAX_BUTTON,
     MAX_LABEL,
@@ -142,7 +142,7 @@ def read_feeds_view(view: Mapping[str, Any]) -> Feed | dict[str, str]:
 def read_rename_view(view: Mapping[str, Any]) -> tuple[str, str]:
     """Give the calendar's name, and its partner's as it was filled in."""
     return (
-        str(json.loads(view["private_metadata"])["name"]),
+        str(kept_in(view)["name"]),
         _written(view, ids.FEED_PARTNER_BLOCK, ids.FEED_PARTNER),
     )
 
@@ -155,7 +155,7 @@ def read_menu(pressed: Mapping[str, Any]) -> Asked:
 
 def zone_of(view: Mapping[str, Any]) -> str:
     """Give the zone in which a modal was made."""
-    return str(json.loads(view["private_metadata"])["zone"])
+    return str(kept_in(view)["zone"])
 
 
 def _entry(one: Standing, zone: str) -> Block:

@@ -1,14 +1,18 @@
 """The fields of a modal, within Slack's limits, and what stands in them afterwards. Knows no field's meaning."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.errors import NotFound
 from bot.wording.message import MAX_OPTION_TEXT, MAX_OPTION_VALUE, MAX_OPTIONS, Block, plain_text
 
 MAX_INPUT_LABEL = 2_000
 MAX_INPUT_HINT = 2_000
 MAX_PLAIN_INPUT = 3_000
+
+OUT_OF_DATE = "That window is out of date, so nothing was changed. Close it, and open it again."
 
 
 def option(value: str, label: str = "") -> Block:
@@ -78,6 +82,25 @@ def one_of(block_id: str, action_id: str, label: str, choices: Sequence[str], hi
 
 def _fits_a_list(choices: Sequence[str]) -> bool:
     return 0 < len(choices) <= MAX_OPTIONS and all(0 < len(choice) <= MAX_OPTION_VALUE for choice in choices)
+
+
+class Kept(dict[str, Any]):
+    """What a window keeps of what it is about, by name; a window that does not have it is refused in a sentence."""
+
+    def __missing__(self, name: str) -> str:
+        """Refuse what a newer window would have."""
+        raise NotFound(OUT_OF_DATE)
+
+
+def kept_in(view: Mapping[str, Any]) -> Kept:
+    """Read what a view that Slack sent keeps of what it is about; it may be older than we are, or forged."""
+    try:
+        kept = json.loads(view.get("private_metadata") or "")
+    except ValueError as error:
+        raise NotFound(OUT_OF_DATE) from error
+    if not isinstance(kept, dict):
+        raise NotFound(OUT_OF_DATE)
+    return Kept(kept)
 
 
 def value_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Mapping[str, Any]:

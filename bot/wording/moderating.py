@@ -14,7 +14,7 @@ from bot.domain.recurrence import instant
 from bot.domain.told_in import told_in
 from bot.wording import actions as ids
 from bot.wording.event import short_title
-from bot.wording.inputs import field, one_chosen_of, option, value_of
+from bot.wording.inputs import field, kept_in, one_chosen_of, option, value_of
 from bot.wording.local_times import local_day, short_day, strip
 from bot.wording.message import (
     MAX_LABEL,
@@ -121,7 +121,7 @@ class About(NamedTuple):
 
 def about_of(view: Mapping[str, Any]) -> About:
     """Read what a modal is about."""
-    told = json.loads(view["private_metadata"])
+    told = kept_in(view)
     return About(str(told["occurrence_id"]), str(told["stamp"]), str(told["zone"]))
 
 

@@ -1,6 +1,5 @@
 """What an organiser filled in about a pause, read back from Slack. Stores nothing, and makes no modal."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.recurrence import instant
 from bot.domain.subscription import PAUSES
 from bot.wording import actions as ids
-from bot.wording.inputs import one_chosen_of, value_of
+from bot.wording.inputs import kept_in, one_chosen_of, value_of
 from bot.wording.message import cut, one_line
 from bot.wording.zones import is_zone
 
@@ -44,7 +43,7 @@ def read_organise_view(
     view: Mapping[str, Any], organisations: Sequence[str], now: datetime
 ) -> PauseWish | dict[str, str]:
     """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
-    zone = str(json.loads(view["private_metadata"])["zone"])
+    zone = str(kept_in(view)["zone"])
     organisation = _organisation(view, organisations)
     until = _until(view, zone if is_zone(zone) else "UTC", now)
     errors: dict[str, str] = {}

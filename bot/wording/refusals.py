@@ -10,6 +10,13 @@ from bot.wording.names import Names
 
 MAX_TITLE = 150
 
+MAX_CODE = 60
+
+TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+"""Slack's words for a press that lies too long ago, or that a window was opened upon already."""
+
+TOO_MANY = frozenset({"push_limit_reached"})
+
 
 def may_not_manage(
     subscription: Subscription | None, names: Names, silent_until: datetime | None = None
@@ -55,6 +62,22 @@ def went_wrong(names: Names) -> Message:
     return _said(
         f"Something went wrong on my side, and it has been noted. Please try again in a minute; `{names.command} help` "
         "shows what you can ask."
+    )
+
+
+def not_shown(code: str) -> Message:
+    """Say that Slack did not show a window; `code` is its word for why."""
+    if code in TOO_LATE:
+        return _said(
+            "That took too long, so Slack did not open the window; nothing was changed. Please press it again."
+        )
+    if code in TOO_MANY:
+        return _said(
+            "Slack opens three windows above each other at most; nothing was changed. Close one, and press it again."
+        )
+    return _said(
+        f"Slack did not take what I wanted to show (`{mrkdwn(cut(code, MAX_CODE))}`), and it has been noted. Please "
+        "try again in a minute."
     )
 
 

@@ -8,7 +8,7 @@ from bot.domain.conflict import Conflict
 from bot.domain.proposal import Proposal, Sort, State
 from bot.domain.recurrence import instant
 from bot.wording import actions as ids
-from bot.wording.inputs import field, value_of
+from bot.wording.inputs import field, kept_in, value_of
 from bot.wording.local_times import short_day, strip
 from bot.wording.message import (
     MAX_BUTTON,
@@ -94,7 +94,7 @@ def word_view(proposal: Proposal, word: Word) -> Block:
 
 def word_of(view: Mapping[str, Any]) -> tuple[Word, str]:
     """Read the word, and what it is about."""
-    told = json.loads(view["private_metadata"])
+    told = kept_in(view)
     said = one_line(str(value_of(view, ids.WORD_BLOCK, ids.WORD).get("value") or ""))[:MAX_WORD]
     return Word(str(told["proposal_id"]), bool(told["returned"]), str(told["queue"])), said
 

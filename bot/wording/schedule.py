@@ -12,7 +12,7 @@ from bot.domain.recurrence import instant
 from bot.domain.repeating import Repeat, choices, number
 from bot.domain.told_in import told_in
 from bot.wording import actions as ids
-from bot.wording.inputs import field, option
+from bot.wording.inputs import field, kept_in, option
 from bot.wording.local_times import short_day, strip
 from bot.wording.message import (
     MAX_MODAL_TITLE,
@@ -79,8 +79,10 @@ class Form(NamedTuple):
 
 def form_of(view: Mapping[str, Any]) -> Form:
     """Read what a modal is about."""
-    told = json.loads(view["private_metadata"])
-    return Form(**{name: told[name] for name in Form._fields if name in told})
+    told = kept_in(view)
+    form = Form(str(told["key"]))
+    same = {name for name in Form._fields if name in told and type(told[name]) is type(getattr(form, name))}
+    return form._replace(**{name: told[name] for name in same})
 
 
 def schedule_view(

@@ -1,6 +1,5 @@
 """What was filled in about a channel, read back from Slack. Stores nothing, and makes no modal."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -10,7 +9,7 @@ from bot.domain.agenda import Filters
 from bot.domain.languages import OWN_NAMES
 from bot.domain.subscription import DIGEST_AT, LEADS, MOSTS, PAUSES, Subscription
 from bot.wording import actions as ids
-from bot.wording.inputs import chosen_of, ticked_of, value_of
+from bot.wording.inputs import chosen_of, kept_in, ticked_of, value_of
 from bot.wording.zones import is_zone
 
 PROGRAMMES = "programme"
@@ -67,7 +66,7 @@ class ChannelWishes:
 
 def read_channel_view(view: Mapping[str, Any]) -> ChannelWishes | dict[str, str]:
     """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
-    told = json.loads(view["private_metadata"])
+    told = kept_in(view)
     wishes = wishes_typed(view)
     errors: dict[str, str] = {}
     at = value_of(view, ids.DIGEST_AT_BLOCK, ids.DIGEST_AT).get("selected_time")
@@ -88,7 +87,7 @@ def read_channel_view(view: Mapping[str, Any]) -> ChannelWishes | dict[str, str]
 
 def wishes_typed(view: Mapping[str, Any]) -> ChannelWishes:
     """Read what stands in the fields, with the default for what cannot be read."""
-    told = json.loads(view["private_metadata"])
+    told = kept_in(view)
     at = _clock_time(value_of(view, ids.DIGEST_AT_BLOCK, ids.DIGEST_AT).get("selected_time"))
     zone = _selected(view, ids.TIMEZONE_BLOCK, ids.TIMEZONE)
     wishes = ChannelWishes(

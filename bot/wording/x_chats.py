@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from bot.domain.price import dollars
 from bot.domain.way import PAID, Way
 from bot.wording import actions as ids
-from bot.wording.inputs import field, one_chosen_of, option, tick, ticked_of, value_of
+from bot.wording.inputs import field, kept_in, one_chosen_of, option, tick, ticked_of, value_of
 from bot.wording.local_times import local_day, short_clock, short_day
 from bot.wording.message import (
     MAX_BUTTON,
@@ -117,7 +117,7 @@ def read_x_view(view: Mapping[str, Any]) -> Choice | dict[str, str]:
 
 def zone_of(view: Mapping[str, Any]) -> str:
     """Give the zone in which the modal was made."""
-    return str(json.loads(view["private_metadata"])["zone"])
+    return str(kept_in(view)["zone"])
 
 
 def _possible(ways: Sequence[Way], month: Month | None) -> list[Way]:
