@@ -66,7 +66,15 @@ async def follow(here: Scene, *events: Event) -> None:
     here.clock.wait(2)  # no channel and no workspace rests any more
     await here.load(*events)
     await sent(here)
-    await here.bot.house.refreshing.refresh()
+    await refreshed(here)
+
+
+async def refreshed(here: Scene) -> None:
+    """Let what was posted be made true; a round that the bot began by itself may have begun before the change."""
+    refreshing = here.bot.house.refreshing
+    await refreshing.refresh()
+    await until(lambda: not refreshing._turn.locked() or None)
+    await refreshing.refresh()
 
 
 async def while_away(here: Scene, *events: Event, planned: bool = False) -> None:
