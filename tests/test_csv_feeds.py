@@ -82,6 +82,12 @@ def test_a_time_without_a_zone_is_refused_unless_one_is_given() -> None:
         ("2015-10-02T01:30", timedelta(hours=5, minutes=30)),
         ("21:15", timedelta(hours=1, minutes=15)),
         ("00:30", timedelta(hours=4, minutes=30)),
+        ("9:15 pm", timedelta(hours=1, minutes=15)),
+        ("2015-10-01 9:15 PM", timedelta(hours=1, minutes=15)),
+        ("2015-10-01T21:15:00.000", timedelta(hours=1, minutes=15)),
+        ("2015-10-01T21:15 -04:00", timedelta(hours=1, minutes=15)),
+        ("24:00", timedelta(hours=4)),
+        ("2015-10-01T24:00", timedelta(hours=4)),
         ("2015-10-04T20:00", timedelta(days=3)),
     ],
 )
@@ -130,6 +136,25 @@ def test_lists_are_split_and_kinds_are_kept_in_their_own_words() -> None:
     assert event.hosts == ("Ann", "Bo (host)")
     assert event.organisations == ("NWP", "NCTE")
     assert (event.kind, event.url) == ("webinar (panel)", "https://x.org/a")
+
+
+def test_columns_and_states_may_be_spelt_as_americans_do() -> None:
+    reading = of(
+        "title,start,Time Zone,Organization,Hashtags,status\nA,2015-10-26T20:00,ET,X; Y,#a #b,Canceled\n"
+        "B,2015-10-26,,,,cancelled\n"
+    )
+
+    first, second = reading.events
+    assert (first.organisations, first.hashtags) == (("X", "Y"), ("#a", "#b"))
+    assert first.status == second.status == Status.CANCELLED
+    assert not [note for note in reading.readings if "not known" in note.read_as]
+
+
+def test_another_spelling_beside_the_usual_one_is_left_alone() -> None:
+    reading = of("title,start,organisation,organization\nA,2015-10-26,X,Y\n")
+
+    assert the(reading).organisations == ("X",)
+    assert [note.field for note in reading.readings] == ["organization"]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ class Status(StrEnum):
     TENTATIVE = "tentative"
     CANCELLED = "cancelled"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Status | None":
+        """Also know the American spelling."""
+        return cls.CANCELLED if value == "canceled" else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:

@@ -14,9 +14,12 @@ SCRIPT = "script"
 """What is recognised beside: the questions of chats, written down as people do."""
 
 _PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
-_CALENDAR = re.compile(r"BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\s*$", re.IGNORECASE | re.MULTILINE)
+_CALENDAR = re.compile(r"BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\s*(?:[\r\n]|\Z)", re.IGNORECASE)
 _CHAT = re.compile(r"#\w\S*[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}[ \t]*:?[ \t]*(?=[\r\n]|\Z)")
 """The heading of a script: a chat's hashtag and date."""
+
+_FOLDED_LETTER = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]{1,3})")
+"""Where a line of a calendar is folded inside of one letter, as RFC 5545 lets those that count bytes do."""
 
 _WORKBOOK = b"PK\x03\x04"
 """How what is packed begins, a workbook of a spreadsheet program among it."""
@@ -70,16 +73,28 @@ def _decode(source: Source, found: Collector) -> str:
     elif b"\x00" in data:
         raise FeedError(f"{source.name} is a binary file, not a calendar in ICS, CSV or JSON.")
     else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as wrong:
-            text = data.decode("cp1252", errors="replace")
-            line = data.count(b"\n", 0, wrong.start) + 1
-            found.note(line, "", "text that is not UTF-8", "Windows-1252, as older spreadsheets write")
+        text = _letters(data, found)
     odd = sum(1 for letter in text[:_BEGINNING] if letter < " " and letter not in "\t\r\n\f")
     if odd * 20 > min(len(text), _BEGINNING):
         raise FeedError(f"{source.name} is a binary file, not a calendar in ICS, CSV or JSON.")
     return text.lstrip("\ufeff")
+
+
+def _letters(data: bytes, found: Collector) -> str:
+    """Decode UTF-8, and what was meant to be; else the letters of older spreadsheets."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = data.count(b"\n", 0, wrong.start) + 1
+    whole = _FOLDED_LETTER.sub(rb"\2\1", data).decode("utf-8-sig", errors="replace")
+    broken = whole.count("\ufffd")
+    if not broken:
+        return whole
+    if sum(letter > "\x7f" for letter in whole) > 2 * broken:
+        found.note(line, "", f"text that is UTF-8, but for {broken} broken letters", "\ufffd in their places")
+        return whole
+    found.note(line, "", "text that is not UTF-8", "Windows-1252, as older spreadsheets write")
+    return data.decode("cp1252", errors="replace")
 
 
 def _recognise(source: Source, text: str) -> str:

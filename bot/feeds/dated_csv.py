@@ -177,7 +177,7 @@ def _end(
         return None, ""
     if isinstance(start, datetime) and said[:1].isdigit() and "-" not in said:
         try:
-            at = when.clock(said)
+            at = when.clock("0:00" if said in {"24:00", "24.00"} else said)
         except when.Unreadable as unreadable:
             wrong.append(("end", str(unreadable)))
             return None, ""

@@ -19,17 +19,20 @@ _FIFTH = 5
 _DATE = r"\d{4}-\d{2}-\d{2}"
 
 _CLAUSE = re.compile(
-    r"[\s,;:-]+(?:moves|moved|except|unless|but|when|if|skips|no chat|not in|not on)\b.*$", re.IGNORECASE
+    r"[\s,;:-]+(?:moves|moved|except|unless|but|when|if|skips|no chat|not in|not on"
+    r"|during|outside|apart from|excluding|without|summer break|term[- ]time)\b.*$",
+    re.IGNORECASE,
 )
 _USUALLY = re.compile(
     r"^(?:usually|mostly|normally|generally|often|typically|roughly|occasionally)\b[\s:,]*", re.IGNORECASE
 )
 _FROM = re.compile(rf"[\s,:]+(?:from|since|starting|beginning)(?: on)? ({_DATE})$")
-_UNTIL = re.compile(rf"[\s,:]+(?:until|till|through|ending)(?: on)? ({_DATE})$")
+_UNTIL = re.compile(rf"[\s,:]+(?:until|till|through|to|ending)(?: on)? ({_DATE})$")
 _ONCE = re.compile(rf"(?:ad[ -]?hoc|one[ -]?off|once|single)(?: on)?:? ?\(?({_DATE})?\)?")
 _WEEKLY = re.compile(
-    rf"(?:weekly|(?:once )?(?:every|each|a|per) week|(?:twice|two days|2 days) (?:a|per) week|({_DAY})s?)"
+    rf"(?:(?:weekly|(?:once )?(?:every|each|a|per) week)(?:[:,]? (?:on )?({_DAY}))?|({_DAY})s?)"
 )
+_TWICE = re.compile(r"(?:twice|two times|two days|2 days) (?:a|per|each|every) week|twice weekly")
 _EVERY_DAY = re.compile(rf"(?:every|each) ({_DAY})")
 _WEEKDAYS = re.compile(
     r"(?:every|each) (?:weekday|school ?day|working day)|weekdays|(?:monday|mon) ?(?:-|–|to) ?(?:friday|fri)"
@@ -40,16 +43,20 @@ _FORTNIGHTLY = re.compile(
     rf"|alternat(?:e|ing) (?:weeks|({_DAY}))"
 )
 _EVERY_WEEKS = re.compile(r"every (\d{1,2}|[a-z]+) weeks")
-_RUN = re.compile(r"(?:for )?(\d{1,3}|[a-z]+) weeks")
+_RUN = re.compile(r"(?:weekly )?(?:for )?(\d{1,3}|[a-z]+) weeks")
 _MONTHLY = re.compile(r"monthly|(?:once )?(?:every|each|a|per) month")
 _VAGUE = re.compile(
     r"(?:twice|two times|2 times) (?:a|per|each|every) month|semi-?monthly|bi-?monthly|quarterly|every quarter"
     r"|every (?:other|two|second|2) months?|yearly|annual(?:ly)?|every year|once a year"
 )
 _NTH_DAY = re.compile(
-    rf"(?:monthly(?: on)?[:,]? ?)?(?:the )?({_NTH}(?:(?:,| and| &|, and|/) ?(?:the )?{_NTH})*) ({_DAY})"
+    r"(?:(?:monthly|(?:once )?(?:every|each|a|per) month)(?: on)?(?: ?[:,–-])? ?)?"
+    rf"(?:the )?({_NTH}(?:(?:,| and| &|, and|/) ?(?:the )?{_NTH})*) ({_DAY})"
     r"(?: (?:of|in)? ?(?:the|each|every|a)? ?month)?"
 )
+_IN_BRACKETS = re.compile(rf"(monthly|once a month) \(({_NTH} [^()]*)\)(.*)", re.IGNORECASE)
+"""The day of the month stands in brackets: "monthly (2nd Monday)"."""
+_EVERY_NTH = re.compile(rf"(?:every|each) ({_NTH} {_DAY} (?:of|in) (?:the|each|every|a) month)")
 
 
 class Frequency(NamedTuple):
@@ -85,6 +92,8 @@ def frequency(said: str, days: tuple[int, ...]) -> Frequency:
             "is blank: write weekly, monthly: 2nd Monday, fortnightly from 2015-10-08, or the like"
         )
     text, unread = _set_aside(said)
+    every_nth = _EVERY_NTH.fullmatch(text)
+    text = every_nth[1] if every_nth else text
     once = _ONCE.fullmatch(text) or re.fullmatch(f"({_DATE})", text)
     if once:
         if not once[1]:
@@ -112,17 +121,12 @@ def _rule(text: str, said: str, days: tuple[int, ...], first: date | None) -> tu
         return "FREQ=DAILY", _agree(tuple(range(7)), days, said)
     named = _WEEKLY.fullmatch(text) or _EVERY_DAY.fullmatch(text)
     if named:
-        return weekly, _agree_named(named[1], days, said)
-    every = _FORTNIGHTLY.fullmatch(text)
-    if every:
-        _agree_named(every[1] or every[2], days, said)
-        return f"FREQ=WEEKLY;INTERVAL=2{weekly[11:]}", _need(first, said)
-    counted = _EVERY_WEEKS.fullmatch(text)
-    if counted and _number(counted[1]):
-        return f"FREQ=WEEKLY;INTERVAL={_number(counted[1])}{weekly[11:]}", _need(first, said)
-    run = _RUN.fullmatch(text)
-    if run and _number(run[1]):
-        return f"FREQ=WEEKLY;COUNT={_number(run[1]) * max(len(days), 1)}{weekly[11:]}", _need(first, said)
+        return weekly, _agree_named(next(filter(None, named.groups()), None), days, said)
+    if _TWICE.fullmatch(text):
+        return weekly, _both(days, said)
+    counted = _counted(text, said, days)
+    if counted:
+        return f"FREQ=WEEKLY;{counted}{weekly[11:]}", _need(first, said)
     nth = _NTH_DAY.fullmatch(text)
     if nth:
         return _nth(nth[1], nth[2], said, days, first)
@@ -138,10 +142,23 @@ def _rule(text: str, said: str, days: tuple[int, ...], first: date | None) -> tu
     )
 
 
+def _counted(text: str, said: str, days: tuple[int, ...]) -> str:
+    """Give the part of a rule that says every how many weeks, or for how many; nothing where no weeks are counted."""
+    every = _FORTNIGHTLY.fullmatch(text)
+    if every:
+        _agree_named(every[1] or every[2], days, said)
+        return "INTERVAL=2"
+    counted = _EVERY_WEEKS.fullmatch(text)
+    if counted and _number(counted[1]):
+        return f"INTERVAL={_number(counted[1])}"
+    run = _RUN.fullmatch(text)
+    return f"COUNT={_number(run[1]) * max(len(days), 1)}" if run and _number(run[1]) else ""
+
+
 def _set_aside(said: str) -> tuple[str, str]:
     """Take off what no rule can say: brackets, "usually", clauses about holidays. They keep their capitals."""
     aside: list[str] = []
-    text = " ".join(said.split())
+    text = _IN_BRACKETS.sub(r"\1: \2\3", " ".join(said.split())).rstrip(".")
     if not _ONCE.fullmatch(text.casefold()):
         aside += re.findall(r"\(([^()]*)\)", text)
         text = " ".join(re.sub(r"\([^()]*\)", " ", text).split())
@@ -197,6 +214,12 @@ def _agree(wanted: tuple[int, ...], days: tuple[int, ...], said: str) -> str:
     if days and days != wanted:
         listed = " and ".join(DAYS[number] for number in days)
         raise Unreadable(f"{short(said)!r} does not agree with the weekday, {listed}: correct one of them")
+    return ""
+
+
+def _both(days: tuple[int, ...], said: str) -> str:
+    if len(days) != 2:  # noqa: PLR2004  # twice
+        raise Unreadable(f"{short(said)!r} needs both weekdays: write Tuesday and Thursday, or the like")
     return ""
 
 

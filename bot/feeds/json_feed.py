@@ -9,7 +9,7 @@ from bot.domain.script import MOST_QUESTIONS, Chat, Draft
 from bot.errors import FeedError
 from bot.feeds import dated_csv, questions, when
 from bot.feeds.reading import MOST_ENTRIES, Collector, Script, short
-from bot.feeds.table import Row
+from bot.feeds.table import Row, usual
 
 _NAMES = {"starts_at": "start", "ends_at": "end"}
 """What the agenda calls otherwise than the calendar."""
@@ -116,7 +116,7 @@ def _row(entry: Mapping[str, object]) -> tuple[dict[str, str], str]:
             cell = ""
         if not isinstance(cell, str | int | float) or isinstance(cell, bool):
             return row, name
-        row[_NAMES.get(name, name)] = str(cell).strip()
+        row[usual(_NAMES.get(name, name), entry)] = str(cell).strip()
     if entry.get("all_day") is True:
         _dates(row)
     occurrence = str(entry.get("id", ""))

@@ -1,7 +1,7 @@
 """Rows of a CSV file with their line numbers. What a row means is for dated_csv, weekly_csv and script_csv."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from types import ModuleType
 from typing import NamedTuple
 
@@ -17,6 +17,16 @@ WEEKLY = frozenset({"weekday", "frequency", "start_local"})
 
 QUESTION = "question"
 """The column that only a list of questions has."""
+
+_ALSO = {
+    "organization": "organisation",
+    "organizations": "organisation",
+    "organisations": "organisation",
+    "hashtags": "hashtag",
+    "hosts": "host",
+    "time_zone": "timezone",
+}
+"""Other spellings of columns."""
 
 LONGEST_ROW = 50
 """Lines that one row may have by line breaks inside of quotation marks."""
@@ -76,7 +86,14 @@ def _header(line: str, delimiter: str) -> list[str]:
         cells = next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return []
-    return [" ".join(cell.split()).casefold().replace(" ", "_") for cell in cells]
+    named = ["_".join(cell.split()).casefold() for cell in cells]
+    return [usual(name, named) for name in named]
+
+
+def usual(name: str, beside: Container[str]) -> str:
+    """Give the name of a column as we spell it; where that stands beside it, the other spelling is left as it is."""
+    known = _ALSO.get(name, name)
+    return name if known in beside else known
 
 
 def _rows(lines: list[str], at: int, delimiter: str, header: list[str], found: Collector) -> Iterator[Row]:

@@ -18,8 +18,13 @@ LONGEST_CHAT = timedelta(days=31)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE
+    r"(\d{4}-\d{2}-\d{2})[T ]+(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})? ?(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII | re.IGNORECASE,
 )
+_TWELVE_HOURS = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ]+(\d{1,2}(?:[:.]\d{2})?\s?[ap]\.?m\.?)", re.ASCII | re.IGNORECASE
+)
+_END_OF_DAY = re.compile(r"24:00(?::00)?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap])?\.?(?:m\.?)?", re.ASCII | re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,5})\s*(?:m|min|mins|minutes?)?", re.ASCII | re.IGNORECASE)
 
@@ -49,18 +54,25 @@ def moment(said: str) -> tuple[datetime | date, str]:
     if not match:
         if _DATE.fullmatch(said):
             return day(said), ""
+        spoken = _TWELVE_HOURS.fullmatch(said)
+        if spoken:
+            return datetime.combine(day(spoken[1]), clock(spoken[2])), ""
         raise Unreadable(f"{short(said)!r} is no date or time: write it like 2015-10-26 or 2015-10-26T20:00")
-    clock = match[2].rjust(5, "0") if match[2].count(":") == 1 else match[2].rjust(8, "0")
+    offset = (match[3] or "").upper()
+    if _END_OF_DAY.fullmatch(match[2]):  # as ISO 8601 lets a day end
+        return datetime.combine(day(match[1]) + timedelta(days=1), time()), "UTC" if offset == "Z" else offset
+    digits = match[2].rjust(5, "0") if match[2].count(":") == 1 else match[2].rjust(8, "0")
     try:
-        at = time.fromisoformat(clock)
+        at = time.fromisoformat(digits)
     except ValueError:
         raise Unreadable(f"{short(said)!r} has no time of day: hours go from 00 to 23") from None
-    offset = (match[3] or "").upper()
     return datetime.combine(day(match[1]), at), "UTC" if offset == "Z" else offset
 
 
 def clock(said: str) -> time:
-    """Read a time of day such as 20:00, 7:30 or 8 pm."""
+    """Read a time of day such as 20:00, 7:30, 8 pm or noon."""
+    if said.casefold() == "noon":
+        return time(NOON)
     match = _CLOCK.fullmatch(said)
     if not match or not (match[2] or match[3]):
         raise Unreadable(f"{short(said)!r} is no time of day: write it like 20:00")

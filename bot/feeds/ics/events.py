@@ -28,6 +28,7 @@ _WANTED = frozenset(
         "RRULE",
         "RDATE",
         "EXDATE",
+        "EXRULE",
         "RECURRENCE-ID",
         "SEQUENCE",
         "STATUS",

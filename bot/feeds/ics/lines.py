@@ -17,6 +17,11 @@ DEEPEST = 10
 _BEGIN = re.compile(r"(?P<stray>[^:;]{0,20}?)BEGIN\s*:\s*(?P<name>[A-Z0-9-]{1,60})\s*", re.IGNORECASE)
 _END = re.compile(r"\s*END\s*:\s*([A-Z0-9-]{1,60})\s*", re.IGNORECASE)
 _NAME = re.compile(r"\s*([A-Z0-9-]{1,60})\s*[;:]", re.IGNORECASE)
+_COLON_IN_ZONE = re.compile(
+    r"[^:]*;TZID=(?P<zone>[^\";:][^\"]*):(?P<value>[0-9][0-9TZ,/PDHMSW+-]*)\s*", re.IGNORECASE
+)
+"""A zone's name with a colon in it that stands without quotation marks, such as (UTC+01:00) Berlin."""
+
 _KEPT = {"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"}
 _OUTERMOST = {"VCALENDAR", "VEVENT", "VTIMEZONE"}
 
@@ -133,6 +138,9 @@ class _Builder:
         plain = {
             key.upper(): value if isinstance(value, str) else str(value[0]) for key, value in params.items()
         }
+        zoned = _COLON_IN_ZONE.fullmatch(line) if "TZID" in plain and ":" in str(raw) else None
+        if zoned:
+            plain["TZID"], raw = zoned["zone"].replace("\\,", ","), zoned["value"]
         component.properties.append(Property(number, str(name).upper(), plain, str(raw)))
 
     def finish(self, last: int) -> list[Component]:

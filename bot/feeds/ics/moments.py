@@ -1,5 +1,6 @@
 """Dates, times and lengths of iCalendar properties, in wall time and zone. Knows nothing of events and rules."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from bot.feeds.ics.lines import Property, quoted
 from bot.feeds.ics.zones import Zones, unknown
 from bot.feeds.reading import Collector
 from bot.feeds.when import EARLIEST, LATEST, Unreadable
+
+_OF_THE_SERIES = ("EXDATE", "RDATE", "RECURRENCE-ID")
+"""What names a happening of a series by its start: without a zone, it is meant where the series is."""
+
+_LEAP_SECOND = re.compile(r"([0-9]{8}T[0-9]{4})60(Z?)")
 
 
 class Unusable(Exception):
@@ -76,20 +82,30 @@ class Moments:
 
     def moment(self, prop: Property) -> Wall:
         """Read a property with one date or time; raises Unreadable."""
-        return self._wall(prop, _value(prop, prop.raw.strip()))
+        return self._wall(prop, self._value(prop, prop.raw.strip()))
 
     def dates(self, prop: Property) -> Iterator[Period]:
         """Read a property with a list of dates, times or periods; raises Unreadable."""
         for part in prop.raw.split(","):
             if not part.strip():
                 continue
-            value = _value(prop, part.strip())
+            value = self._value(prop, part.strip())
             if isinstance(value, tuple):
                 start, end = (self._wall(prop, value[0]), value[1])
                 length = end if isinstance(end, timedelta) else length_between(start, self._wall(prop, end))
                 yield Period(start, length)
             else:
                 yield Period(self._wall(prop, value))
+
+    def _value(self, prop: Property, said: str) -> object:
+        """Read one value; a leap second counts as the second before it (RFC 5545, section 3.3.12)."""
+        leap = _LEAP_SECOND.fullmatch(said)
+        if leap:
+            self.found.note(
+                prop.line, prop.name, said, "the second before, for a leap second has no other name"
+            )
+            said = f"{leap[1]}59{leap[2]}"
+        return _value(prop, said)
 
     def _wall(self, prop: Property, value: object) -> Wall:
         if not isinstance(value, date):
@@ -107,12 +123,15 @@ class Moments:
         if "TZID" in prop.params:
             zone = self._zone(prop, value.year)
             return self._from_utc(value.replace(tzinfo=UTC)) if _is_utc(zone) else Wall(value, zone)
+        home = self.found.source.timezone or self.found.source.programme_timezone
+        if prop.name in _OF_THE_SERIES:
+            self.found.note(prop.line, prop.name, "times without a zone", "the zone of the series")
+            return Wall(value, self.calendar_zone or home, floating=True)
         if self.calendar_zone:
             self.found.note(
                 prop.line, prop.name, "times without a zone", f"{self.calendar_zone}, the calendar's own"
             )
             return Wall(value, self.calendar_zone)
-        home = self.found.source.timezone or self.found.source.programme_timezone
         whose = "as given by --tz" if self.found.source.timezone else "the programme's"
         self.found.note(prop.line, prop.name, "times without a zone", f"{home}, {whose}")
         return Wall(value, home, floating=True)

@@ -40,9 +40,9 @@ def rule(said: Property, start: datetime | date, timezone: str | None, *, floati
     """Read an RRULE of a series that starts at `start`, wall time in `timezone`; raises Unreadable."""
     recur = _recur(said)
     until, read_as = _until(recur, start, timezone, floating=floating)
-    parts = {name: values for name, values in recur.items() if name not in {"UNTIL", "COUNT"}}
-    if _number(recur, "COUNT", 1) > 0 and "COUNT" in recur:
-        parts["COUNT"] = recur["COUNT"]  # a negative one is written by some calendars for "without end"
+    counted = _counted(recur)
+    read_as = "; ".join(part for part in (read_as, counted) if part)
+    parts = {name: values for name, values in recur.items() if name != "UNTIL"}
     text = str(vRecur(parts).to_ical().decode())  # type: ignore[no-untyped-call]  # untyped there
     begins = start if isinstance(start, datetime) else datetime.combine(start, time())
     _bounded(recur, begins, until)
@@ -78,9 +78,28 @@ def _number(recur: vRecur, name: str, default: int) -> int:
     return int(values[0] if isinstance(values, list) else values)
 
 
+def _frequency(recur: vRecur) -> str:
+    return str(recur["FREQ"][0]).upper()
+
+
+def _counted(recur: vRecur) -> str:
+    """Make COUNT one that can be counted, and say what was assumed."""
+    if "COUNT" not in recur:
+        return ""
+    count = _number(recur, "COUNT", 0)
+    if count == 0:
+        recur["COUNT"] = [1]
+        return "once, for an event happens at least once"
+    if count < 0 or (count > MOST and _frequency(recur) not in SUB_DAILY):
+        # Some calendars write a negative count for "without end"; and one a day is more than fifty years.
+        del recur["COUNT"]
+        return "without an end"
+    return ""
+
+
 def _bounded(recur: vRecur, start: datetime, until: datetime | None) -> None:
     """Refuse what would go on without an end within a day, and what counts further than anybody plans."""
-    frequency, count = str(recur["FREQ"][0]).upper(), _number(recur, "COUNT", 0)
+    frequency, count = _frequency(recur), _number(recur, "COUNT", 0)
     if count > MOST:
         raise Unreadable(f"happens {count:,} times, and {MOST:,} are the most that are read")
     if frequency not in SUB_DAILY or count > 0:

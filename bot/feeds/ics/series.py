@@ -41,6 +41,8 @@ def with_recurrence(part: Part, component: Component, moments: Moments) -> Part:
         if ruled.read_as:
             moments.found.note(said.line, "RRULE", said.raw, ruled.read_as)
         text, never = ruled.text, ruled.until is not None and ruled.until < part.start.within("")
+    for said in component.all("EXRULE"):
+        moments.found.note(said.line, "EXRULE", said.raw, "nothing: the standard has no such rule any more")
     further = _periods(component.all("RDATE"), moments)
     excluded = _periods(component.all("EXDATE"), moments)
     rdates = {_start(period.start, timing): period.length for period in further}

@@ -1,5 +1,6 @@
 """From a TZID to an IANA name: by its name, by Windows' names, or by what its VTIMEZONE says. Converts no event."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,10 @@ YEARS = 2
 MOST_ZONES = 100
 """More definitions of zones in one file are not looked at."""
 
+_SHOWN = re.compile(
+    r"\((?:UTC|GMT)(?:(?P<sign>[+-])(?P<hours>\d{2})[:.]?(?P<minutes>\d{2}))?\)\s*(?P<cities>.+)",
+    re.IGNORECASE | re.ASCII,
+)
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 Offsets = tuple[timedelta, ...]
@@ -73,7 +78,12 @@ class Zones:
         last = _last_part(name)
         if last:
             return Found(last, f"{last}, by the end of its name")
-        return self._by_definition(tzid, year) or _by_words(name)
+        city = _by_cities(name)
+        return (
+            self._by_definition(tzid, year)
+            or (Found(city, f"{city}, by a city in its name") if city else None)
+            or _by_words(name)
+        )
 
     def _by_definition(self, tzid: str, year: int) -> Found | None:
         definition = self._definitions.get(tzid)
@@ -93,6 +103,24 @@ def _by_words(name: str) -> Found:
     except UnknownZone:
         return Found("")
     return Found(zone.name, zone.read_as or zone.name)
+
+
+def _by_cities(name: str) -> str:
+    """Find the zone of "(UTC+01:00) Amsterdam, Berlin, Rome", as Outlook shows zones: of a city with that offset."""
+    shown = _SHOWN.fullmatch(name)
+    if not shown:
+        return ""
+    usual = timedelta(hours=int(shown["hours"] or 0), minutes=int(shown["minutes"] or 0))
+    usual = -usual if shown["sign"] == "-" else usual
+    for city in shown["cities"].split(","):
+        try:
+            known = read_zone(city).name
+        except UnknownZone:
+            continue
+        winter_and_summer = {datetime(2015, month, 1, tzinfo=ZoneInfo(known)) for month in (1, 7)}
+        if usual in {moment.utcoffset() - (moment.dst() or timedelta()) for moment in winter_and_summer}:  # type: ignore[operator]  # aware
+            return known
+    return ""
 
 
 def _last_part(name: str) -> str:
