@@ -26,12 +26,13 @@ MAY_LACK = {"kinds", "commands"}
 """Sections whose entries a language may leave to English."""
 
 NUMBERED = re.compile(
-    r"(?:day|num|length|weekday|month|maybe|past_hour|plus):-?\d+"
-    r"|part:(?:morning|afternoon|evening)|which:(?:next|coming|last|this)"
-    r"|unit:(?:minute|hour|day|week|weekend|month|year)|clock:\d\d:\d\d|oclock:24|zoned:(?:before|after)"
+    r"(?:day|num|number|ordinal|rank|length|weekday|month|maybe|past_hour|plus):-?\d+"
+    r"|part:(?:morning|afternoon|evening)|which:(?:next|coming|last|this|after_next|before_last)"
+    r"|portion:(?:early|mid|late|half:[12])|unread:not|(?:to:until|at:to)"
+    r"|unit:(?:minute|hour|day|week|weekend|month|year)|clock:\d\d:\d\d|oclock:24|zoned:(?:before|after|asked)"
 )
 PLAIN = re.compile(
-    "am|pm|oclock|nth|from|to|until|between|and|after|before|since|at|in|within|ago|ago_before|now|soonest|when|who|past|later"
+    "am|pm|oclock|nth|from|to|until|between|and|after|before|since|at|in|within|ago|ago_before|now|live|soonest|when|who|past|later|onwards"
     "|missed|have|help|greet|glue|filler|word|unread"
 )
 

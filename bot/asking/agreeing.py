@@ -17,7 +17,7 @@ def agree(asked: Question, reading: Reading) -> Days | Problem | None:
         return _problem(asked, reading)
     named = [(days, asked.tokens_of(asked.items.index(first), end)) for days, first, end in reading.days]
     exact = [(days, place) for days, place in named if not days.loose]
-    loose = [(days, place) for days, place in named if days.loose]
+    loose = _in_order([(days, place) for days, place in named if days.loose])
     days = _narrowest({one for one, _ in exact})
     if days is None:
         days = None if exact else _narrowest({one for one, _ in loose})
@@ -32,6 +32,15 @@ def agree(asked: Question, reading: Reading) -> Days | Problem | None:
         elif days.length == 1:
             return _other_weekday(asked, days, exact[0][1], number, place)
     return days
+
+
+def _in_order(weekdays: list[tuple[Days, Place]]) -> list[tuple[Days, Place]]:
+    """Take weekdays one after the other: in "Monday, Tuesday and Wednesday" all are of one week."""
+    told: list[tuple[Days, Place]] = []
+    for days, place in weekdays:
+        behind = bool(told) and 0 < (told[0][0].first - days.first).days < WEEK
+        told.append((days._replace(first=days.first + timedelta(days=WEEK)) if behind else days, place))
+    return told
 
 
 def _dates(days: Days) -> list[date]:

@@ -5,16 +5,20 @@ meaning or several in a row, and its value the phrases that have it, separated b
 
 - `day:N` days from today, `weekday:N` (0 is Monday), `month:N`, `maybe:N` a month beside a number only, `part:NAME`
   of a day, `nth` before a day's number
-- `rank:N` of a week or a weekday in its month
-- `which:next`, `which:coming`, `which:last`, `which:this`; `unit:NAME` of time; `num:N`; `length:MINUTES`
+- `rank:N` of a week or a weekday in its month, `ordinal:N` and `number:N` as if written in digits; `portion:NAME` of a
+  month (early, mid, late, half:1, half:2)
+- `which:next`, `which:coming`, `which:last`, `which:this`, `which:after_next`, `which:before_last`; `unit:NAME` of
+  time; `num:N`; `length:MINUTES`
 - `clock:HH:MM`, `am`, `pm`, `oclock` after an hour (`oclock:24`: of a day of 24), `past_hour:MINUTES` before an hour,
-  `plus:MINUTES` after one
-- `from`, `to`, `until`, `between`, `and`, `after`, `before`, `since`, `at`, `in`, `within`, `ago`, `ago_before`
-- `now`, `soonest`, `when`, `who`, `past`, `missed`, `later` (the rest of a day or week), `have` (time to spare),
-  `help`, `greet`
+  `plus:MINUTES` after one, `onwards` where it is only the beginning
+- `from`, `to` (`to:until` where it also begins, as in "through Friday"), `until`, `between`, `and`, `after`, `before`,
+  `since`, `at` (`at:to` where it also joins two ends), `in`, `within`, `ago`, `ago_before`
+- `now`, `live` (now, unless a day is named), `soonest`, `when`, `who`, `past`, `missed`, `later` (the
+  rest of a day or week), `have` (time to spare), `help`, `greet`
 - `zoned:before` and `zoned:after`: where the words for a time zone stand; after `zoned:asked` a place says in which
   zone the answer is wanted, as in "what time is #edchat in Sydney"
-- `glue` and `filler` say nothing, `word` is looked for as it is, `unread` speaks of time and cannot be read
+- `glue` and `filler` say nothing, `word` is looked for as it is, `unread` speaks of time and cannot be read,
+  `unread:not` says what is not wanted
 """
 
 import tomllib

@@ -6,6 +6,7 @@ from functools import lru_cache
 from bot.asking.catalogue import ENGLISH, Catalogue, catalogue, languages
 from bot.asking.tokens import Token
 from bot.asking.weeks import language_of
+from bot.asking.zones import ABBREVIATIONS
 
 LOCALES = 256
 """Locales of which it is remembered in which language they are answered."""
@@ -26,7 +27,7 @@ def language_of_question(tokens: Sequence[Token], locale: str) -> Catalogue:
     home = catalogue(spoken(locale))
     if not tokens:
         return home
-    words = [token.word for token in tokens if token.word[0].isalpha()]
+    words = [token.word for token in tokens if token.word[0].isalpha() and not _is_zone(token)]
     if all(word in home.telling or word in home.little for word in words):
         return home
     most, chosen = _score(words, home), home
@@ -36,6 +37,11 @@ def language_of_question(tokens: Sequence[Token], locale: str) -> Catalogue:
         if score > most + (TELLING - 1 if chosen is home else 0):
             most, chosen = score, other
     return chosen
+
+
+def _is_zone(token: Token) -> bool:
+    """Tell whether a word is written as a time zone's letters are: "CET" is no French "cet"."""
+    return token.raw.isupper() and token.word in ABBREVIATIONS
 
 
 def _score(words: Sequence[str], language: Catalogue) -> int:

@@ -174,6 +174,8 @@ def slashed(items: Items, at: int, context: Context) -> Found | None:
         year = str(CENTURY + int(year))
     if len(one) > 2 or (year and len(year) != YEAR_DIGITS):  # noqa: PLR2004  # digits of a day
         return Found(1, Wrong(Trouble.NO_DATE, (said,)))
+    if "." in said and not year and not 1 <= int(two) <= MONTHS:
+        return None  # "web 2.0"
     pairs = {(int(one), int(two))} if "." in said else {(int(one), int(two)), (int(two), int(one))}
     days = sorted(
         {reading.first for pair in pairs if (reading := dated(*pair, int(year) if year else None, context))}
@@ -213,7 +215,11 @@ def month(items: Items, at: int, context: Context) -> Found | None:
     one = item(items, place)
     sure = one.kind == "month" or (
         one.kind == "maybe"
-        and (which or (at and items[at - 1].kind in {"in", "from", "until", "since", "to"}))
+        and (
+            which
+            or year_of(item(items, place + 1))
+            or (at and items[at - 1].kind in {"in", "from", "until", "since", "to"})
+        )
     )
     if not sure:
         return None
@@ -246,7 +252,11 @@ def ordinal(items: Items, at: int, context: Context) -> Found | None:
     marked = items[at].kind == "nth"
     one = item(items, at + marked)
     following = item(items, at + marked + 1).kind
+    if following == "which":  # "les 3 prochains jours"
+        following = item(items, at + marked + 2).kind
     marked_by_weekday = bool(at) and items[at - 1].kind == "weekday"
+    if one.kind == "ordinal" and following == "word" and not marked:
+        return None  # "5th grade"
     if one.kind != "ordinal" and not (
         (marked or marked_by_weekday)
         and one.kind == "number"

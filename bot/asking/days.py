@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from bot.asking.dates import (
     END,
     READERS,
+    RECENT,
     WEEK,
     Context,
     Days,
@@ -15,8 +16,14 @@ from bot.asking.dates import (
     month_days,
     number_of,
 )
-from bot.asking.nths import SATURDAY, read_nth
+from bot.asking.nths import SATURDAY, SHIFTS, read_nth
 from bot.asking.scanning import Item
+
+COUNTED_WEEKS = {8: WEEK, 7: WEEK, 15: 2 * WEEK, 14: 2 * WEEK}
+"""Days that people count for one week and for two, both ends included or not."""
+
+_NO_WEEKS = frozenset({"unit", "month", "maybe", "dash", "to", "until", "nth", "am", "pm", "oclock", "which"})
+"""What follows a number that is no week's."""
 
 
 def read_day(items: Items, at: int, context: Context) -> Found | None:
@@ -63,9 +70,9 @@ def _counted(items: Items, at: int, context: Context) -> Found | None:
         which, used = trail.value, used + 1
     ago = lead == "ago_before" or trail.kind == "ago"
     used += trail.kind == "ago"
-    base = _base(items, start + 2, context)
+    base, more = (None, 0) if lead or which or ago else _base(items, start + 2, context)
     counts_on = base is not None
-    used += 2 * counts_on
+    used += more
     today = base or context.today
     if not (lead or which or ago or counts_on) or count > 1_000:  # noqa: PLR2004  # nobody counts so many
         return None
@@ -83,12 +90,44 @@ def _counted(items: Items, at: int, context: Context) -> Found | None:
     return Found(used, Days(today + timedelta(days=days)))
 
 
-def _base(items: Items, at: int, context: Context) -> date | None:
-    """Give the day from which is counted in "a week from today"."""
-    day = item(items, at + 1)
-    if item(items, at).kind != "from" or day.kind not in {"day", "now"}:
+def _base(items: Items, at: int, context: Context) -> tuple[date | None, int]:
+    """Give the day from which is counted in "a week from today" and "a week on Friday", and its items."""
+    told = item(items, at).kind == "from"
+    day = item(items, at + told)
+    if day.kind == "day" or (told and day.kind == "now"):
+        return context.today + timedelta(days=int(day.value or 0)), told + 1
+    if day.kind == "weekday":
+        return context.today + timedelta(days=(int(day.value) - context.today.weekday()) % WEEK), told + 1
+    return None, 0
+
+
+def _moved(items: Items, at: int, context: Context) -> Found | None:
+    """Read a day and how long after it: "Friday week", "heute in 14 Tagen", "lundi en huit"."""
+    day = _relative(items, at, context) or _weekday(items, at, context)
+    if day is None or not isinstance(day.what, Days):
         return None
-    return context.today + timedelta(days=int(day.value or 0))
+    place = at + day.items
+    lead = item(items, place).kind in {"in", "within"}
+    count = number_of(item(items, place + lead))
+    unit = item(items, place + lead + (count is not None))
+    used = lead + (count is not None) + (unit.kind == "unit")
+    of_weeks = COUNTED_WEEKS.get(count or 0)
+    if (unit.kind, unit.value) == ("unit", "week") and (lead or not _belongs_on(items, place + used)):
+        days = (count or 1) * WEEK
+    elif lead and (unit.kind, unit.value) == ("unit", "day") and count and day.what.loose and of_weeks:
+        days = of_weeks
+    elif lead and (unit.kind, unit.value) == ("unit", "day") and count and not day.what.loose:
+        days = count
+    elif lead and unit.kind in {"end", "to", "until"} and day.what.loose and of_weeks:
+        days = of_weeks
+    else:
+        return None
+    return Found(day.items + used, Days(day.what.first + timedelta(days=min(days, 1_000))))
+
+
+def _belongs_on(items: Items, at: int) -> bool:
+    """Tell whether what stands before `at` is of what follows, as in "Friday week 43"."""
+    return item(items, at).kind in {"number", "num", "which", "weekday", "month", "day"}
 
 
 def _weekday(items: Items, at: int, context: Context) -> Found | None:
@@ -113,19 +152,26 @@ def _weekday(items: Items, at: int, context: Context) -> Found | None:
             "time",
         }:
             which, place = items[place].value, place + 1
-    today = context.today
-    to_come = (number - today.weekday()) % WEEK
     if week is not None:
         day = week + timedelta(days=(number - context.week_starts) % WEEK)
-    elif which == "next" and not context.next_is_coming:
-        day = week_of(today, context) + timedelta(days=WEEK + (number - context.week_starts) % WEEK)
-    elif which == "next":
-        day = today + timedelta(days=to_come or WEEK)
-    elif which == "last" or context.past:
-        day = today - timedelta(days=WEEK - to_come)
     else:
-        day = today + timedelta(days=to_come)
+        day = _which_weekday(number, which, context)
     return Found(place - at, Days(day, loose=True))
+
+
+def _which_weekday(number: int, which: str, context: Context) -> date:
+    """Give the weekday that is meant: the coming one, today included, where nothing says otherwise."""
+    today = context.today
+    to_come = (number - today.weekday()) % WEEK
+    if which == "next" and not context.next_is_coming:
+        return week_of(today, context) + timedelta(days=WEEK + (number - context.week_starts) % WEEK)
+    if which == "next":
+        return today + timedelta(days=to_come or WEEK)
+    if which == "after_next":
+        return today + timedelta(days=(to_come or WEEK) + WEEK)
+    if which == "last" or context.past:
+        return today - timedelta(days=WEEK - to_come)
+    return today + timedelta(days=to_come)
 
 
 def _named_week(items: Items, at: int, context: Context) -> date | None:
@@ -145,8 +191,7 @@ def _which(items: Items, at: int) -> tuple[str, str] | None:
 
 
 def _shifted_week(context: Context, which: str) -> date:
-    shift = {"next": WEEK, "coming": WEEK, "last": -WEEK}.get(which, 0)
-    return week_of(context.today, context) + timedelta(days=shift)
+    return week_of(context.today, context) + timedelta(days=SHIFTS.get(which, 0) * WEEK)
 
 
 def _stretch(items: Items, at: int, context: Context) -> Found | None:
@@ -161,16 +206,15 @@ def _stretch(items: Items, at: int, context: Context) -> Found | None:
     if unit == "weekend":
         return Found(2, _weekend(context, which))
     if unit == "month":
-        day = shifted(today.replace(day=1), {"next": 1, "coming": 1, "last": -1}.get(which, 0))
+        day = shifted(today.replace(day=1), SHIFTS.get(which, 0))
         days = month_days(day.year, day.month) if day else None
         return Found(2, days) if days else None
     if unit == "year":
-        year = today.year + {"next": 1, "coming": 1, "last": -1}.get(which, 0)
+        year = today.year + SHIFTS.get(which, 0)
         first, last = day_of(year, 1, 1), day_of(year, 12, 31)
         return Found(2, Days(first.first, (last.until - first.first).days)) if first and last else None
     if unit == "day":
-        shift = {"next": 1, "coming": 1, "last": -1}.get(which, 0)
-        return Found(2, Days(today + timedelta(days=shift)))
+        return Found(2, Days(today + timedelta(days=SHIFTS.get(which, 0))))
     return None
 
 
@@ -182,25 +226,54 @@ def _unit(items: Items, at: int, context: Context) -> Found | None:
     if at and items[at - 1].kind == "later":  # "the rest of the week"
         whole = _stretch((Item("which", "this"), one), 0, context)
         return Found(1, whole.what) if whole else None
-    named = (
-        read_day(items, at + 1, context) if one.value in {"week", "weekend"} and at + 1 < len(items) else None
-    )
+    if one.value not in {"week", "weekend"}:
+        return None
+    number = item(items, at + 1)
+    if one.value == "week" and number.kind == "number" and item(items, at + 2).kind not in _NO_WEEKS:
+        return _numbered(int(number.value), context)
+    exactly = item(items, at + 1).kind == "from"  # "the week beginning 19 October"
+    named = read_day(items, at + 1 + exactly, context) if at + 1 + exactly < len(items) else None
     day = named.what.first if named and isinstance(named.what, Days) and named.what.length == 1 else None
     if named and day and one.value == "week":
-        return Found(1 + named.items, Days(week_of(day, context), WEEK))
-    if named and day and day.weekday() >= SATURDAY and items[at + 1].kind != "weekday":
+        return Found(1 + exactly + named.items, Days(day if exactly else week_of(day, context), WEEK))
+    if named and day and not exactly and day.weekday() >= SATURDAY and items[at + 1].kind != "weekday":
         return Found(1 + named.items, _weekend(Context(day), "this"))
     if one.value == "weekend":
         return Found(1, _weekend(context, "last" if context.past else "this"))
     return None
 
 
+def _numbered(number: int, context: Context) -> Found | None:
+    """Read "week 43": as ISO 8601 counts, from Monday; of this year, or of the next where it is long over."""
+    for year in (context.today.isocalendar().year, context.today.isocalendar().year + 1):
+        try:
+            first = date.fromisocalendar(year, number, 1)
+        except ValueError:
+            continue
+        if context.past or first + RECENT > context.today:
+            return Found(2, Days(first, WEEK))
+    return None
+
+
+def read_whole(items: Items, at: int, context: Context) -> Found | None:
+    """Read a week, a month or a year of which an end is told, as in "until the end of the month"."""
+    place = at
+    while item(items, place).kind in {"in", "from", "nth"}:
+        place += 1
+    one = item(items, place)
+    if one.kind == "unit":
+        found = _stretch((Item("which", "this"), one), 0, context)
+        return Found(place + 1 - at, found.what) if found else None
+    named = read_day(items, place, context) if place < len(items) else None
+    return Found(named.items + place - at, named.what) if named else None
+
+
 def _weekend(context: Context, which: str) -> Days:
     """Give Saturday and Sunday; the week of a weekend runs from Monday everywhere."""
     monday = context.today - timedelta(days=context.today.weekday())
-    shift = {"next": WEEK, "last": -WEEK}.get(which, 0)
+    shift = (0 if which == "coming" else SHIFTS.get(which, 0)) * WEEK
     return Days(monday + timedelta(days=SATURDAY + shift), 2)
 
 
-_READERS = (_relative, _counted, read_nth, _weekday, _stretch, *READERS)
+_READERS = (_moved, _relative, _counted, read_nth, _weekday, _stretch, *READERS)
 """Each reads the beginning of a list of items. The first that can, does."""

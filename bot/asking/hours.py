@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.asking.dates import Items, item, looks_like_hour, number_of
+from bot.asking.dates import LAST_HOUR, LAST_MINUTE, Items, item, looks_like_hour, number_of
 from bot.asking.scanning import Item
 
 HOUR = 60
@@ -16,6 +16,9 @@ _NO_HOURS = frozenset({"unit", "month", "which", "maybe", "word", "kind", "hasht
 
 LONGEST = timedelta(days=7)
 """The longest time from now that is read in hours."""
+
+CONNECTORS = frozenset({"to", "until", "dash"})
+"""What joins two times of day, or two days; "at" where a language has one word for both, as in "de 3 à 5"."""
 
 OPENERS = {
     "at": "at",
@@ -71,7 +74,9 @@ def read_times(items: Items, at: int) -> Times | None:
         return Times("between", *found)
     how = OPENERS.get(kind, "")
     if clock := read_clock(items, at + bool(how), bare=bool(how) and kind != "ago_before"):
-        return Times(how or "at", clock, None, clock.items + bool(how))
+        onwards = item(items, at + bool(how) + clock.items).kind == "onwards"  # "7pm or later"
+        how_told = "after" if onwards and how in {"", "at"} else how or "at"
+        return Times(how_told, clock, None, clock.items + bool(how) + onwards)
     return None
 
 
@@ -121,9 +126,32 @@ def _said(items: Items, at: int) -> _Said | None:
         return _Said(int(hour) * HOUR + int(minutes), "", sure=True, items=1)
     if one.kind == "past_hour" and (number := number_of(two)) is not None:
         return _Said(number * HOUR + int(one.value), "", sure=True, items=2)
+    if one.kind == "past_hour" and two.kind == "time":
+        return _past(int(one.value), items, at + 1)
+    if one.kind == "number" and len(one.value) == len("1930"):
+        return _joined(items, at)
     if one.kind in {"number", "num"} and len(one.value) <= len("12"):
         return _Said(int(one.value) * HOUR, "", sure=False, items=1)
     return None
+
+
+def _past(minutes: int, items: Items, at: int) -> _Said | None:
+    """Read the hour of "quarter to 8pm"."""
+    hour = _said(items, at)
+    if hour is None or hour.minute % HOUR or hour.minute + minutes < 0:
+        return None
+    return hour._replace(minute=hour.minute + minutes, items=2)
+
+
+def _joined(items: Items, at: int) -> _Said | None:
+    """Read "at 1930" and "1930 hrs"; another number of four digits may be a year."""
+    hour, minute = divmod(int(items[at].value), 100)
+    following = item(items, at + 1)
+    hours = following[:2] == ("unit", "hour")
+    told = hours or following.kind == "oclock" or (at > 0 and items[at - 1].kind == "at")
+    if not told or hour > LAST_HOUR or minute > LAST_MINUTE:
+        return None
+    return _Said(hour * HOUR + minute, "24", sure=True, items=1 + hours)
 
 
 def _marked(items: Items, at: int, said: _Said, *, bare: bool) -> _Said:
@@ -151,8 +179,8 @@ def _between(items: Items, at: int, *, bare: bool) -> tuple[Clock, Clock, int] |
     if first is None:
         return None
     place = at + first.items
-    connects = {"to", "until", "dash", "at", "and"} if bare else {"to", "until", "dash", "at"}
-    if item(items, place).kind not in connects:
+    joined = item(items, place)
+    if not (joined.kind in CONNECTORS or joined[:2] == ("at", "to") or (bare and joined.kind == "and")):
         return None
     place += 1 + (item(items, place + 1).kind in {"at", "nth"})
     sure = bare or read_clock(items, at, bare=False) is not None
@@ -166,6 +194,8 @@ def read_length(items: Items, at: int, *, spare: bool) -> Length | None:
     """Read a length of time in hours and minutes; `spare`: the question speaks of time to spend."""
     lead = items[at].kind if items[at].kind in {"in", "within", "ago_before"} else ""
     place = at + bool(lead)
+    if lead == "in" and item(items, place).kind == "nth":  # "dans les 2 heures"
+        lead, place = "within", place + 1
     which = ""
     if item(items, place).kind == "which":
         which, place = items[place].value, place + 1

@@ -36,6 +36,7 @@ class Place(NamedTuple):
     part: str = ""
     half_days: bool = True  # an hour without more may be morning or evening
     after: datetime | None = None  # only a later time can be meant
+    named: bool = True  # the day was named; otherwise it is the asker's today
 
 
 def part_span(day: date, part: str, zone: str) -> Span:
@@ -85,6 +86,10 @@ def _minute(clock: Clock, place: Place, second: Clock | None) -> int | Choose:
         end = second.minute % HALF + HALF * (second.half == "pm")
         same = minute % HALF + HALF * (second.half == "pm")
         return same if same < end else (same + HALF) % DAY
+    if second and (second.half == "24" or second.minute >= HALF + 60) and not place.part:
+        before = [one for one in (minute % HALF, minute % HALF + HALF) if one < second.minute]
+        if len(before) == 1:
+            return before[0]  # "between 9 and noon"
     if place.part:
         return _in_part(minute, place.part)
     if minute >= HALF or not place.half_days:
@@ -122,12 +127,20 @@ def _day_of(minute: int, place: Place) -> date:
     """Find the date, in the zone of the hours, on which they fall on the asker's day."""
     if place.zone == place.asker:
         return place.day
-    home = ZoneInfo(place.asker)
-    for days in BESIDES:
-        day = place.day + timedelta(days=days)
-        if _first(day, minute, place.zone).astimezone(home).date() == place.day:
-            return day
-    return place.day
+    there = next((day for day in _beside(place.day) if _date(day, minute, place) == place.day), place.day)
+    if place.after is None or place.named or _first(there, minute, place.zone) > place.after:
+        return there
+    # "at 8pm ET", asked in Europe in the morning: not that of the night before, which is over
+    return place.day if _first(place.day, minute, place.zone) > place.after else there
+
+
+def _beside(day: date) -> list[date]:
+    return [day + timedelta(days=days) for days in BESIDES]
+
+
+def _date(day: date, minute: int, place: Place) -> date:
+    """Give the asker's date at a time of `day` in the zone of the hours."""
+    return _first(day, minute, place.zone).astimezone(ZoneInfo(place.asker)).date()
 
 
 def _first(day: date, minute: int, zone: str) -> datetime:

@@ -17,10 +17,11 @@ from bot.asking.dates import (
     number_of,
     year_of,
 )
-from bot.asking.days import read_day, week_of
+from bot.asking.days import read_day, read_whole, week_of
+from bot.asking.hours import CONNECTORS
+from bot.asking.scanning import Item
 from bot.domain.query import Trouble
 
-CONNECTORS = frozenset({"to", "until", "dash", "at"})
 OPENERS = {
     **{kind: kind for kind in ("from", "between", "since", "until", "after", "before")},
     "ago_before": "before",  # one word for both, as in "vor Freitag"
@@ -33,6 +34,8 @@ OPEN = WEEK
 def read_range(items: Items, at: int, context: Context) -> Found | None:
     """Read several days in a row, from the item at `at` on; both ends are in it."""
     opener = OPENERS.get(items[at].kind, "")
+    if (items[at].kind, items[at].value) == ("to", "until"):
+        opener = "until"  # "through Friday"
     place = at + bool(opener)
     if place >= len(items):
         return None
@@ -44,9 +47,14 @@ def read_range(items: Items, at: int, context: Context) -> Found | None:
     return Found(found.items + place - at, found.what) if found else None
 
 
+def connects(one: Item) -> bool:
+    """Tell whether an item joins two ends; "at" does in languages that have one word for both, as in "de 3 à 5"."""
+    return one.kind in CONNECTORS or one[:2] == ("at", "to")
+
+
 def _connects(items: Items, at: int, opener: str) -> bool:
-    kind = item(items, at).kind
-    return kind in CONNECTORS or (kind == "and" and opener == "between")
+    one = item(items, at)
+    return connects(one) or (one.kind == "and" and opener == "between")
 
 
 def _skip_nth(items: Items, at: int) -> int:
@@ -60,12 +68,16 @@ def _numbers(items: Items, at: int, context: Context, opener: str) -> Found | No
     if month is not None:
         place = _skip_nth(items, place + 1)
     first = item(items, place)
-    if number_of(first) is None or not _connects(items, place + 1, opener):
+    joined = item(items, place + 1)
+    if number_of(first) is None or not (joined.kind == "and" or connects(joined)):
         return None
     place = _skip_nth(items, place + 2)
     second = item(items, place)
     if number_of(second) is None or year_of(second) is not None:
         return None
+    follows = int(second.value) == int(first.value) + 1 and not _is_day(items, place)
+    if joined.kind == "and" and opener != "between" and not follows:
+        return None  # "November 1 and 2" are days in a row
     after = place + 1
     following = month_of(item(items, after))
     if month is not None and following is not None:
@@ -94,6 +106,8 @@ def _ordinals(first: int, second: int, used: int, context: Context) -> Found:
     begins = day_of_month(first, context).what
     if isinstance(begins, Wrong):
         return Found(used, begins)
+    if first < context.today.day <= second:  # "the 12th to the 18th", on the 14th: those of this month
+        begins = day_of(context.today.year, context.today.month, first) or begins
     ends = day_of_month(second, Context(begins.first)).what
     return Found(used, ends if isinstance(ends, Wrong) else _joined(begins, ends))
 
@@ -148,7 +162,10 @@ def _same_month(items: Items, at: int, begins: Found) -> Found | None:
 def _open(items: Items, at: int, context: Context, opener: str) -> Found | None:
     """Read "until Friday" and "before Friday" (from today), "since Monday" (until today), "after the 14th"."""
     looking_back = Context(context.today, opener == "since", context.week_starts, context.next_is_coming)
-    found = read_day(items, at, looking_back)
+    at_end = opener == "until" and item(items, at)[:2] == ("portion", "late")
+    found = read_whole(items, at + 1, context) if at_end else read_day(items, at, looking_back)
+    if found and at_end:
+        found = found._replace(items=found.items + 1)
     if found is None or isinstance(found.what, Wrong):
         return found
     named, today = found.what, context.today

@@ -9,7 +9,9 @@ from bot.asking.hours import Length, Times, read_length, read_times
 from bot.asking.ranges import read_range
 from bot.asking.scanning import Item
 
-FLAGS = frozenset({"greet", "help", "now", "soonest", "when", "who", "past", "missed", "have", "later"})
+FLAGS = frozenset(
+    {"greet", "help", "now", "soonest", "when", "who", "past", "missed", "have", "later", "live"}
+)
 
 LEADS_LENGTH = frozenset({"in", "within", "which", "ago_before"})
 """Meanings after which a length of time is looked for first."""
@@ -29,6 +31,10 @@ SOFT = frozenset(
         "unread",
         "month",
         "plus",
+        "past_hour",
+        "until",
+        "between",
+        "portion",
     }
 )
 """What speaks of time. Where it cannot be read it belongs to the words beside it, or is said to be unread."""
@@ -75,7 +81,7 @@ def read(items: Sequence[Item], context: Context) -> Reading:
 
 def _read(items: Sequence[Item], at: int, context: Context, reading: Reading) -> int:
     one = items[at]
-    if one.kind in FLAGS:
+    if one.kind in FLAGS or one.kind == "onwards":
         return 1
     if one.kind in NAMES:
         reading.names.setdefault(one.kind, []).append(one.value)

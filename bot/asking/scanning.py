@@ -19,8 +19,17 @@ SAID = frozenset({"word", "unread", "after", "before", "since", "ago"})
 DAY_NAMES = frozenset({"weekday", "month", "day"})
 """Meanings between which a hyphen stands for "to"."""
 
+DAYLIKE = frozenset({"day", "weekday", "part", "now"})
+"""What a place may follow whose time is wanted, as in "today in Tokyo"."""
+
+NUMBERS = frozenset({"number", "num"})
+"""Meanings that say how many."""
+
 CLOCKLIKE = frozenset({"time", "clock", "am", "pm", "oclock"})
 """What a time zone may follow."""
+
+AT_HOUR_IN = (["at", "number", "in"], ["at", "num", "in"])
+"""What a place may follow whose hour is meant."""
 
 IN_LANGUAGE = ("in", "en", "en", "em", "auf")
 """What stands before the name of a language: in English, Spanish, French, Portuguese and German."""
@@ -55,6 +64,8 @@ def scan(tokens: Sequence[Token], language: Catalogue, known: Known) -> list[Ite
         )
         if found and tokens[at].joined and {found[-1].kind, items[0].kind} <= DAY_NAMES:
             found.append(Item("dash", "", at, 0))
+        if found and found[-1].kind in NUMBERS and [one.kind for one in items] == ["which", "num", "unit"]:
+            items = [items[0], items[2]]  # "deux prochaines heures": not a few, for how many is told
         found += items
         at += items[-1].words
     return _useful(found)
@@ -63,6 +74,8 @@ def scan(tokens: Sequence[Token], language: Catalogue, known: Known) -> list[Ite
 def _phrase(words: list[str], at: int, phrases: Phrases, names: Phrases) -> list[Item]:
     """Find the longest phrase that begins here; of equals, the language's own."""
     best: Phrase | None = None
+    if words[at].startswith("#"):
+        return []  # always a hashtag, whatever else has the same name
     for table in (phrases, names):
         for phrase in table.get(words[at], ()):
             length = len(phrase.words)
@@ -90,13 +103,16 @@ def _zone(
     after_clock = bool(near) and (
         near[-1] in CLOCKLIKE or (near[-1] in {"in", "at"} and near[0] in CLOCKLIKE)
     )
+    at_hour = [item.kind for item in before[-3:]] in AT_HOUR_IN  # "at 8 in Sydney"
+    after_clock = after_clock or at_hour
     reach = min(zones.MOST_WORDS, len(words) - at)
     for length in range(reach, 0, -1):
         end = at + length
         followed = end < len(words) and words[end] in language.after_zone
         abbreviation = length == 1 and words[at] in zones.ABBREVIATIONS
         inside = bool(near) and near[-1] == "in"
-        placed = inside and (asked or (length == 1 and words[at] in zones.TWO_PLACES))
+        place_of_day = inside and near[0] in DAYLIKE
+        placed = inside and (asked or place_of_day or (length == 1 and words[at] in zones.TWO_PLACES))
         if not (
             told or after_clock or followed or abbreviation or placed or zones.looks_like_one(tokens[at].raw)
         ):
@@ -104,7 +120,8 @@ def _zone(
         plain = length == 1 and words[at] in language.phrases
         if plain and not followed and not (after_clock and tokens[at].raw.isupper()) and not told:
             continue
-        if length == 1 and words[at] in zones.NEED_TIME and not (followed or told):
+        directly = bool(near) and near[-1] in CLOCKLIKE and words[at] in zones.AFTER_HOUR
+        if length == 1 and words[at] in zones.NEED_TIME and not (followed or told or directly):
             continue
         if found := _named(tokens, words, at, end, language):
             return [found]
@@ -137,14 +154,22 @@ def _time(match: re.Match[str]) -> list[tuple[str, str]]:
     return [("time", f"{match[1]}:{match[2] or ''}:{marker}")]
 
 
+def _date(match: re.Match[str]) -> list[tuple[str, str]]:
+    return [("date", "-".join(match.groups()))]
+
+
 _WRITTEN: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[tuple[str, str]]]], ...] = (
     (re.compile(r"\d{4}-\d{1,2}-\d{1,2}"), lambda match: [("date", match[0])]),
+    (re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})"), _date),
+    (re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)"), _date),
+    (re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})"), lambda match: [("slashed", match[0].replace("-", "/"))]),
     (re.compile(r"\d+"), lambda match: [("number", match[0])]),
     (re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|o|a|\.)"), lambda match: [("ordinal", match[1])]),
     (re.compile(r"(\d{1,3})(?:mins?|m)"), lambda match: [("number", match[1]), ("unit", "minute")]),
+    (re.compile(r"(\d{1,2})ish"), lambda match: [("time", f"{match[1]}::")]),
     (re.compile(r"(\d{1,3})hrs?"), lambda match: [("number", match[1]), ("unit", "hour")]),
     (re.compile(r"\d{1,4}[/.]\d{1,2}(?:[/.]\d{1,4})?"), lambda match: [("slashed", match[0])]),
-    (re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s?(h|[ap]\.?m)?"), _time),
+    (re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s?(h|[ap](?:\.?m)?)?"), _time),
 )
 """What is written in digits, and how it is read: the first that fits."""
 

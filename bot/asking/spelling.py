@@ -29,7 +29,9 @@ def correct(word: str, language: Catalogue, known: Known) -> str | None:
     if len(bare) < SHORTEST:
         return None
     near = _words(language, known).get(bare[0], ())
-    return _nearest(bare, near) if near else None
+    meant = _nearest(bare, near) if near else None
+    # What ends sooner by two letters is a word of its own: "connected" is not #connectedTL.
+    return None if meant and meant.startswith(bare) and len(meant) > len(bare) + 1 else meant
 
 
 def nearly(text: str, words: Iterable[str]) -> dict[str, str]:

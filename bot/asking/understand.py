@@ -8,7 +8,7 @@ from bot.asking.agreeing import agree
 from bot.asking.catalogue import catalogue
 from bot.asking.choosing import language_of_question, spoken
 from bot.asking.dates import Context, Days
-from bot.asking.hours import DAY, Length, Times
+from bot.asking.hours import Length, Times
 from bot.asking.question import Question
 from bot.asking.reading import Reading, read
 from bot.asking.scanning import Item, scan
@@ -26,6 +26,9 @@ MOST_DAYS = 93
 
 MOST_CORRECTED = 8
 """Words of a question that are looked at for mistakes."""
+
+JOINING = frozenset({"after", "before", "since", "until", "between", "portion"})
+"""Meanings of time that, where they are none, only join the words beside them: "events by ISTE"."""
 
 NOBODY = Known()
 
@@ -124,13 +127,19 @@ def _in_days(asked: Question, reading: Reading, days: Days | None) -> Query:
         span = moments.part_span(chosen.first, reading.part, asked.zone)
     else:
         span = day_span(chosen.first, asked.zone, chosen.length)
+    if "missed" in reading.flags and span.since < asked.now < span.until:
+        asked.days, asked.part = None, ""  # nothing has been missed of what is still to come
+        return asked.answerable(Want.DAY, Span(span.since, moment_span(asked.now, asked.zone).since))
     if span.since >= span.until:  # a day that a zone skipped when it changed sides of the date line
         return asked.not_understood(Problem(Trouble.NO_SUCH_DAY, (chosen.first.isoformat(),)))
     return asked.answerable(Want.DAY, span)
 
 
 def _at_this_moment(asked: Question, reading: Reading, days: Days | None) -> Query | None:
-    if "now" in reading.flags and (days is None or days.first <= asked.today < days.until):
+    if any(first.kind == "until" for _, first, _ in reading.days):
+        return None  # "from now until Friday"
+    live = "live" in reading.flags and days is None and not reading.part
+    if live or ("now" in reading.flags and (days is None or days.first <= asked.today < days.until)):
         return asked.answerable(Want.NOW, moment_span(asked.now, asked.zone))
     if "missed" in reading.flags and days is None and not reading.part:
         since = day_span(asked.today - timedelta(days=1), asked.zone).since
@@ -164,7 +173,7 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
     day = days.first if days else asked.today
     spans: list[Span] = []
     for times in reading.times:
-        zone = _zone_of(asked, times, day)
+        zone = _zone_of(asked, times, day, reading.zone)
         if isinstance(zone, Problem):
             return asked.not_understood(zone)
         place = moments.Place(
@@ -174,6 +183,7 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
             part=reading.part,
             half_days=asked.language.half_days,
             after=asked.now if day == asked.today and "past" not in reading.flags else None,
+            named=days is not None,
         )
         span = moments.hours_span(times, place)
         if isinstance(span, moments.Choose):
@@ -182,9 +192,9 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
         asked.hours = Hours(times.how, zone)
     if any(span.utc != spans[0].utc for span in spans):
         return asked.not_understood(Problem(Trouble.SEVERAL_TIMES))
-    at_midnight = times.how == "at" and times.first.minute == DAY
-    asked.days = (day + timedelta(days=1) if at_midnight else day, 1)
-    if "now" in reading.flags and times.how == "before" and spans[0].since <= asked.now < spans[0].until:
+    asked.days = (spans[0].since.date(), 1)
+    from_now = "now" in reading.flags or "have" in reading.flags
+    if from_now and times.how == "before" and spans[0].since <= asked.now < spans[0].until:
         asked.hours = Hours("between", asked.hours.zone if asked.hours else asked.zone)
         return asked.answerable(Want.DAY, Span(moment_span(asked.now, asked.zone).since, spans[0].until))
     spare = next((one for one in reading.lengths if one.how == "spare"), None)
@@ -194,9 +204,11 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
     return asked.answerable(Want.DAY, spans[0])
 
 
-def _zone_of(asked: Question, times: Times, day: date) -> str | Problem:
-    """Give the zone in which hours are meant; ask where its words may mean several."""
+def _zone_of(asked: Question, times: Times, day: date, beside: Item | None) -> str | Problem:
+    """Give the zone in which hours are meant, that `beside` them if need be; ask where words may mean several."""
     said = [clock.zone for clock in (times.first, times.second) if clock and clock.zone]
+    if not said and beside:  # "I'm in Denver, what's on at 6pm?"
+        said = [beside]
     if not said:
         return asked.zone
     if len(said) > 1 and len({one.value for one in said}) > 1:
@@ -246,12 +258,17 @@ def _filters(asked: Question, reading: Reading) -> Filters:
         hosts=reading.named("host"),
         topics=reading.named("topic"),
         languages=reading.named("language"),
-        text=" ".join(asked.said(one.item) for one in reading.left),
+        text=" ".join(
+            asked.said(one.item) for one in reading.left if not (one.soft and one.item.kind in JOINING)
+        ),
     )
 
 
 def _unread(asked: Question, reading: Reading) -> Problem | None:
     """Tell what speaks of time and could not be read; beside other words it is one of them."""
+    denied = [asked.said(one.item) for one in reading.left if one.item[:2] == ("unread", "not")]
+    if denied:  # what is asked for without it would be the very thing that is not wanted
+        return Problem(Trouble.UNREAD, tuple(denied))
     soft = [asked.said(one.item) for one in reading.left if one.soft]
     if soft and all(one.soft for one in reading.left):
         return Problem(Trouble.UNREAD, tuple(soft))
@@ -261,7 +278,7 @@ def _unread(asked: Question, reading: Reading) -> Problem | None:
 def _wants_help(asked: Question, reading: Reading, days: Days | None) -> bool:
     """Tell whether help is asked for, or nothing: who only greets is told what can be asked."""
     named = days or reading.part or reading.times or reading.lengths or asked.filters
-    if named or not reading.flags.isdisjoint({"now", "soonest", "missed"}):
+    if named or not reading.flags.isdisjoint({"now", "live", "soonest", "missed"}):
         return False
     greeted = sum(one.words for one in asked.items if one.kind == "greet")
     return "help" in reading.flags or 0 < len(asked.tokens) == greeted

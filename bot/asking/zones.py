@@ -34,6 +34,9 @@ NEED_TIME = words(
 )
 """Words that are a zone's only where "time" says so: they are subjects and languages, too."""
 
+AFTER_HOUR = words("central mountain")
+"""Those of them that are a zone's right after an hour, too."""
+
 REMEMBERED = 512
 """Words of which it is remembered whether they name a zone."""
 

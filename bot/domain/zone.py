@@ -2,7 +2,9 @@
 
 import re
 import zoneinfo
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
 LONGEST_WORDS = 80
@@ -180,7 +182,7 @@ def _from_database(said: str, plain: str) -> Zone | None:
     if name:
         return Zone(name, said, "" if name == said else f"{name}")
     for word in (plain, _without_time(plain)):
-        name = _cities().get(word.replace("_", " "))
+        name = _cities().get(word.replace("_", " ")) or _countries().get(word)
         if name:
             return Zone(name, said, f"the wall clock of {name}, all year")
     return None
@@ -213,6 +215,25 @@ def _table() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     return {name.casefold(): name for name in zoneinfo.available_timezones() if name not in _NOT_PLACES}
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    """Index the countries that have one zone, by their English names."""
+    folder = files("tzdata").joinpath("zoneinfo")
+    named = dict(_rows(folder.joinpath("iso3166.tab").read_text(encoding="utf-8"), 0, 1))
+    zones: dict[str, list[str]] = {}
+    for code, zone in _rows(folder.joinpath("zone.tab").read_text(encoding="utf-8"), 0, 2):
+        zones.setdefault(code, []).append(zone)
+    return {named[code].casefold(): one[0] for code, one in zones.items() if len(one) == 1}
+
+
+def _rows(table: str, *columns: int) -> Iterator[tuple[str, ...]]:
+    """Give some columns of a table of the database."""
+    for line in table.splitlines():
+        if not line.startswith("#"):
+            cells = line.split("\t")
+            yield tuple(cells[column] for column in columns)
 
 
 @lru_cache(maxsize=1)
