@@ -221,19 +221,19 @@ def _names() -> dict[str, str]:
 def _countries() -> dict[str, str]:
     """Index the countries that have one zone, by their English names."""
     folder = files("tzdata").joinpath("zoneinfo")
-    named = dict(_rows(folder.joinpath("iso3166.tab").read_text(encoding="utf-8"), 0, 1))
+    named = dict(_rows(folder.joinpath("iso3166.tab").read_text(encoding="utf-8"), 1))
     zones: dict[str, list[str]] = {}
-    for code, zone in _rows(folder.joinpath("zone.tab").read_text(encoding="utf-8"), 0, 2):
+    for code, zone in _rows(folder.joinpath("zone.tab").read_text(encoding="utf-8"), 2):
         zones.setdefault(code, []).append(zone)
     return {named[code].casefold(): one[0] for code, one in zones.items() if len(one) == 1}
 
 
-def _rows(table: str, *columns: int) -> Iterator[tuple[str, ...]]:
-    """Give some columns of a table of the database."""
+def _rows(table: str, column: int) -> Iterator[tuple[str, str]]:
+    """Give the countries of a table of the database, and one of its other columns."""
     for line in table.splitlines():
         if not line.startswith("#"):
             cells = line.split("\t")
-            yield tuple(cells[column] for column in columns)
+            yield cells[0], cells[column]
 
 
 @lru_cache(maxsize=1)
