@@ -44,6 +44,7 @@ from handlers import (
     schedule,
     scripts,
     starting_out,
+    time_off,
 )
 from handlers.heard import Heard
 from handlers.held_back import held_back
@@ -90,6 +91,8 @@ LISTENERS = (
     Listener("view", actions.SCRIPT_CHECKED_VIEW, scripts.keep),
     Listener("action", actions.PRACTICE_COPY, scripts.copy_to_live),
     Listener("action", actions.SAME_AGAIN, scripts.same_again),
+    Listener("action", actions.RUN_OFF, time_off.open_window),
+    Listener("view", actions.OFF_VIEW, time_off.take),
     Listener("action", actions.SAVE, mine.save),
     Listener("action", actions.SAVE_ONE, mine.save_one),
     Listener("action", actions.UNSAVE, mine.unsave),

@@ -14,6 +14,7 @@ from bot.wording import actions
 from bot.wording.console import refused
 from bot.wording.event import short_title
 from bot.wording.run_views import SET_ASIDE, About, about_of, end_view, extra_of, extra_view, said
+from handlers import time_off
 from handlers.heard import MOST_DIGITS, Heard
 
 PATIENCE = 1.5
@@ -116,6 +117,7 @@ async def ready(house: House, heard: Heard) -> None:
     run = await house.moderating.running.ready(heard.workspace, heard.account, value)
     await heard.ack()
     if run.ready_by == heard.account:
+        await time_off.tell_early(house, heard, run.occurrence_id)
         await heard.tell(
             house, said("Thank you. The message above shows what comes next, and stays current.")
         )

@@ -8,7 +8,7 @@ from bot.storage.forgetting import forget_accounts
 from bot.storage.people import Account
 from tests.builders import event
 from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene
-from tests.hearing import said_in, spoken, until
+from tests.hearing import spoken, until
 from tests.moderated import (
     Window,
     chat_id,
@@ -200,20 +200,6 @@ async def test_of_a_cancelled_chat_nobody_is_told_anything_and_nothing_can_be_pr
         (told,) = [one for one in here.posts(room_of(here, NORA)) if one.ts == shown.ts]
         assert spoken(told) == "This chat is not run from here any more: the event is cancelled."
         assert here.rows("SELECT * FROM run_step") == []
-
-
-async def test_a_week_off_asks_why_and_leaves_the_next_time_out(tmp_path: Path) -> None:
-    async with moderated(tmp_path, NORA, chat=event(rrule="FREQ=WEEKLY")) as here:
-        for minutes in (0, 6, 66):
-            await go(here, minutes)
-        shown = await console(here)
-        assert "Next: Monday 2 November 2015, 8:00 PM New York time. It has no questions yet." in spoken(
-            shown
-        )
-        await press(here, "chat_cancel", NORA, shown)
-        top = here.rehearsal.workspace.top_view(NORA)
-        assert top is not None
-        assert "Educational Technology Chat" in said_in(top.body["blocks"])
 
 
 async def test_who_was_forgotten_runs_nothing_any_more_and_the_chat_goes_on(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from bot.services.consoles import Consoles
 from bot.services.planning import Planning
 from bot.services.practising import Practising
 from bot.services.refreshing import Refreshing
+from bot.services.resting import Resting
 from bot.services.roles import Roles
 from bot.services.running import Running
+from bot.services.scheduling import Scheduling
 from bot.services.scripts import Scripts
 from bot.services.setting_aside import SettingAside
 
@@ -24,6 +26,7 @@ class Moderating:
     practising: Practising
     audience: Audience
     setting_aside: SettingAside
+    resting: Resting
 
 
 def build_moderating(
@@ -32,11 +35,13 @@ def build_moderating(
     """Build them, each given what it needs."""
     database, clock = roles.database, roles.clock
     running = Running(database, clock, roles, planning, refreshing.wake)
+    scripts = Scripts(database, clock, planning)
     return Moderating(
         running=running,
         consoles=Consoles(database, clock, console_words, refreshing),
-        scripts=Scripts(database, clock, planning),
+        scripts=scripts,
         practising=Practising(database, clock, refreshing.wake),
         audience=Audience(database, clock, running),
         setting_aside=SettingAside(database, clock, running),
+        resting=Resting(database, running, scripts, Scheduling(database, clock, planning, roles)),
     )

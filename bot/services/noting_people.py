@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.agenda import day_span
 from bot.domain.alteration import Alteration
 from bot.domain.announcement import LATENESS, Destination, Kind, Planned
-from bot.domain.event import Occurrence
+from bot.domain.event import Occurrence, Status
 from bot.domain.personal import MOST_A_DAY, after_night
 from bot.storage import deliveries, recordings, touched
 from bot.storage.database import Connection
@@ -18,6 +18,10 @@ from bot.storage.touched import Concerned
 
 NEAR = timedelta(days=3)
 """How far ahead of a happening who follows what it is of hears that it changed; of what is later, reminders tell."""
+
+
+OFF = timedelta(days=14)
+"""The same for what is cancelled: no reminder tells of that any more."""
 
 
 def note_to_people(
@@ -56,7 +60,8 @@ def _due(
     """Give whom the change concerns, and when they are told: who saved it at any hour, who follows it by day."""
     for one in touched.savers(connection, occurrence.id):
         yield one, now
-    if min(alteration.starts_at, occurrence.starts_at) > now + NEAR:
+    near = OFF if occurrence.status is Status.CANCELLED else NEAR
+    if min(alteration.starts_at, occurrence.starts_at) > now + near:
         return
     follows = [one for one in touched.followed(connection) if one.filters.match(occurrence)]
     for one in touched.followers(connection, follows) if follows else ():

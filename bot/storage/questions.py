@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, exists, insert, or_, select
 
 from bot.domain.script import Question
+from bot.storage.events import EVENT
 from bot.storage.occurrences import OCCURRENCE
 from bot.storage.tables.programme import QuestionRow
 
@@ -34,6 +36,30 @@ def of_occurrence(connection: Connection, occurrence_id: str) -> list[Question]:
         .order_by(QUESTION.c.offset_seconds, QUESTION.c.number)
     )
     return [_question(row.number, row.text, row.offset_seconds) for row in rows]
+
+
+class Script(NamedTuple):
+    """Which questions a chat had at one time, in short."""
+
+    occurrence_id: str
+    many: int
+    first: str  # the words of the first
+
+
+def saved(connection: Connection, event_id: str, most: int) -> list[Script]:
+    """Give what an event, and those with the same hashtags, were asked or will be, the latest first."""
+    tags = select(EVENT.c.hashtags).where(EVENT.c.id == event_id, EVENT.c.hashtags != "").scalar_subquery()
+    alike = or_(EVENT.c.id == event_id, EVENT.c.hashtags == tags)
+    latest = (
+        select(OCCURRENCE.c.id)
+        .join(EVENT, EVENT.c.id == OCCURRENCE.c.event_id)
+        .where(alike, exists().where(QUESTION.c.occurrence_id == OCCURRENCE.c.id))
+        .order_by(OCCURRENCE.c.starts_at.desc(), OCCURRENCE.c.id)
+        .limit(most)
+    )
+    ids = list(connection.execute(latest).scalars())
+    scripts = ((one, of_occurrence(connection, one)) for one in ids)
+    return [Script(one, len(script), script[0].text) for one, script in scripts]
 
 
 def asked_elsewhere(connection: Connection, occurrence_ids: Sequence[str], text: str) -> bool:

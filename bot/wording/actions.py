@@ -343,5 +343,15 @@ RUN_SPAM, RUN_NO_SPAM = "run_spam", "run_no_spam"
 """Buttons beside a person in it: set aside what they wrote in this chat as spam, or count it after all; their value is
 the occurrence's id and the person's number."""
 
+RUN_OFF = "run_off"
+"""Button of it when the chat is over: a week off; its value is the next happening's id."""
+
+OFF_VIEW = "off_view"
+"""callback_id of the window that it opens."""
+
+OFF_BLOCK, OFF = "off_block", "off"
+OFF_HEIR_BLOCK, OFF_HEIR = "off_heir_block", "off_heir"
+OFF_SAVED_BLOCK, OFF_SAVED = "off_saved_block", "off_saved"
+
 SAME_AGAIN = "same_again"
 """Button of that message when the chat is over: its questions for the next time; its value is the occurrence's id."""

@@ -318,9 +318,7 @@ def _next(of: Console) -> list[Block]:
         return []
     when = date_token(of.next_at, of.zone, DAY_AND_TIME)
     has = "Its questions are there already." if of.next_has_script else "It has no questions yet."
-    off = button(
-        "Take a week off", ids.CHAT_CANCEL, of.next_id, label="Take a week off: leave the next time out"
-    )
+    off = button("Take a week off", ids.RUN_OFF, of.next_id, label="Take a week off: the next time")
     again = button(
         "Same questions again", ids.SAME_AGAIN, of.occurrence.id, label="Use the same questions the next time"
     )

@@ -1,0 +1,82 @@
+"""A week off: who moderates says what becomes of the next time. Decides nothing itself.
+
+Who fills the window in is asked for anew: it may be open for hours, and a payload may be forged.
+"""
+
+from bot.domain.plan_running import READY
+from bot.services.house import House
+from bot.wording.time_off import (
+    HAND,
+    SCRIPT,
+    About,
+    about_of,
+    asked_to_run,
+    done_view,
+    filled_in,
+    taken_over,
+    time_off_view,
+)
+from handlers import windows
+from handlers.heard import Heard
+from handlers.shown import shown_of
+
+
+async def open_window(house: House, heard: Heard) -> None:
+    """Ask what becomes of the next time."""
+    value = str(heard.pressed.get("value") or "")
+    rest = await house.moderating.resting.choices(heard.workspace, heard.account, value)
+    asker = await house.people.asker(heard.workspace, heard.account)
+    chat = rest.listed.occurrence
+    view = time_off_view(
+        chat,
+        About(chat.id, rest.held.stamp),
+        asker.timezone,
+        rest.others,
+        rest.saved,
+        has_script=rest.has_script,
+    )
+    await windows.show(heard, view)
+
+
+async def take(house: House, heard: Heard) -> None:
+    """Ask somebody else, use saved questions, or leave the next time out."""
+    view = heard.view
+    about, filled = about_of(view), filled_in(view)
+    if isinstance(filled, dict):
+        await heard.ack(response_action="errors", errors=filled)
+        return
+    who = (heard.workspace, heard.account)
+    rest = await house.moderating.resting.choices(*who, about.occurrence_id)
+    chat = rest.listed.occurrence
+    if filled.what == HAND:
+        await house.moderating.resting.hand(*who, rest, filled.heir)
+        asker = await house.people.asker(heard.workspace, filled.heir)
+        await heard.ack(
+            response_action="update", view=done_view(f"Done: <@{filled.heir}> is asked to run it.")
+        )
+        await windows.tell(house, filled.heir, asked_to_run(chat, heard.account, asker.timezone))
+    elif filled.what == SCRIPT:
+        await house.moderating.resting.repeat(*who, rest, filled.saved)
+        said = "Done: it runs by itself. I open it, ask its questions at their moments, and say thanks."
+        await heard.ack(response_action="update", view=done_view(said))
+    else:
+        held = await house.desk.scheduling.cancel(*who, chat.id, about.stamp, filled.reason, whole=False)
+        shown = await shown_of(
+            house, heard, held, "Done: it is left out. Whoever heard of it or follows it is told."
+        )
+        await heard.ack(response_action="update", view=shown.view)
+
+
+async def tell_early(house: House, heard: Heard, occurrence_id: str) -> None:
+    """Tell the other moderators that who pressed runs a chat, where their own messages do not say it yet."""
+    listed = await house.moderating.running.listed(occurrence_id)
+    if listed is None:
+        return
+    chat = listed.occurrence
+    if house.clock.now() >= chat.starts_at - READY:
+        return
+    held = await house.desk.scheduling.held(chat.event_id, chat.id)
+    for one in held.booking.moderators:
+        if one != heard.account:
+            asker = await house.people.asker(heard.workspace, one)
+            await windows.tell(house, one, taken_over(chat, heard.account, asker.timezone))

@@ -1,0 +1,122 @@
+"""Who moderates takes a week off: somebody else is asked, it runs with saved questions, or it is left out, and told."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from tests.builders import event
+from tests.conversation import AVA, GRACE, LIAM, NORA, Scene
+from tests.hearing import spoken, until
+from tests.moderated import Json, Window, console, go, last_press, moderated, press, room_of, send_again
+
+WEEKLY = event(rrule="FREQ=WEEKLY")
+NEXT = "SELECT id, status, starts_at FROM occurrence WHERE starts_at LIKE '2015-11-03%'"
+SCRIPTS = "SELECT occurrence_id, count(*) AS many FROM question GROUP BY occurrence_id ORDER BY many"
+
+WHY: Json = {"reason": {"value": "We are at a conference"}}
+
+
+async def stamp(here: Scene) -> str:
+    """Give how the chat is now."""
+    return (await here.bot.house.desk.scheduling.held(WEEKLY.id)).stamp
+
+
+@contextlib.asynccontextmanager
+async def over(folder: Path, *moderators: str) -> AsyncIterator[Scene]:
+    """Give a weekly chat that is just over."""
+    async with moderated(folder, *moderators, chat=WEEKLY) as here:
+        for minutes in (0, 6, 15, 66):
+            await go(here, minutes)
+        yield here
+
+
+async def asks(here: Scene) -> Window:
+    """Press the button, and look at the window."""
+    await press(here, "run_off", NORA, await console(here))
+    return Window(here, NORA)
+
+
+def choice(what: str, **beside: Json) -> Json:
+    """Fill in what becomes of it."""
+    return {"off_block": {"off": {"selected_option": {"value": what}}}, **beside}
+
+
+async def test_somebody_else_is_asked_and_all_hear_that_they_run_it(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA, LIAM) as here:
+        window = await asks(here)
+        assert "Monday 2 November 2015, 8:00 PM New York time" in window.words
+        assert await window.submit() == {}
+        assert f"Done: <@{LIAM}> is asked to run it." in window.words
+        told = await here.message(room_of(here, LIAM), lambda one: "takes a week off" in spoken(one))
+        await press(here, "run_ready", LIAM, told)
+        (run,) = await here.until_rows("SELECT ready_by, occurrence_id FROM run WHERE ready_by <> ''")
+        assert (run["ready_by"], run["occurrence_id"]) == (LIAM, here.rows(NEXT)[0]["id"])
+        heard = await here.heard(room_of(here, NORA), lambda one: f"<@{LIAM}> runs" in spoken(one))
+        assert "Monday 2 November 2015, 8:00 PM New York time" in heard
+
+
+async def test_who_does_not_moderate_yet_becomes_a_moderator_and_it_can_be_undone(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA) as here:
+        window = await asks(here)
+        assert await window.submit(choice("hand")) == {"off_heir_block": "Please choose who runs it."}
+        ava: Json = {"off_heir": {"selected_user": AVA}}
+        assert await window.submit(choice("hand", off_heir_block=ava)) == {}
+        assert {row["account"] for row in here.rows("SELECT account FROM moderator")} == {NORA, AVA}
+        assert here.rows("SELECT who FROM change WHERE what = 'handed over'") == [{"who": NORA}]
+        told = await here.message(room_of(here, AVA), lambda one: "takes a week off" in spoken(one))
+        await press(here, "run_ready", AVA, told)
+        assert await here.until_rows("SELECT * FROM run WHERE ready_by = 'U0AVA'")
+
+
+async def test_it_runs_by_itself_with_saved_questions(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA) as here:
+        window = await asks(here)
+        assert "Mon 26 Oct, 6 questions: What is number 1?" in str(window.view.body)
+        assert await window.submit(choice("script")) == {}
+        assert "I open it, ask its questions at their moments" in window.words
+        assert [row["many"] for row in here.rows(SCRIPTS)] == [6, 6]
+        window = await asks(here)
+        assert "It runs by itself, with its questions" in str(window.view.body)
+        assert await window.submit(choice("script")) == {}
+        assert [row["many"] for row in here.rows(SCRIPTS)] == [6, 6]
+
+
+async def test_it_is_left_out_with_a_reason_and_who_follows_it_is_told(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA) as here:
+        await here.write(GRACE, "follow #edtechchat")
+        window = await asks(here)
+        assert "why" in (await window.submit(choice("skip")))["reason_block"]
+        assert await window.submit(choice("skip", reason_block=WHY)) == {}
+        assert "CANCELLED" in window.words
+        assert here.rows(NEXT)[0]["status"] == "cancelled"
+        await go(here, 11 * 60 + 5)  # it is late in the evening: whoever follows is told in the morning
+        heard = await here.heard(room_of(here, GRACE), lambda one: "CANCELLED" in spoken(one))
+        assert "Educational Technology Chat" in heard
+        await window.press("chat_undo")
+        await until(lambda: here.rows(NEXT)[0]["status"] != "cancelled" or None)
+
+
+async def test_who_may_not_is_refused_in_the_window_and_before_it(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA) as here:
+        window = await asks(here)
+        pressed = last_press(here)
+        await send_again(here, {**pressed, "user": {**pressed["user"], "id": GRACE}})
+        assert here.rehearsal.workspace.top_view(GRACE) is None
+        assert await window.submit(choice("skip", reason_block=WHY)) == {}
+        sent = last_press(here)
+        await window.press("chat_undo")
+        await until(lambda: here.rows(NEXT)[0]["status"] != "cancelled" or None)
+        answer = await send_again(here, {**sent, "user": {**sent["user"], "id": GRACE}})
+        assert "Only the moderators of this chat and organisers" in str(answer)
+        assert here.rows(NEXT)[0]["status"] == "confirmed"
+
+
+async def test_what_was_sent_before_somebody_changed_the_chat_is_refused(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA) as here:
+        window = await asks(here)
+        await here.bot.house.desk.scheduling.hand_over(
+            here.bot.workspace, NORA, WEEKLY.id, await stamp(here), [NORA, AVA]
+        )
+        await window.submit(choice("skip", reason_block=WHY))
+        assert "was changed" in window.words
+        assert here.rows(NEXT)[0]["status"] == "confirmed"
