@@ -20,6 +20,7 @@ import handlers
 import schedules
 from bot.clock import AgreedClock, Clock, FastClock
 from bot.domain.announcement import BY_HAND, SLACK, Destination, X
+from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.health import Part
 from bot.domain.way import OnX
 from bot.errors import OutletError, Refused, SettingsError
@@ -121,7 +122,7 @@ class Choices:
     timezone: str
     command: str
     organisers: frozenset[str]
-    language: str = "en"  # that channels are spoken to in, unless they chose another
+    edition: Edition = ALL_YEAR
     quiet: bool = False  # nothing is posted by itself
     test_channels: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
     ops_channel: str = ""  # where organisers hear what goes wrong; empty: nowhere
@@ -175,7 +176,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     posting: Posting = slack if fence is None else Fenced(slack, fence)
     names = Names(choices.programme, choices.command, f"@{identity.bot_name}", choices.public_url)
     on_x = choices.on_x or OnX(timezone=choices.timezone)
-    planning = Planning(database, clock, wake, choices.timezone, on_x=on_x)
+    planning = Planning(database, clock, wake, choices.timezone, on_x=on_x, edition=choices.edition)
     forecasting = Forecasting(database, clock, planning, on_x)
     outlet = Routed(
         {SLACK: posting, BY_HAND: posting, **reached.x(Spending(database, clock, on_x, forecasting))}
@@ -196,7 +197,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         x_words,
         console_words,
         keep_words_days=choices.keep_words_days,
-        language=choices.language,
+        edition=choices.edition,
     )
     refreshing = Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet)
     attendance = Attendance(database, clock, choices.keep_words_days)

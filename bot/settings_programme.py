@@ -1,10 +1,9 @@
 """The settings of the programme as people see it, each with its variable and meaning. Part of `bot.settings`."""
 
-import re
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo
 
 LANGUAGES: Final = ("en", "es", "fr", "pt", "de")
 """The languages that channels can be spoken to in."""
@@ -31,12 +30,6 @@ def _day(word: object) -> object:
         raise ValueError(f"{word!r} is no date; write such as 2026-10-31") from None
 
 
-def _colour(word: str) -> str:
-    if word and not re.fullmatch(r"#[0-9A-Fa-f]{6}", word):
-        raise ValueError(f"{word!r} is no colour; write such as #0b5563")
-    return word.lower()
-
-
 def _names(words: object) -> object:
     return tuple(filter(None, map(str.strip, words.split(";")))) if isinstance(words, str) else words
 
@@ -50,6 +43,13 @@ def _places(words: object) -> object:
     return places
 
 
+def _after_the_start(day: date | None, info: ValidationInfo) -> date | None:
+    starts = info.data.get("starts")
+    if day is not None and starts is not None and day < starts:
+        raise ValueError(f"the programme ends before it starts ({starts})")
+    return day
+
+
 class ProgrammeSettings(BaseModel):
     """What the operator chose for the programme as people see it."""
 
@@ -59,5 +59,42 @@ class ProgrammeSettings(BaseModel):
         description=(
             "The language that channels are spoken to in unless they chose another: en, es, fr, pt or de, with a "
             "country where dates are written otherwise there, such as es-MX."
+        ),
+    )
+    starts: Annotated[date | None, BeforeValidator(_day)] = Field(
+        default=None,
+        validation_alias="CEMBOT_STARTS",
+        description=(
+            "The first day of the programme's edition, such as 2026-10-01: what its figures begin with. Blank: with "
+            "its first event."
+        ),
+    )
+    ends: Annotated[date | None, BeforeValidator(_day), AfterValidator(_after_the_start)] = Field(
+        default=None,
+        validation_alias="CEMBOT_ENDS",
+        description=(
+            "The last day of the programme's edition, such as 2026-10-31. The day after, each channel gets one closing "
+            "post, and then nothing but the chats whose start it asked for. Blank: it goes on all year."
+        ),
+    )
+    closing_words: str = Field(
+        default="",
+        validation_alias="CEMBOT_CLOSING_WORDS",
+        max_length=1000,
+        description="What you say in that closing post, such as whom you thank and when you meet again.",
+    )
+    sponsors: Annotated[tuple[str, ...], BeforeValidator(_names)] = Field(
+        default=(),
+        validation_alias="CEMBOT_SPONSORS",
+        description=(
+            "Who makes it possible and is thanked, separated by semicolons, each with an address behind the name where "
+            "it has one."
+        ),
+    )
+    thanked_in: Annotated[tuple[str, ...], BeforeValidator(_places)] = Field(
+        default=("closing", "week"),
+        validation_alias="CEMBOT_THANK_IN",
+        description=(
+            "Where they are thanked: some of closing, week and today, the last two being the lists of a channel."
         ),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, update
 
 from bot.domain.announcement import State
+from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.event import Event
 from bot.domain.subscription import Subscription
 from bot.services.composing import Composing
@@ -64,7 +65,7 @@ class Sender:
     clock: HandClock = field(default_factory=HandClock)
     far_end: FarEnd = field(default_factory=FarEnd)
     url: str = ""  # of the database, where it is not the file
-    language: str = "en"  # the programme's
+    edition: Edition = ALL_YEAR
     database: Database = field(init=False)
     planning: Planning = field(init=False)
     delivering: Delivering = field(init=False)
@@ -78,9 +79,9 @@ class Sender:
         """Start a process; the one before it is gone or has been closed."""
         wake = Wake()
         self.database = connect(self.url or f"sqlite:///{self.file}")
-        self.planning = Planning(self.database, self.clock, wake)
+        self.planning = Planning(self.database, self.clock, wake, edition=self.edition)
         names = Names("our month", "/cem", "@cembot")
-        composing = Composing(self.database, names, "America/New_York", language=self.language)
+        composing = Composing(self.database, names, "America/New_York", edition=self.edition)
         self.refreshing = Refreshing(self.database, self.clock, self.far_end, composing, wake)
         self.delivering = Delivering(
             database=self.database,

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.agenda import Listed
 from bot.domain.alteration import Alteration
+from bot.domain.edition import Edition
 from bot.domain.event import Status
 from bot.domain.languages import SPOKEN
 from bot.domain.script import Question
@@ -140,7 +141,9 @@ def test_the_languages_of_the_settings_are_those_that_are_spoken() -> None:
 @pytest.fixture
 async def sender(file: Path) -> AsyncIterator[Sender]:
     """Give a sender of a Mexican programme, in the night before."""
-    running = Sender(file, HandClock(datetime(2015, 10, 26, 6, tzinfo=UTC)), language="es-MX")
+    running = Sender(
+        file, HandClock(datetime(2015, 10, 26, 6, tzinfo=UTC)), edition=Edition(language="es-MX")
+    )
     yield running
     running.database.close()
 

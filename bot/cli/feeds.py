@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.edition import edition
 from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone, settings
 from bot.cli.sources import Format
 from bot.clock import RealClock
@@ -135,7 +136,7 @@ async def _read(database: Database, chosen: Settings, names: list[str]) -> list[
         await known.find(name)
     wanted = names or [one.feed.name for one in await known.every() if not one.feed.paused]
     async with open_fetcher(frozenset(chosen.feed_hosts), clock) as fetcher:
-        planning = Planning(database, clock, Wake(), chosen.timezone)
+        planning = Planning(database, clock, Wake(), chosen.timezone, edition=edition(chosen))
         reading = ReadingFeeds(database, clock, fetcher, planning, chosen.timezone, lambda: here(read_source))
         await reading.look(wanted)
     return [one for one in await known.every() if one.feed.name in set(wanted)]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.edition import edition
 from bot.cli.on_x import on_x
 from bot.cli.options import (
     DatabaseOption,
@@ -56,8 +57,8 @@ def plan(
     opened = open_database(database, chosen)
     x = on_x(chosen)
     names = Names(chosen.programme, chosen.command, "@cembot")
-    composing = Composing(opened, names, chosen.timezone, XWords(opened, x), language=chosen.language)
-    planning = Planning(opened, clock, Wake(), chosen.timezone, on_x=x)
+    composing = Composing(opened, names, chosen.timezone, XWords(opened, x), edition=edition(chosen))
+    planning = Planning(opened, clock, Wake(), chosen.timezone, on_x=x, edition=edition(chosen))
     forecasting = Forecasting(opened, clock, planning, x)
     rows, reads = asyncio.run(_planned(planning, composing, forecasting, span))
     opened.close()

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
+from bot.cli.edition import edition
 from bot.cli.on_x import access, on_x
 from bot.cli.options import BadOption, DatabaseOption, read_moment, settings
 from bot.clock import FastClock, RealClock
@@ -101,7 +102,7 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         organisers=frozenset(chosen.organisers),
         keep_words_days=chosen.keep_words_days,
         recap_after_hours=chosen.recap_after_hours,
-        language=chosen.language,
+        edition=edition(chosen),
         quiet=chosen.quiet,
         test_channels=fence(chosen),
         ops_channel=chosen.ops_channel or "",

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     RECORDING = "recording"  # for one person: what they missed can be watched or read
     CONSOLE = "console"  # for one moderator: how the chat stands, and what they can do about it
     CALL = "call"  # for a co-moderator: nobody has said that they are ready
+    CLOSING = "closing"  # the programme has ended; `what` is its last day
     RECAP = "recap"  # what came of a chat, in the thread of its start
     RECAP_DRAFT = "recap-draft"  # the same for one moderator, who is asked whether it may be posted
     PRACTICE = "practice"  # for one moderator: a message of a practice run
@@ -59,6 +60,7 @@ LATENESS = {
     Kind.RECORDING: timedelta(days=3),  # it stays there
     Kind.CONSOLE: timedelta(days=1),  # at most: until the chat is over
     Kind.CALL: timedelta(minutes=10),  # the chat has begun without them
+    Kind.CLOSING: timedelta(days=3),  # nothing comes after it
     Kind.RECAP: timedelta(days=1),  # the chat is still talked about
     Kind.RECAP_DRAFT: timedelta(days=1),  # by then it is posted, or nobody wants it
     Kind.PRACTICE: timedelta(minutes=10),  # who practises looks at something else
@@ -83,6 +85,7 @@ RANK = {
     Kind.RECORDING: 7,
     Kind.CONSOLE: 2,
     Kind.CALL: 2,
+    Kind.CLOSING: 6,
     Kind.RECAP: 6,
     Kind.RECAP_DRAFT: 7,
     Kind.PRACTICE: 3,
@@ -163,7 +166,8 @@ def kind_of(name: str) -> tuple[Kind, int]:
 
 def follows(kind: Kind, detail: int) -> bool:
     """Tell whether it comes of something that was posted or went wrong, and not of the programme's plan."""
-    return kind not in LISTS | OF_CHATS | PERSONAL | FOR_MODERATORS or (kind in LISTS and detail > 0)
+    planned = LISTS | OF_CHATS | PERSONAL | FOR_MODERATORS | {Kind.CLOSING}
+    return kind not in planned or (kind in LISTS and detail > 0)
 
 
 def for_x(planned: Planned) -> bool:

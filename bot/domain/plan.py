@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Listed, Span, day_span, fold, overlaps
 from bot.domain.announcement import LATENESS, LISTS, RANK, Destination, Kind, Planned
+from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.event import LONG, Occurrence, Status
 from bot.domain.pause import Pause, silent, unheard
 from bot.domain.recurrence import instant
@@ -51,6 +52,7 @@ class Programme:
     )  # what was done about chats, by their ids
     moderators: Mapping[str, Sequence[Destination]] = field(default_factory=dict)  # of chats, by their ids
     pauses: Sequence[Pause] = ()
+    edition: Edition = ALL_YEAR
 
 
 def plan(programme: Programme, wishes: Iterable[Subscription], span: Span) -> Iterator[list[Planned]]:
@@ -96,8 +98,25 @@ def _wanted(programme: Programme, wish: Subscription, span: Span) -> list[Planne
         *_lists(wish, heard, pauses, span),
         *_of_chats(wish, chats, programme),
     ]
+    if (over_at := programme.edition.over_at) and over_at < span.until:
+        candidates = [one for one in candidates if one.due_at < over_at or _goes_on(wish, one)]
+        candidates.append(_closing(wish, programme.edition, over_at))
     asked_for = [one for one in candidates if _asked_for(wish, one) and not silent(pauses, one.due_at)]
     return [one for one in _within_the_day(wish, asked_for) if span.since <= one.due_at < span.until]
+
+
+def _goes_on(wish: Subscription, one: Planned) -> bool:
+    """Tell whether something is announced after the programme has ended: chats in the rooms that asked for them."""
+    return wish.at_start and one.kind in OF_RUNNING | {Kind.REMINDER}
+
+
+def _closing(wish: Subscription, edition: Edition, over_at: datetime) -> Planned:
+    """Give the last word: at the hour of the daily list, by the channel's clock, once the programme is over."""
+    day = over_at.astimezone(ZoneInfo(wish.timezone)).date()
+    days = (day, day + timedelta(days=1))
+    moments = [instant(datetime.combine(one, wish.digest_at), wish.timezone).astimezone(UTC) for one in days]
+    due = next(moment for moment in moments if moment >= over_at)
+    return planned_at(f"{edition.ends}", Kind.CLOSING, 0, due)
 
 
 def _has_chats(wish: Subscription) -> bool:
@@ -110,7 +129,7 @@ def _asked_for(wish: Subscription, one: Planned) -> bool:
 
 
 def _within_the_day(wish: Subscription, asked_for: Sequence[Planned]) -> list[Planned]:
-    """Keep to the announcements that the channel takes a day; chats that run there are exempt.
+    """Keep to the announcements that the channel takes a day; chats that run there and the last word are exempt.
 
     The lists come first, then reminders by their moment. A day whose reminders are too many gets its list instead of
     the last of them, even where the channel has none otherwise.
@@ -118,7 +137,7 @@ def _within_the_day(wish: Subscription, asked_for: Sequence[Planned]) -> list[Pl
     if not wish.most_a_day:
         return list(asked_for)
     zone = ZoneInfo(wish.timezone)
-    kept = [one for one in asked_for if one.kind in OF_RUNNING]
+    kept = [one for one in asked_for if one.kind in OF_RUNNING or one.kind is Kind.CLOSING]
     days: dict[date, list[Planned]] = {}
     for one in asked_for:
         if one.kind is Kind.REMINDER or (one.kind in LISTS and (wish.digest or one.kind is Kind.WEEK_AHEAD)):

@@ -65,6 +65,8 @@ def _days(programme: Programme, on_x: OnX, span: Span) -> Iterator[Planned]:
     day, last = (moment.astimezone(zone).date() for moment in (span.since, span.until))
     while day <= last:
         today = day_span(day, on_x.timezone)
+        if programme.edition.over_at and today.since >= programme.edition.over_at:
+            return
         if any(overlaps(one, today) and one.starts_at >= today.utc[0] for one in timed):
             due = instant(datetime.combine(day, on_x.daily_at), on_x.timezone).astimezone(UTC)
             yield planned_at(day.isoformat(), Kind.DIGEST, 0, due)._replace(destination=timeline(on_x))

@@ -9,6 +9,7 @@ from bot.domain.agenda import Filters, Listed, Span, day_span, fold
 from bot.domain.alteration import Alteration
 from bot.domain.announcement import FOR_MODERATORS, LISTS, RANK, SLACK, Kind, Planned, for_x
 from bot.domain.consent import days_kept
+from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.event import Occurrence, Status
 from bot.domain.languages import primary
 from bot.domain.participation import closes_at
@@ -17,6 +18,7 @@ from bot.domain.subscription import Subscription
 from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
 from bot.services.changing import why_cancelled
+from bot.services.closing import Closing
 from bot.services.console_words import ConsoleWords
 from bot.services.course import course_of
 from bot.services.made import Made
@@ -32,6 +34,7 @@ from bot.wording.catch_up import catch_up
 from bot.wording.change import change_note
 from bot.wording.changed import no_more_so
 from bot.wording.chat_room import rules, thanks
+from bot.wording.closing import closing, with_thanks
 from bot.wording.digest import DAYS, digest, emptied, week_ahead
 from bot.wording.message import Message
 from bot.wording.names import Names
@@ -43,6 +46,9 @@ from bot.wording.trouble import trouble_notice
 
 MOMENT = timedelta(microseconds=1)
 """What starts together is found by a span of one moment."""
+
+AS_THEY_WERE = FOR_MODERATORS | {Kind.CHANGE, Kind.TROUBLE, Kind.NEWS, Kind.RECORDING, Kind.CLOSING}
+"""What tells of one moment, and stays as it was posted."""
 
 NO_MORE = "the list fits into fewer messages now"
 
@@ -57,7 +63,7 @@ class Composing:
     x_words: XWords | None = None  # those of posts on X; None: there is none
     console_words: ConsoleWords | None = None  # those for moderators; None: without addresses
     keep_words_days: int = 0  # how long words may be kept, where an archive is made
-    language: str = "en"  # the programme's, such as "es" or "es-MX"
+    edition: Edition = ALL_YEAR
 
     async def compose(self, planned: Planned, now: datetime, last: str = "") -> Made:
         """Make the words of one announcement sent at `now`, or raise `NothingToSay` with the reason.
@@ -74,6 +80,8 @@ class Composing:
         wish = await self.wish(planned)
         if planned.kind in LISTS:
             return await self._list(planned, wish, now)
+        if planned.kind is Kind.CLOSING:
+            return await self._closing(planned, wish, now)
         occurrence = await self._chat(planned)
         if occurrence.status is Status.CANCELLED:
             raise NothingToSay("the event is cancelled")
@@ -95,7 +103,7 @@ class Composing:
             raise NothingToSay("what is said on X stays as it is")
         if planned.kind is Kind.PERSONAL_REMINDER:
             return await PersonalWords(self.database, self.timezone).again(planned, before)
-        if planned.kind in {Kind.CHANGE, Kind.TROUBLE, Kind.NEWS, Kind.RECORDING} | FOR_MODERATORS:
+        if planned.kind in AS_THEY_WERE:
             raise NothingToSay("it tells of one moment, and stays as it is")
         if planned.kind is Kind.CATCH_UP:
             return await self._catch_up(planned, before.at, before.told)
@@ -228,8 +236,19 @@ class Composing:
         found = await Agenda(self.database).between(span, wish.filters)
         heard = [one for one in found if not unheard(quiet, one, now)]
         make = week_ahead if weekly else digest
-        pages = make(fold(heard), first, now, wish.timezone, self.names, self._speak(wish))
+        speak = self._speak(wish)
+        pages = make(fold(heard), first, now, wish.timezone, self.names, speak)
+        if pages:
+            pages[0] = with_thanks(pages[0], self.edition, "week" if weekly else "today", speak)
         return pages, {one.id: one.revision for one in heard}
+
+    async def _closing(self, planned: Planned, wish: Subscription | None, now: datetime) -> Made:
+        """Say that the programme has ended, where its end is still the one that was planned for."""
+        over_at = self.edition.over_at
+        if wish is None or over_at is None or over_at > now or planned.what != f"{self.edition.ends}":
+            raise NothingToSay("the programme goes on, or the channel hears nothing any more")
+        came = await Closing(self.database, self.edition).came(over_at, now, wish.filters)
+        return Made(closing(came, self.edition, wish.timezone, self.names, self._speak(wish)), now, {})
 
     async def _change(self, planned: Planned, now: datetime) -> Made:
         occurrence = await self._chat(planned)
@@ -300,7 +319,8 @@ class Composing:
 
     def _speak(self, wish: Subscription | None) -> Tongue:
         """Give the channel's language or, where it chose none, the programme's; both with the programme's dates."""
-        return tongue((wish and wish.language) or primary(self.language), self.language)
+        spoken = self.edition.language
+        return tongue((wish and wish.language) or primary(spoken), spoken)
 
     async def _chat(self, planned: Planned) -> Occurrence:
         """Give the chat as it is now; raise `NothingToSay` where it is none any more."""

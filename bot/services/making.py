@@ -16,7 +16,7 @@ from bot.storage import claims, deliveries, subscriptions
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 
-SHARED = LISTS | OF_CHATS
+SHARED = LISTS | OF_CHATS | {Kind.CLOSING}
 """What is the same in every channel that wants the same."""
 
 BATCH = 400

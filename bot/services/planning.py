@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Span
 from bot.domain.announcement import Planned
 from bot.domain.difference import UNDER_WAY, Difference, Rows
+from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.personal import plan_personal
 from bot.domain.plan import AHEAD, BACK, HORIZON, LATEST, Programme, plan
 from bot.domain.plan_rooms import plan_rooms
@@ -78,11 +79,19 @@ class Planning:
     """From wishes to rows."""
 
     def __init__(
-        self, database: Database, clock: Clock, wake: Wake, timezone: str = "UTC", *, on_x: OnX | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        wake: Wake,
+        timezone: str = "UTC",
+        *,
+        on_x: OnX | None = None,
+        edition: Edition = ALL_YEAR,
     ) -> None:
         """Plan in `database` by programme time, and `wake` the sender when rows changed.
 
-        `timezone` (IANA) is the programme's, for people whose own is not known; `on_x` is what was chosen for X.
+        `timezone` (IANA) is the programme's, for people whose own is not known; `on_x` is what was chosen for X,
+        `edition` when the programme begins and ends.
         """
         self._database = database
         self._clock = clock
@@ -91,6 +100,7 @@ class Planning:
         self._expanding = Expanding(database)
         self._personal = Personal(database, timezone)
         self._on_x = on_x or OnX(timezone=timezone)
+        self._edition = edition
 
     async def plan(self) -> Changed:
         """Make the rows of the next 72 hours what is wanted now, by the smallest difference.
@@ -173,6 +183,7 @@ class Planning:
             steps=await self._database.read(partial(runs.steps_between, since=since, until=until)),
             moderators=await self._database.read(partial(runs.moderators_between, since=since, until=until)),
             pauses=[one.pause for one in kept],
+            edition=self._edition,
         )
 
     async def _write(self, difference: Difference, now: datetime) -> Changed:
