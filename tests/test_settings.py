@@ -165,6 +165,10 @@ def test_secrets_show_in_no_repr() -> None:
     assert settings.database_url == PASSWORD
 
 
+def test_an_address_to_ping_may_be_on_this_machine() -> None:
+    assert load(CEMBOT_PING_URL="http://127.0.0.1:8000/well").ping_url == "http://127.0.0.1:8000/well"
+
+
 def test_settings_are_frozen() -> None:
     settings = load()
     with pytest.raises(ValidationError, match="frozen"):
