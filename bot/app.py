@@ -233,7 +233,9 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         refreshing=refreshing,
         recapping=_recapping(database, clock, wake, people, refreshing, giving, choices),
         own_records=OwnRecords(database, clock, giving, choices.programme),
-        moderating=build_moderating(Roles(database, people, clock), planning, refreshing, console_words),
+        moderating=build_moderating(
+            Roles(database, people, clock), planning, refreshing, console_words, slack.files
+        ),
         delivering=Delivering(database, clock, outlet, composing, wake, health, quiet=choices.quiet),
         expanding=Expanding(database),
         health=health,

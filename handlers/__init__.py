@@ -125,6 +125,8 @@ LISTENERS = (
     Listener("action", actions.CALENDAR_REVOKE, my_calendar.revoke),
     Listener("action", actions.HOME_CHANNEL, channel.open_chosen),
     Listener("action", actions.DROP_LOAD, dropped.load),
+    Listener("action", actions.DROP_SCRIPT, scripts.open_dropped),
+    Listener("action", actions.DROP_CHAT, scripts.open_dropped),
     Listener("action", actions.START_PREVIEW, starting_out.preview),
     Listener("action", actions.START_TEMPLATE, starting_out.give_template),
     Listener("action", actions.MY_TIMEZONE, home.choose_timezone),

@@ -1,11 +1,11 @@
-"""A calendar that an organiser drops into the conversation with the bot. Reads and keeps nothing itself."""
+"""A calendar, or the questions of chats, dropped into the conversation with the bot. Reads and keeps nothing itself."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import astuple
 
 from bot.services.dropping import Looked
 from bot.services.house import House
-from bot.wording.dropped import changes_of, loaded, looked
+from bot.wording.dropped import changes_of, loaded, looked, questions_named, questions_unnamed
 from bot.wording.message import Message
 from handlers.heard import Heard
 
@@ -27,8 +27,13 @@ async def load(house: House, heard: Heard) -> None:
 
 
 async def _look(house: House, heard: Heard) -> Message:
-    await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
     file_id = str(heard.event["files"][0].get("id") or "")
+    asked = await house.moderating.script_files.look(heard.workspace, heard.account, file_id)
+    if asked is not None:
+        if asked.found:
+            return questions_named(asked.name, file_id, asked.found)
+        return questions_unnamed(asked.name, file_id, asked.many, asked.chats)
+    await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
     found = await house.dropping.look(file_id)
     changes = _changes(found, would=True)
     any_change = bool(found.taken.added or found.taken.updated or found.taken.missing)

@@ -25,6 +25,9 @@ from bot.wording.script_view import (
 from handlers import windows
 from handlers.heard import Heard
 
+PLACES = frozenset(map(str, range(10)))
+"""Where the questions of a chat may stand in a file that was dropped, as a button says it."""
+
 
 async def open_script(house: House, heard: Heard) -> None:
     """Open the window in which the questions of a chat are pasted, with those that it has."""
@@ -33,6 +36,19 @@ async def open_script(house: House, heard: Heard) -> None:
     written = await house.moderating.scripts.written(listed)
     about = About(listed.occurrence.id, written.stamp)
     view = script_view(listed.occurrence, await _zone(house, heard), about, written.text, written.spare)
+    await windows.show(heard, view)
+
+
+async def open_dropped(house: House, heard: Heard) -> None:
+    """Open the same window with the questions of a file that was dropped."""
+    chosen = heard.pressed.get("selected_option") or heard.pressed
+    file_id, _, rest = str(chosen.get("value") or "").partition(actions.APART)
+    place, _, occurrence_id = rest.partition(actions.APART)
+    listed = await _require(house, heard, occurrence_id)
+    text = await house.moderating.script_files.text(file_id, int(place) if place in PLACES else 0)
+    written = await house.moderating.scripts.written(listed)
+    about = About(listed.occurrence.id, written.stamp)
+    view = script_view(listed.occurrence, await _zone(house, heard), about, text, written.spare)
     await windows.show(heard, view)
 
 

@@ -27,7 +27,7 @@ _WORKBOOK = b"PK\x03\x04"
 _BEGINNING = 4_000
 """Characters in which a file has to show what it is."""
 
-__all__ = ["FORMATS", "LARGEST", "Note", "Reading", "Rejected", "Script", "Source", "read"]
+__all__ = ["FORMATS", "LARGEST", "Note", "Reading", "Rejected", "Script", "Source", "plain_text", "read"]
 
 
 def read(source: Source) -> Reading:
@@ -56,6 +56,11 @@ def read(source: Source) -> Reading:
     if not reading.events and not reading.scripts and not reading.rejected:
         raise FeedError(f"{source.name} holds no events: nothing in it was read.")
     return reading
+
+
+def plain_text(source: Source) -> str:
+    """Give what a source says as text; raises FeedError where it is none."""
+    return _decode(source, Collector(source))
 
 
 def _decode(source: Source, found: Collector) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.ports import Files
 from bot.services.audience import Audience
 from bot.services.console_words import ConsoleWords
 from bot.services.consoles import Consoles
@@ -12,6 +13,7 @@ from bot.services.resting import Resting
 from bot.services.roles import Roles
 from bot.services.running import Running
 from bot.services.scheduling import Scheduling
+from bot.services.script_files import ScriptFiles
 from bot.services.scripts import Scripts
 from bot.services.setting_aside import SettingAside
 
@@ -27,14 +29,16 @@ class Moderating:
     audience: Audience
     setting_aside: SettingAside
     resting: Resting
+    script_files: ScriptFiles
 
 
 def build_moderating(
-    roles: Roles, planning: Planning, refreshing: Refreshing, console_words: ConsoleWords
+    roles: Roles, planning: Planning, refreshing: Refreshing, console_words: ConsoleWords, files: Files
 ) -> Moderating:
     """Build them, each given what it needs."""
     database, clock = roles.database, roles.clock
     running = Running(database, clock, roles, planning, refreshing.wake)
+    scheduling = Scheduling(database, clock, planning, roles)
     scripts = Scripts(database, clock, planning)
     return Moderating(
         running=running,
@@ -43,5 +47,6 @@ def build_moderating(
         practising=Practising(database, clock, refreshing.wake),
         audience=Audience(database, clock, running),
         setting_aside=SettingAside(database, clock, running),
-        resting=Resting(database, running, scripts, Scheduling(database, clock, planning, roles)),
+        resting=Resting(database, running, scripts, scheduling),
+        script_files=ScriptFiles(database, files, running, scheduling),
     )

@@ -11,6 +11,7 @@ from bot.domain.agenda import Span, fold
 from bot.domain.event import Event, Occurrence, Status
 from bot.domain.recurrence import expand
 from bot.domain.script import Chat, Draft, arrange, asked_over, keeping, offset_words, out_of_place
+from bot.errors import FeedError
 from bot.feeds import Note, Rejected, Script
 from bot.services.importing import Taken
 from bot.storage import occurrences, questions
@@ -83,6 +84,14 @@ class Scripting:
             if one.done:
                 setattr(result.taken, one.done, getattr(result.taken, one.done) + 1)
         return result
+
+
+def chat_of(connection: Connection, script: Script) -> Occurrence:
+    """Give the chat that a script names; raise `FeedError` where there is none, or more than one."""
+    try:
+        return _find(connection, script.chat, ())
+    except _Unknown as unknown:
+        raise FeedError(f"The {unknown.field} {unknown}.") from unknown
 
 
 def _take(

@@ -149,6 +149,10 @@ START_PREVIEW, START_TEMPLATE = "start_preview", "start_template"
 DROP_LOAD = "drop_load"
 """Button below a calendar that was dropped: load it; its value is the file's id."""
 
+DROP_SCRIPT, DROP_CHAT = "drop_script", "drop_chat"
+"""Button below a file with questions: look at those of a chat; list of chats that they could be for. Their values are
+the file's id, the place in the file and the occurrence's id."""
+
 HOME_CHANNEL = "home_channel"
 """List of channels in the Home tab: open the window for what the chosen one hears."""
 

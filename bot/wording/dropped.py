@@ -1,10 +1,28 @@
 """What a dropped calendar would change, what of it was refused, and what was done. Reads no file."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from bot.domain.event import Occurrence
 from bot.domain.feed import Fault
 from bot.wording import actions as ids
-from bot.wording.message import Message, actions, button, mrkdwn, section
+from bot.wording.event import short_title
+from bot.wording.inputs import option
+from bot.wording.local_times import local_day, short_clock, short_day
+from bot.wording.message import (
+    MAX_OPTION_TEXT,
+    Block,
+    Message,
+    actions,
+    button,
+    cut,
+    lines,
+    mrkdwn,
+    plain_text,
+    section,
+)
+
+KEPT = "They are kept when you save them in the window."
 
 MOST_REFUSED = 8
 """Refused entries that are shown at once."""
@@ -17,6 +35,54 @@ def looked(name: str, changes: str, rejected: Sequence[Fault], file_id: str, *, 
         return Message(said, (section(f"{said}\n\nThere is nothing to load."),))
     load = button("Load these", ids.DROP_LOAD, file_id, style="primary", label=f"Load the events of {name}")
     return Message(f"{said} Press “Load these” to take them in.", (section(said), actions(load)))
+
+
+class Found(NamedTuple):
+    """The questions of one chat in a file."""
+
+    place: int  # in the file, from 0
+    named: str  # how the file calls the chat
+    many: int
+    chat: Occurrence | None  # None: it is not known, or who dropped the file may not give it questions
+    why: str = ""
+
+
+def questions_named(name: str, file_id: str, found: Sequence[Found]) -> Message:
+    """Offer the questions of the chats that a file names, each in the window in which they are checked."""
+    blocks: list[Block] = [section(f"*{mrkdwn(name)}* holds questions. {KEPT}")]
+    for one in found:
+        if one.chat is None:
+            blocks.append(section(f"{_count(one)}: {mrkdwn(one.why)}"))
+            continue
+        value = ids.APART.join((file_id, str(one.place), one.chat.id))
+        press = button("Look at them", ids.DROP_SCRIPT, value, label=f"Look at the questions of {one.named}")
+        blocks.append({**section(f"{_count(one)}: {mrkdwn(_chat(one.chat))}"), "accessory": press})
+    told = [f"{_count(one)}: {mrkdwn(one.why)}" if one.chat is None else _count(one) for one in found]
+    return Message(lines((f"{mrkdwn(name)} holds questions.", *told)), tuple(blocks))
+
+
+def questions_unnamed(name: str, file_id: str, count: int, chats: Sequence[Occurrence]) -> Message:
+    """Ask for which chat the questions of a file are."""
+    many = "1 question" if count == 1 else f"{count} questions"
+    said = f"*{mrkdwn(name)}* holds {many}. For which chat? {KEPT}"
+    select: Block = {
+        "type": "static_select",
+        "action_id": ids.DROP_CHAT,
+        "placeholder": plain_text("Choose the chat", MAX_OPTION_TEXT),
+        "options": [option(ids.APART.join((file_id, "0", one.id)), _chat(one)) for one in chats],
+    }
+    return Message(said, (section(said), actions(select)))
+
+
+def _count(one: Found) -> str:
+    many = "1 question" if one.many == 1 else f"{one.many} questions"
+    return f"*{mrkdwn(one.named)}*, {many}"
+
+
+def _chat(chat: Occurrence) -> str:
+    zone = chat.timezone or "UTC"
+    when = f"{short_day(local_day(chat.starts_at, zone))}, {short_clock(chat.starts_at, zone)}"
+    return f"{cut(short_title(chat), MAX_OPTION_TEXT - len(when) - 2)}, {when}"
 
 
 def loaded(name: str, changes: str) -> Message:
