@@ -1,6 +1,6 @@
 """People speak: the table of what is listened to. The listeners only translate; what happens is the services'.
 
-What matches no listener is answered 404 and sent again by Slack, so every event of the manifest has its listener.
+Every event of the manifest has its handler here; others are acknowledged and let go.
 """
 
 import logging
@@ -46,12 +46,10 @@ from handlers import (
     starting_out,
     time_off,
 )
+from handlers.events import Events, Handler
 from handlers.heard import Heard
-from handlers.held_back import held_back
 
 logger = logging.getLogger(__name__)
-
-Handler = Callable[[House, Heard], Awaitable[None]]
 
 
 class Listener(NamedTuple):
@@ -62,16 +60,20 @@ class Listener(NamedTuple):
     handler: Handler
 
 
+EVENT = "event"
+"""What Slack tells by itself: it comes first, and may be very frequent. Of one that could not be kept nothing is
+acknowledged, so that it comes again."""
+
 COMMAND = "COMMAND"
 """Stands for the command's name, which is a setting."""
 
 LISTENERS = (
-    Listener("event", "message", log.message),
+    Listener(EVENT, "message", log.message),
     Listener("command", COMMAND, commands.by_command),
-    Listener("event", "app_mention", commands.by_mention),
-    Listener("event", "reaction_added", log.reaction_added),
-    Listener("event", "reaction_removed", log.reaction_removed),
-    Listener("event", "app_home_opened", home.opened),
+    Listener(EVENT, "app_mention", commands.by_mention),
+    Listener(EVENT, "reaction_added", log.reaction_added),
+    Listener(EVENT, "reaction_removed", log.reaction_removed),
+    Listener(EVENT, "app_home_opened", home.opened),
     Listener("action", actions.RUN_NEXT, run_chat.post_next),
     Listener("action", actions.RUN_WAIT, run_chat.wait),
     Listener("action", actions.RUN_GO_ON, run_chat.go_on),
@@ -226,20 +228,17 @@ def register(app: AsyncApp, house: House) -> None:
     """Connect every listener; refuse two of the same."""
     if len({(one.listens, one.to) for one in LISTENERS}) != len(LISTENERS):
         raise ValueError("two listeners for the same thing: only the first would ever run")
-    app.use(held_back(house))
-    for one in LISTENERS:
+    app.use(Events(house, {one.to: one.handler for one in LISTENERS if one.listens == EVENT}))
+    for one in (one for one in LISTENERS if one.listens != EVENT):
         to = house.names.command if one.to is COMMAND else one.to
         getattr(app, one.listens)(to)(_listener(house, one))
 
 
 def _listener(house: House, one: Listener) -> Callable[..., Awaitable[None]]:
-    """Wrap a handler as Bolt calls it. Of an event that could not be kept, nothing is acknowledged: it comes again."""
+    """Wrap a handler as Bolt calls it; who pressed or asked hears of what went wrong."""
 
     async def listener(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
         heard = Heard(ack, body, client)
-        if one.listens == "event":
-            await one.handler(house, heard)
-            return
         try:
             await one.handler(house, heard)
         except CembotError as error:

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, insert
 from bot.domain.consent import Archive
 from bot.domain.participation import Act, Done
 from bot.services.importing import Importing
-from bot.storage import archives, participations, people, words
+from bot.storage import archives, people, recording, words
 from bot.storage.database import Database
 from bot.storage.people import Account
 from bot.storage.questions import QUESTION
+from bot.storage.recording import New
 from bot.storage.words import SHOWN_NAME
 from tests.builders import event
 from tests.builders_logs import RAN_AT
@@ -71,7 +72,7 @@ async def record(database: Database, found: str, *acts: Did) -> None:
                 detail="tada" if did.act is Act.REACTION else "",
             )
             known = people.ensure(connection, Account("T1", did.who, "slack"), RAN_AT)
-            participations.add(connection, done, known.person_id, found or None, RAN_AT)
+            recording.add(connection, [New(done, known.person_id, found or None, RAN_AT)])
             number = connection.exec_driver_sql("SELECT max(id) FROM participation").scalar_one()
             if did.later:
                 connection.exec_driver_sql(f"UPDATE participation SET later = TRUE WHERE id = {number}")  # noqa: S608 - a number of our own

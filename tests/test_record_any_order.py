@@ -19,9 +19,10 @@ from bot.domain.participation import Done
 from bot.feeds.chat_logs import Read, read
 from bot.services.importing import Importing
 from bot.services.importing_logs import ImportingLogs, LogTaken
-from bot.storage import participations, people
+from bot.storage import people, recording
 from bot.storage.database import Database, connect
 from bot.storage.people import Account
+from bot.storage.recording import New
 from tests.builders import event
 from tests.builders_logs import RAN_AT, export_file, post, posts_file, report_of, said, values
 
@@ -74,7 +75,7 @@ def _late(done: Done) -> Done:
 def _seen_live(connection: Connection, entry: LogEntry) -> None:
     for done in (entry.done, *entry.reactions):
         known = people.ensure(connection, Account(done.workspace, done.account, done.platform), RAN_AT)
-        participations.add(connection, _late(done), known.person_id, None, RAN_AT)
+        recording.add(connection, [New(_late(done), known.person_id, None, RAN_AT)])
 
 
 async def _figures(file: Path, parts: Sequence[tuple[Sequence[Read], bool]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The queries of the record on SQLite and on PostgreSQL alike: words, spam, forgetting, retention, what was unheard."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -67,6 +68,35 @@ async def test_words_are_kept_changed_and_lost_and_read_in_order(another: Open) 
     assert [one.text for one in await database.read(read)] == [None, "@Una second"]
     await database.write(partial(archives.untick, archive=archive, workspace="T1"))
     assert await database.read(archives.every) == {}
+
+
+async def test_what_comes_at_once_is_logged_as_what_comes_one_by_one(another: Open) -> None:
+    database, clock = another(), HandClock()
+    chat = await a_chat(database)
+    log = Attendance(database, clock)
+    first = said("U1", 10, "A1: first")
+    reaction = replace(first, act=Act.REACTION, account="U3", detail="tada", question=None)
+    acts = [
+        (first, "A1: first"),
+        (first, "A1: first"),
+        *((said(account, number, HOAX), HOAX) for number, account in enumerate(("U1", "U2", "U3"), start=20)),
+        (said("U2", 11, "why?", thread=first.message), "why?"),
+        (reaction, ""),
+        (said("U4", 90, "hello"), "hello"),
+        (replace(said("U4", 91, "elsewhere"), channel="C9"), "elsewhere"),
+    ]
+    noted = await asyncio.gather(*(log.note(done, text) for done, text in acts))
+    assert noted == [Noted.LOGGED, Noted.ALREADY, *[Noted.LOGGED] * 6, Noted.NOT_LOGGED_NOW]
+    query = select(PARTICIPATION).order_by(PARTICIPATION.c.at, PARTICIPATION.c.act)
+    rows = await database.read(lambda connection: connection.execute(query).all())
+    assert {row.occurrence_id for row in rows} == {chat}
+    assert [(row.act, row.question, row.aside) for row in rows] == [
+        ("message", 1, ""),
+        ("reaction", None, ""),
+        ("reply", None, ""),
+        *[("message", None, "spam")] * 3,
+        ("message", None, ""),
+    ]
 
 
 async def test_spam_is_set_aside_as_it_comes(another: Open) -> None:

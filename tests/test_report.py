@@ -18,10 +18,11 @@ from bot.domain.metric import METRICS
 from bot.domain.participation import Act, Done, Gap
 from bot.errors import NotFound
 from bot.services.importing import Importing
-from bot.storage import deliveries, gaps, participations, people
+from bot.storage import deliveries, gaps, people, recording
 from bot.storage.database import Database
 from bot.storage.people import Account
 from bot.storage.questions import QUESTION
+from bot.storage.recording import New
 from bot.wording.report import report_csv, report_document, safe_cell
 from tests.builders import event
 from tests.builders_logs import (
@@ -73,7 +74,7 @@ async def log(database: Database, occurrence_id: str | None, *done: Done) -> Non
     def work(connection: Connection) -> None:
         for one in done:
             known = people.ensure(connection, Account(one.workspace, one.account, one.platform), RAN_AT)
-            participations.add(connection, one, known.person_id, occurrence_id, RAN_AT)
+            recording.add(connection, [New(one, known.person_id, occurrence_id, RAN_AT)])
 
     await database.write(work)
 

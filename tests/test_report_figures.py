@@ -12,10 +12,11 @@ from bot.domain.credit import LONGEST, least, most
 from bot.domain.participation import Act, Done
 from bot.domain.shared_link import SharedLink, links_in
 from bot.services.importing import Importing
-from bot.storage import credit, participations, people, words
+from bot.storage import credit, people, recording, words
 from bot.storage.database import Database
 from bot.storage.figures import Selected
 from bot.storage.people import IDENTITY, Account
+from bot.storage.recording import New
 from tests.builders import event
 from tests.builders_logs import RAN_AT, report_of, values
 from tests.postgres import Open
@@ -42,7 +43,7 @@ async def log(database: Database, found: str, *acts: tuple[str, float, Act], tex
             at = STARTS + timedelta(minutes=minute)
             done = Done(workspace="T1", channel="C1", account=who, act=act, message=f"{minute}.{who}", at=at)
             known = people.ensure(connection, Account("T1", who, "slack"), RAN_AT)
-            participations.add(connection, done, known.person_id, found, RAN_AT)
+            recording.add(connection, [New(done, known.person_id, found, RAN_AT)])
         if text:
             for (number,) in connection.exec_driver_sql("SELECT id FROM participation").all():
                 words.keep(connection, number, text, RAN_AT)

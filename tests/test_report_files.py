@@ -25,9 +25,10 @@ from bot.printing.report_pdf import report_pdf
 from bot.printing.report_xlsx import report_xlsx
 from bot.services.importing import Importing
 from bot.services.reporting import Reporting
-from bot.storage import participations, people
+from bot.storage import people, recording
 from bot.storage.database import Database
 from bot.storage.people import Account
+from bot.storage.recording import New
 from bot.wording.chart import chart_alternative, chart_rows
 from tests.builders import event
 from tests.builders_logs import RAN_AT, bring_in, page_of, post, posts_file, report_of
@@ -106,7 +107,7 @@ async def test_one_chat_is_charted_by_minutes_and_everything_else_by_days(databa
                 at=at,
             )
             known = people.ensure(connection, Account("T1", "UAVA", "slack"), RAN_AT)
-            participations.add(connection, done, known.person_id, found, RAN_AT)
+            recording.add(connection, [New(done, known.person_id, found, RAN_AT)])
         return str(found)
 
     found = await database.write(work)

@@ -22,16 +22,17 @@ from bot.storage import (
     audience,
     deliveries,
     occurrences,
-    participations,
     people,
     practices,
     presence,
     questions,
+    recording,
     roles,
     runs,
 )
 from bot.storage.database import Database
 from bot.storage.people import Account
+from bot.storage.recording import New
 from bot.storage.runs import Run
 from tests.announced import STARTS
 from tests.builders import event, wish
@@ -109,9 +110,7 @@ async def test_who_is_there_is_found(another: Open) -> None:
         at=STARTS,
     )
     known = await database.write(partial(people.ensure, account=Account("T1", "U5"), now=STARTS))
-    await database.write(
-        partial(participations.add, done=done, person_id=known.person_id, occurrence_id=chat, real=STARTS)
-    )
+    await database.write(partial(recording.add, news=[New(done, known.person_id, chat, STARTS)]))
     (seen,) = await database.read(partial(presence.seen, occurrence_id=chat))
     assert (seen.account, seen.act) == ("U5", Act.MESSAGE)
     new = await database.read(partial(presence.newcomers, occurrence_id=chat, before=STARTS))

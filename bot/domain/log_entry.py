@@ -90,8 +90,8 @@ def marks_of(text: str, said: Iterable[str], act: Act) -> Marks:
 
 def tags_of(said: Iterable[str]) -> tuple[str, ...]:
     """Give hashtags as they are compared: with "#", without case, each once, in order; what is none is left out."""
-    plain = (_PLAIN_TAG.fullmatch(tag) for tag in said)
-    return tuple(sorted({f"#{folded(tag[1])}" for tag in plain if tag}))
+    plain = [tag for one in said if (tag := _PLAIN_TAG.fullmatch(one))]
+    return tuple(sorted({f"#{folded(tag[1])}" for tag in plain})) if plain else ()
 
 
 def hashtags_in(text: str) -> tuple[str, ...]:
@@ -117,11 +117,13 @@ def fingerprint_of(text: str) -> str:
 
     Hashtags do not matter, but where there is nothing else: then the mark is that of the hashtags, and begins with "#".
     """
-    bare, tags = _NOT_WORDS.sub("", folded(text)), tags_of(hashtags_in(text))
+    bare = _NOT_WORDS.sub("", folded(text))
     if len(bare) >= LONG_TEXT:
         return _mark(bare)
-    only_hashtags = not bare and "[link]" not in text and "://" not in text
-    return f"{BARE}{_mark(*tags)}" if only_hashtags and len(tags) >= BARE_HASHTAGS else ""
+    if bare or "[link]" in text or "://" in text:
+        return ""
+    tags = tags_of(hashtags_in(text))
+    return f"{BARE}{_mark(*tags)}" if len(tags) >= BARE_HASHTAGS else ""
 
 
 def _mark(*words: str) -> str:
@@ -130,5 +132,6 @@ def _mark(*words: str) -> str:
 
 def looks_like_spam(text: str, act: Act, mentions: int = 0) -> Aside | None:
     """Tell whether something alone looks like spam: it names very many people, and is no reply to them."""
-    named = max(mentions, len(_MENTION.findall(text)))
-    return Aside.SPAM if act is not Act.REPLY and named >= MASS_MENTIONS else None
+    if act is Act.REPLY or max(mentions, text.count("@")) < MASS_MENTIONS:
+        return None
+    return Aside.SPAM if max(mentions, len(_MENTION.findall(text))) >= MASS_MENTIONS else None

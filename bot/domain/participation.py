@@ -123,6 +123,8 @@ def belongs_to(done: Done, windows: Sequence[Window], of_message: str | None) ->
             return window.occurrence_id
     if of_message is not None:
         return of_message
+    if len(windows) == 1:
+        return windows[0].occurrence_id
     named = [window for window in windows if _named(window.hashtags, done.hashtags)]
     candidates = {window.occurrence_id for window in named or windows}  # one may have had two notices
     return candidates.pop() if len(candidates) == 1 else None

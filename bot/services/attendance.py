@@ -12,9 +12,11 @@ from bot.domain.consent import days_kept, numbered
 from bot.domain.log_entry import Marks, marks_of, tags_of
 from bot.domain.participation import LATER, WRITTEN, Act, Done, Window, belongs_to
 from bot.services.together import Together
-from bot.storage import answered, archives, occurrences, participations, people, words
+from bot.storage import answered, archives, occurrences, participations, people, recording, words
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account
+from bot.storage.recording import New
+from bot.storage.spam import set_copies_aside
 
 
 class Noted(Enum):
@@ -87,9 +89,13 @@ class Attendance:
         return self.clock.real()
 
     async def _write(self, done: Done, windows: Sequence[Window], text: str) -> Noted:
-        work = partial(
-            _note, done=done, windows=windows, text=text, real=self._real, most_days=self.keep_words_days
-        )
+        real, most_days = self._real, self.keep_words_days
+
+        def work(connection: Connection) -> Noted:
+            unit = _Unit(connection, {_account(done)}, most_days)
+            unit.note(done, windows, text, real)
+            return unit.finish()[0]
+
         return await self.database.write(work)
 
     async def _open(self, done: Done) -> list[Window]:
@@ -108,52 +114,97 @@ def _note_each(connection: Connection, items: Sequence[_Act], most_days: int) ->
     windows = {
         room: participations.windows_since(connection, *room, moment) for room, moment in since.items()
     }
-    noted = []
+    unit = _Unit(connection, {_account(done) for done, _, _ in items}, most_days)
     for done, text, real in items:
         here = [one for one in windows[done.workspace, done.channel] if one.holds(done.at)]
-        if here or _later(connection, done) is not None:
-            noted.append(_note(connection, done, here, text, real, most_days))
-        else:
-            noted.append(Noted.NOT_LOGGED_NOW)
-    return noted
+        unit.note(done, here, text, real)
+    return unit.finish()
 
 
-def _note(  # the act with its words, what is logged, and how
-    connection: Connection,
-    done: Done,
-    windows: Sequence[Window],
-    text: str,
-    real: datetime,
-    most_days: int,
-) -> Noted:
-    alone = done.act is Act.MESSAGE and not done.thread  # it is about no other message
-    of_message = None if alone else participations.of_message(connection, done)
-    window = _window_of(of_message, done, windows)
-    later = False
-    if window is None and (of_message is not None or not windows):
-        window = _later(connection, done)
-        if window is None:
-            return Noted.NOT_LOGGED_NOW  # the log of its chat has ended, though another runs here
-        later = True
-    known = people.logged(connection, Account(done.workspace, done.account, done.platform), real)
-    if known is None or (known.counted_from is not None and done.at < known.counted_from):
-        return Noted.NOT_COUNTED
-    occurrence_id = window.occurrence_id if window else None
-    marks = _marks(done, text, windows)
-    logged = participations.add(
-        connection, done, known.person_id, occurrence_id, real, marks=marks, later=later
-    )
-    if logged is None:
-        return Noted.ALREADY
-    if most_days and text and window is not None and done.act in WRITTEN:
-        _keep_words(connection, logged, done, text, window, most_days)
-    return Noted.LOGGED
+class _Said(NamedTuple):
+    """An act that is about to be written, its words, and where it stands among those that were noted."""
+
+    place: int
+    new: New
+    text: str
+    window: Window | None
+
+
+class _Unit:
+    """What is logged in one unit of work.
+
+    Who did it is looked up once for all, what is alone is written together, and copies are looked for at the end.
+    """
+
+    def __init__(self, connection: Connection, accounts: set[Account], most_days: int) -> None:
+        self.noted: list[Noted] = []  # what became of each act, in order
+        self._connection = connection
+        self._most_days = most_days  # that words are kept
+        self._known = people.counting(connection, accounts)
+        self._fingerprints: set[str] = set()
+        self._waiting: list[_Said] = []
+
+    def note(self, done: Done, windows: Sequence[Window], text: str, real: datetime) -> None:
+        """Log an act in one of the `windows` that are open, or as what came later."""
+        alone = done.act is Act.MESSAGE and not done.thread  # it is about no other message
+        if not alone:  # what it is about may be waiting
+            self._write()
+        of_message = None if alone else participations.of_message(self._connection, done)
+        window, later = _window_of(of_message, done, windows), False
+        if window is None and (of_message is not None or not windows):
+            window, later = _later(self._connection, done), True
+            if window is None:  # no log is open, or that of its chat has ended, though another runs here
+                self.noted.append(Noted.NOT_LOGGED_NOW)
+                return
+        person_id = self._counted(done, real)
+        if person_id is None:
+            self.noted.append(Noted.NOT_COUNTED)
+            return
+        occurrence_id = window.occurrence_id if window else None
+        new = New(done, person_id, occurrence_id, real, _marks(done, text, windows), later)
+        self._waiting.append(_Said(len(self.noted), new, text, window))
+        self.noted.append(Noted.ALREADY)
+
+    def finish(self) -> list[Noted]:
+        """Write what waits, set aside what of it all is the same as others, and tell what became of each act."""
+        self._write()
+        set_copies_aside(self._connection, self._fingerprints)
+        return self.noted
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        ids = recording.add(self._connection, [one.new for one in waiting])
+        for (place, new, text, window), act_id in zip(waiting, ids, strict=True):
+            if act_id is None:
+                continue
+            self.noted[place] = Noted.LOGGED
+            if new.marks.fingerprint:
+                self._fingerprints.add(new.marks.fingerprint)
+            if self._most_days and text and window is not None and new.done.act in WRITTEN:
+                _keep_words(self._connection, act_id, new.done, text, window, self._most_days)
+
+    def _counted(self, done: Done, real: datetime) -> int | None:
+        """Tell which person did it; nothing: of them it is not logged."""
+        account = _account(done)
+        known = self._known.get(account)
+        if known is None:
+            new = people.logged(self._connection, account, real)
+            if new is None:
+                return None
+            known = self._known[account] = people.Counting(new.person_id, None, new.counted_from)
+        return known.person_id if known.at(done.at) else None
+
+
+def _account(done: Done) -> Account:
+    return Account(done.workspace, done.account, done.platform)
 
 
 def _marks(done: Done, text: str, windows: Sequence[Window]) -> Marks:
     """Give what is kept of a text: of its hashtags only those of the chats, for all others are the person's words."""
-    ours = set(tags_of(tag for window in windows for tag in window.hashtags))
     marks = marks_of(text, done.hashtags, done.act)
+    if not marks.tags:
+        return marks
+    ours = set(tags_of(tag for window in windows for tag in window.hashtags))
     return marks._replace(tags=tuple(tag for tag in marks.tags if tag in ours))
 
 
@@ -181,11 +232,11 @@ def _take_back(connection: Connection, done: Done, windows: Sequence[Window], re
     of_message = participations.of_message(connection, done)
     if of_message is not None and of_message not in {window.occurrence_id for window in windows}:
         return Noted.NOT_LOGGED_NOW
-    known = people.logged(connection, Account(done.workspace, done.account, done.platform), real)
+    known = people.logged(connection, _account(done), real)
     if known is None or (known.counted_from is not None and done.at < known.counted_from):
         return Noted.NOT_COUNTED
     occurrence_id = belongs_to(done, windows, of_message)
-    back = participations.take_back(connection, done, known.person_id, occurrence_id, real)
+    back = recording.take_back(connection, New(done, known.person_id, occurrence_id, real))
     return Noted.ALREADY if back is None else Noted.LOGGED
 
 

@@ -14,8 +14,8 @@ from bot.domain.participation import Done, Window, belongs_to
 from bot.storage import facts, forgotten, occurrences, participations, people
 from bot.storage.columns import unlines
 from bot.storage.occurrences import PARTICIPATION
-from bot.storage.participations import kept_tags
 from bot.storage.people import IDENTITY, PERSON, Account
+from bot.storage.recording import KEY, kept_tags
 from bot.storage.spam import NOTHING, set_copies_aside
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 P = PARTICIPATION.c
 
 DAY = timedelta(days=1)
-
-KEY = ("platform", "workspace", "channel", "message", "act", "person_id", "detail")
-"""What makes an act the same act."""
 
 FILLED = ("occurrence_id", "language", "followers", "question", "fingerprint")
 """What is added to an act that was logged without it."""

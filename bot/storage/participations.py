@@ -1,11 +1,10 @@
-"""Queries about who took part: what is logged now, one act once, and taking one back."""
+"""Queries about who took part: what is logged now, and following what becomes of a message."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all, update
+from sqlalchemy import Connection, and_, bindparam, func, select, union_all, update
 
 from bot.domain.announcement import SLACK, Kind, State
 from bot.domain.event import Status
@@ -14,15 +13,12 @@ from bot.domain.participation import AFTERWARDS, LATER, WRITTEN, Act, Done, Wind
 from bot.storage import direct
 from bot.storage.columns import unlines
 from bot.storage.deliveries import DELIVERY
-from bot.storage.dialect import insert_on
 from bot.storage.events import EVENT
 from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
 from bot.storage.people import IDENTITY
 from bot.storage.spam import set_copies_aside
 
 P = PARTICIPATION.c
-
-NO_MARKS = Marks()
 
 _LOGGED = (
     select(
@@ -72,40 +68,6 @@ _OF_MESSAGE = direct.Prepared(
         ),
     )
 )
-
-WRITTEN_DOWN = (
-    "platform",
-    "workspace",
-    "channel",
-    "message",
-    "act",
-    "person_id",
-    "detail",
-    "occurrence_id",
-    "thread",
-    "question",
-    "at",
-    "recorded_at",
-    "removed",
-    "tags",
-    "language",
-    "aside",
-    "fingerprint",
-    "imported",
-    "later",
-    "links",
-)
-"""What is written of an act."""
-
-NOTHING_BESIDE: dict[str, Any] = {
-    "tags": "",
-    "language": "",
-    "aside": "",
-    "fingerprint": "",
-    "imported": False,
-    "later": False,
-    "links": 0,
-}
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -171,49 +133,6 @@ def of_message(connection: Connection, done: Done) -> str | None:
     return next((str(row[0]) for row in direct.rows(connection, _OF_MESSAGE, values)), None)
 
 
-def add(  # the act, whose it is, where it belongs, and when it is written
-    connection: Connection,
-    done: Done,
-    person_id: int,
-    occurrence_id: str | None,
-    real: datetime,
-    *,
-    marks: Marks = NO_MARKS,
-    later: bool = False,
-) -> int | None:
-    """Log one act, once; what was taken back and is done again later counts again. Give its id if anything changed."""
-    beside = {
-        "later": later,
-        "tags": kept_tags(marks.tags),
-        "fingerprint": marks.fingerprint,
-        "aside": marks.aside.value if marks.aside else "",
-        "links": marks.links,
-    }
-    logged = _put(
-        connection,
-        done,
-        {"person_id": person_id, "occurrence_id": occurrence_id, **beside},
-        real,
-        removed=False,
-    )
-    if logged is not None and marks.fingerprint:
-        set_copies_aside(connection, {marks.fingerprint})
-    return logged
-
-
-def take_back(
-    connection: Connection,
-    done: Done,
-    person_id: int,
-    occurrence_id: str | None,
-    real: datetime,
-) -> int | None:
-    """Log that an act was taken back, so that its late repetition does not count; give its id if anything changed."""
-    return _put(
-        connection, done, {"person_id": person_id, "occurrence_id": occurrence_id}, real, removed=True
-    )
-
-
 def written(connection: Connection, done: Done) -> list[int]:
     """Give the ids of what was logged as written in a message, whoever wrote it."""
     here = (
@@ -259,55 +178,3 @@ def reactions(connection: Connection, done: Done) -> list[tuple[str, str]]:
         )
     )
     return [(row.account, row.detail) for row in rows]
-
-
-def kept_tags(tags: Iterable[str]) -> str:
-    """Keep hashtags so that each is found between two line breaks."""
-    listed = sorted(tags)
-    return "\n" + "\n".join(listed) + "\n" if listed else ""
-
-
-def _put(
-    connection: Connection, done: Done, values: Mapping[str, Any], real: datetime, *, removed: bool
-) -> int | None:
-    """Write the act's newest state: what the platform repeats, or tells late, changes nothing."""
-    key = _key(done, values["person_id"])
-    row = {
-        **NOTHING_BESIDE,
-        **values,
-        **key,
-        "thread": done.thread,
-        "question": done.question,
-        "at": done.at,
-        "recorded_at": real,
-        "removed": removed,
-    }
-    found = direct.rows(connection, _writing(connection.dialect.name), row)
-    return int(found[0][0]) if found else None
-
-
-@cache
-def _writing(dialect: str) -> direct.Prepared:
-    """Give the statement that writes an act, made once for each sort of database."""
-    fresh = insert_on(dialect, PARTICIPATION)
-    otherwise = or_(P.removed != fresh.excluded.removed, P.imported)  # imports know no exact moment
-    newer = and_(otherwise, P.at < fresh.excluded.at)
-    kept = fresh.on_conflict_do_update(
-        index_elements=["platform", "workspace", "channel", "message", "act", "person_id", "detail"],
-        set_={"removed": fresh.excluded.removed, "at": fresh.excluded.at, "imported": False},
-        where=newer,
-    )
-    return direct.Prepared(kept.returning(P.id), columns=WRITTEN_DOWN)
-
-
-def _key(done: Done, person_id: int) -> dict[str, str | int]:
-    """Give what makes an act the same act."""
-    return {
-        "platform": done.platform,
-        "workspace": done.workspace,
-        "channel": done.channel,
-        "message": done.message,
-        "act": done.act.value,
-        "person_id": person_id,
-        "detail": done.detail,
-    }

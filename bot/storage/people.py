@@ -1,9 +1,12 @@
 """Queries about persons and their accounts. Keeps no names."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
+from sqlalchemy import JSON, ColumnElement, Connection, Text, bindparam, cast, func, insert, select, update
 
 from bot.storage import direct, forgotten
 from bot.storage.tables.people import IdentityRow, PersonRow, PreferenceRow
@@ -61,6 +64,23 @@ _KNOWN = direct.Prepared(
 )
 
 
+_COUNTED = (
+    select(IDENTITY.c.account, IDENTITY.c.person_id, PERSON.c.not_counted_since, PERSON.c.counted_from)
+    .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
+    .where(IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.workspace == bindparam("workspace"))
+)
+
+_ASKED = func.json_each(bindparam("accounts")).table_valued("value")
+_COUNTING = direct.Prepared(
+    _COUNTED.where(IDENTITY.c.account.in_(select(_ASKED.c.value))),
+    elsewhere=_COUNTED.where(
+        IDENTITY.c.account.in_(
+            select(func.json_array_elements_text(cast(bindparam("accounts", type_=Text()), JSON)))
+        )
+    ),
+)
+
+
 def find(connection: Connection, account: Account) -> Known | None:
     """Tell what is known of an account, or nothing."""
     here = {"platform": account.platform, "workspace": account.workspace, "account": account.account}
@@ -111,6 +131,36 @@ def ensure(connection: Connection, account: Account, now: datetime) -> Known:
         read_at=None,
         not_counted_since=since,
     )
+
+
+class Counting(NamedTuple):
+    """Whether what an account does is logged."""
+
+    person_id: int
+    not_counted_since: datetime | None
+    counted_from: datetime | None
+
+    def at(self, moment: datetime) -> bool:
+        """Tell whether what was done then is logged."""
+        since = self.counted_from
+        return self.not_counted_since is None and (since is None or moment >= since)
+
+
+def counting(connection: Connection, accounts: Iterable[Account]) -> dict[Account, Counting]:
+    """Tell of all these accounts that are known whether what they do is logged."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in accounts:
+        places.setdefault((one.platform, one.workspace), []).append(one.account)
+    found: dict[Account, Counting] = {}
+    for (platform, workspace), names in places.items():
+        here = {"platform": platform, "workspace": workspace, "accounts": json.dumps(names)}
+        for account, person_id, not_counted_since, counted_from in direct.rows(connection, _COUNTING, here):
+            found[Account(workspace, account, platform)] = Counting(
+                person_id,
+                direct.unkept(not_counted_since) if not_counted_since else None,
+                direct.unkept(counted_from) if counted_from else None,
+            )
+    return found
 
 
 def logged(connection: Connection, account: Account, now: datetime) -> Known | None:
