@@ -1,5 +1,6 @@
 """Slack as an outlet, a voice and a directory. Chooses no words and keeps no rows."""
 
+import logging
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from bot.outlets.slack_client import certain
 from bot.outlets.slack_files import SlackFiles
 from bot.outlets.slack_history import SlackHistory
 from bot.ports import Profile
-from bot.wording.message import Message
+from bot.wording.message import Message, without_pictures
 
 MARK: Final = "cembot_delivery"
 """The event_type of the metadata that marks our messages."""
@@ -27,8 +28,13 @@ PAGES: Final = 25
 PEOPLE: Final = ("U", "W")
 """How Slack's ids of people begin."""
 
+NOT_SHOWN: Final = frozenset({"invalid_blocks", "invalid_blocks_format"})
+"""Slack's words where it does not take a layout: also that it could not fetch a picture."""
+
 MOST_ROOMS: Final = 10_000
 """Direct conversations that are remembered."""
+
+log = logging.getLogger(__name__)
 
 
 class Slack:
@@ -60,7 +66,7 @@ class Slack:
         if thread is not None:
             body["thread_ts"] = thread
         # Not by `chat_postMessage`, which looks through every block of every message for objects of its own.
-        posted = await certain(self._client.api_call("chat.postMessage", json=body))
+        posted = await self._shown("chat.postMessage", body, message)
         if where.startswith(PEOPLE):
             self._remember(where, str(posted["channel"]))
         return str(posted["ts"])
@@ -68,10 +74,19 @@ class Slack:
     async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
         """Put `message` in the place of one that was posted."""
         room = await self._room(destination.channel)
-        call = self._client.chat_update(
-            channel=room, ts=message_id, text=message.text, blocks=list(message.blocks)
-        )
-        await certain(call)
+        body = {"channel": room, "ts": message_id, "text": message.text, "blocks": list(message.blocks)}
+        await self._shown("chat.update", body, message)
+
+    async def _shown(self, method: str, body: dict[str, Any], message: Message) -> AsyncSlackResponse:
+        """Post or edit; where Slack refuses the layout, without the pictures: it may not be able to fetch one."""
+        try:
+            return await certain(self._client.api_call(method, json=body))
+        except Refused as refused:
+            plain = without_pictures(message)
+            if refused.code not in NOT_SHOWN or plain.blocks == message.blocks:
+                raise
+            log.warning("picture_not_shown", extra={"reason": str(refused)})
+            return await certain(self._client.api_call(method, json={**body, "blocks": list(plain.blocks)}))
 
     async def find(
         self,

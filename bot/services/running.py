@@ -11,6 +11,7 @@ from bot.domain.agenda import MOMENT, Listed, Span, fold
 from bot.domain.announcement import State
 from bot.domain.event import Occurrence, Status
 from bot.domain.letters import folded
+from bot.domain.pictures_in import pictures_in
 from bot.domain.plan import questions_of
 from bot.domain.running import Chat, No, Played, Press, Step, decide, play
 from bot.domain.script import asked_over
@@ -27,6 +28,7 @@ from bot.services.waking import Wake
 from bot.storage import deliveries, runs
 from bot.storage.database import Connection, Database
 from bot.storage.runs import Run
+from bot.wording.script_view import undescribed
 
 PATIENCE = 1.5
 """Seconds of real time that planning is waited for, which may have read before a step of ours; who pressed waits."""
@@ -68,9 +70,12 @@ class Running:
     def worded(text: str) -> str:
         """Give the words of a question on one line, or raise `FeedError` with what is wrong with them."""
         try:
-            return words(text)
+            asked = words(text)
         except Unreadable as unreadable:
             raise FeedError(f"It {unreadable}.") from unreadable
+        if silent := [one.address for one in pictures_in(asked) if not one.shows]:
+            raise FeedError(f"It has a picture without words: {undescribed(silent[0])}")
+        return asked
 
     async def ready(self, workspace: str, account: str, occurrence_id: str) -> Run:
         """Keep that somebody is ready to run a chat; the first who says so stays."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.clock import Clock
 from bot.domain.agenda import Listed
+from bot.domain.pictures_in import pictures_in
 from bot.domain.running import LONGER, play
 from bot.domain.script import Draft, Question, arrange, asked_over, offset_words, out_of_place
 from bot.errors import FeedError, NotAllowed
@@ -23,7 +24,7 @@ from bot.storage.runs import Run
 from bot.wording import post
 from bot.wording.inputs import MAX_PLAIN_INPUT
 from bot.wording.post_length import weight
-from bot.wording.script_view import Preview
+from bot.wording.script_view import Preview, undescribed
 
 MOST_TOLD = 4
 """Refused lines that are told at once."""
@@ -86,6 +87,7 @@ class Scripts:
             raise Refusal(" ".join([*told, f"And {more} more."] if more > 0 else told))
         if not pasted.drafts:
             raise Refusal("There is no question in it: write each in a line that begins like Q1:")
+        self.described(pasted.drafts)
         length = asked_over(listed.occurrence)
         if wrong := out_of_place(pasted.drafts, length):
             raise Refusal(" ".join(f"{reason}." for _, reason in wrong[:MOST_TOLD]))
@@ -97,6 +99,13 @@ class Scripts:
                 f"With its moments it has {len(timed):,} characters, and {MOST_WORDS}: shorten a question."
             )
         return Checked(tuple(asked), timed)
+
+    @staticmethod
+    def described(drafts: Iterable[Draft]) -> None:
+        """Refuse pictures of which nobody says what they show."""
+        for draft in drafts:
+            if silent := [one.address for one in pictures_in(draft.text) if not one.shows]:
+                raise Refusal(f"Q{draft.number} has a picture without words: {undescribed(silent[0])}")
 
     async def allow(self, listed: Listed, asked: Sequence[Question]) -> None:
         """Refuse what is of no use any more, or would change what people have answered."""
@@ -140,9 +149,12 @@ class Scripts:
         if not text.strip():
             return ""
         try:
-            return words(text)
+            spare = words(text)
         except Unreadable as unreadable:
             raise Refusal(f"It {unreadable}.") from unreadable
+        if silent := [one.address for one in pictures_in(spare) if not one.shows]:
+            raise Refusal(f"It has a picture without words: {undescribed(silent[0])}")
+        return spare
 
     async def keep(
         self,

@@ -11,6 +11,7 @@ MAX_BLOCKS = 50
 """Blocks in a message."""
 
 MAX_MESSAGE = 10_000
+MAX_ALTERNATIVE = 2_000
 """Characters of all blocks as JSON. Slack answers msg_blocks_too_long from about 11,300, and says so nowhere."""
 
 MAX_TEXT = 3_000
@@ -118,6 +119,17 @@ def context(*texts: str) -> Block:
     """Make a line in small print, of mrkdwn that is already safe."""
     elements = [_mrkdwn_object(cut(text, MAX_CONTEXT)) for text in texts[:MAX_CONTEXT_ELEMENTS]]
     return {"type": "context", "elements": elements}
+
+
+def image(address: str, shows: str) -> Block:
+    """Make a picture, with the words for who cannot see it."""
+    words = cut(one_line(shows), MAX_ALTERNATIVE)
+    return {"type": "image", "image_url": web_address(address), "alt_text": words}
+
+
+def without_pictures(message: Message) -> Message:
+    """Leave the pictures out of a message: Slack takes none of it where it cannot fetch one."""
+    return Message(message.text, tuple(block for block in message.blocks if block["type"] != "image"))
 
 
 def header(text: str) -> Block:

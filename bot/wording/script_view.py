@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.domain.event import Occurrence
+from bot.domain.pictures_in import pictures_in
 from bot.domain.script import LONGEST_QUESTION, Question, offset_words
 from bot.wording import actions as ids
 from bot.wording.event import short_title
@@ -22,12 +23,18 @@ from bot.wording.message import (
 from bot.wording.post_length import MAX_WEIGHT
 from bot.wording.times import DAY_AND_TIME, date_token
 
-HOW = "One in each line, like “Q1: What is new?”. A moment may stand behind the number: “Q1 (+6): …”."
+HOW = (
+    "One in each line, like “Q1: What is new?”. A moment may stand behind the number: “Q1 (+6): …”. Behind the address "
+    "of a picture write in brackets what it shows, for who cannot see it."
+)
 
 MOVED = "What was moved while the chat runs stays moved: the moments shown here count."
 
 MOST_SHOWN = 30
 """Questions that are shown, as many as a chat has."""
+
+MAX_NAME = 40
+"""Characters of a picture's file name that a sentence about it repeats."""
 
 MAX_SHOWN = 600
 """Characters of each that are shown, so that thirty fit into a view."""
@@ -54,6 +61,12 @@ class Filled(NamedTuple):
     text: str
     spare: str
     practise: bool = False
+
+
+def undescribed(address: str) -> str:
+    """Ask for the words of a picture, for who cannot see it."""
+    name = cut(address.partition("?")[0].rpartition("/")[2], MAX_NAME)
+    return f"write in brackets behind its address what it shows, like …/{name} [Children at a well]."
 
 
 def script_view(occurrence: Occurrence, zone: str, about: About, text: str, spare: str) -> Block:
@@ -153,7 +166,9 @@ def _preview(one: Preview, occurrence: Occurrence, zone: str) -> str:
     words = mrkdwn(cut(one.question.text, MAX_SHOWN))
     whole = f"X: {one.weight} of {MAX_WEIGHT}"
     shortened = f"{whole}, so it is posted as “{mrkdwn(one.on_x)}”" if one.weight > MAX_WEIGHT else whole
-    return f"*Q{one.question.number}* {_when(one.question, occurrence, zone)}: {words}\n_{shortened}_"
+    pictures = len(pictures_in(one.question.text))
+    slack = f"Slack: with {'its picture' if pictures == 1 else f'{pictures} pictures'} · " if pictures else ""
+    return f"*Q{one.question.number}* {_when(one.question, occurrence, zone)}: {words}\n_{slack}{shortened}_"
 
 
 def _when(one: Question, occurrence: Occurrence, zone: str) -> str:
