@@ -1,5 +1,6 @@
 """One Slack client for the whole process, and what its failures mean. Decides nothing about trying again."""
 
+import logging
 from collections.abc import Awaitable
 from typing import Final
 
@@ -59,7 +60,20 @@ def _as_json(value: object) -> str:
 
 def open_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Make the client. It retries nothing by itself: its default would post again when a connection drops."""
-    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
+    return AsyncWebClient(
+        token=token, base_url=api_url, session=session, retry_handlers=[], logger=_quiet_logger()
+    )
+
+
+def _quiet_logger() -> logging.Logger:
+    """Give the client a log with a level of its own.
+
+    It looks at that level alone, not at its parents': without one it writes out the whole of each request and answer,
+    for a log that nobody keeps. What it would write holds what people wrote, which our log does not.
+    """
+    logger = logging.getLogger("slack_sdk.web.async_client.quiet")
+    logger.setLevel(logging.INFO)
+    return logger
 
 
 async def certain(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

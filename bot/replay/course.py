@@ -142,7 +142,7 @@ class Course:
     async def _sure(self, now: datetime) -> tuple[bool, datetime | None]:
         """Tell whether everything due is sent or given up and that is certain, and when something is due next."""
         real, read = self.clock.real(), self.bot.database.read
-        if await read(partial(claims.anything_to_do, now=now, real=real)):
+        if any(await read(partial(claims.to_do, now=now, real=real))):
             return False, None
         due, waits = await read(partial(claims.next_moments, now=now, real=real))
         return waits is None, due

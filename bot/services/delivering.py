@@ -124,7 +124,10 @@ class Delivering:
     async def _take(self) -> int:
         """Claim what is due and begin with it, and with looking into what is uncertain."""
         now, real = self.clock.now(), self.clock.real()
-        if self.quiet or not await self.database.read(partial(claims.anything_to_do, now=now, real=real)):
+        if self.quiet:
+            return 0
+        any_due, any_open = await self.database.read(partial(claims.to_do, now=now, real=real))
+        if not any_due and not any_open:
             return 0
         await self._catch_up(now)
         claim = Claim(
@@ -136,7 +139,9 @@ class Delivering:
             most=self.at_once - len(self._under_way),
             but=tuple(self._under_way),
         )
-        uncertain = await self.database.write(partial(claims.claim_open, claim=claim))
+        uncertain: list[Delivery] = []
+        if any_open:
+            uncertain = await self.database.write(partial(claims.claim_open, claim=claim))
         due = await self.database.write(partial(claims.claim_due, claim=claim))
         roots = {one.within for one in (*uncertain, *due) if one.within}
         threads = await self.database.read(partial(deliveries.message_ids, ids=roots)) if roots else {}

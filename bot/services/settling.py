@@ -14,6 +14,9 @@ from bot.storage.database import Database
 MOST = 400
 """Steps that are written in one unit of work, so that no write takes long."""
 
+GATHER = 0.02
+"""Seconds in which steps gather while many end: a commit for every few of them takes longer than their sending."""
+
 log = logging.getLogger(__name__)
 
 
@@ -26,6 +29,7 @@ class Settling:
     owner: str
     _waiting: list[tuple[Ended, asyncio.Future[None]]] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
+    _many: bool = False  # more than one was written the last time
 
     async def settle(self, ended: Ended) -> None:
         """Write how a step ended; return after the commit, and raise where it could not be kept."""
@@ -33,12 +37,15 @@ class Settling:
         self._waiting.append((ended, kept))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write(), name="settling")
-        await asyncio.shield(kept)
+        await kept
         _tell(ended)
 
     async def _write(self) -> None:
         while self._waiting:
+            if self._many and len(self._waiting) < MOST:
+                await asyncio.sleep(GATHER)
             some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            self._many = len(some) > 1
             work = partial(
                 claims.settle,
                 ended=[ended for ended, _ in some],

@@ -16,7 +16,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    union_all,
     update,
 )
 
@@ -91,13 +90,11 @@ def next_moments(
     return connection.execute(due).scalar(), min((moment for moment in moments if moment), default=None)
 
 
-def anything_to_do(connection: Connection, now: datetime, real: datetime) -> bool:
-    """Tell whether something is due at `now` (programme time) or uncertain at `real` (real time)."""
-    due = select(DELIVERY.c.id).where(*_due(now, real))
-    return (
-        connection.execute(union_all(due, select(DELIVERY.c.id).where(_stale(real))).limit(1)).first()
-        is not None
-    )
+def to_do(connection: Connection, now: datetime, real: datetime) -> tuple[bool, bool]:
+    """Tell whether something is due at `now` (programme time), and whether something is uncertain at `real` (real)."""
+    due = exists().where(*_due(now, real))
+    row = connection.execute(select(due, exists().where(_stale(real)))).one()
+    return bool(row[0]), bool(row[1])
 
 
 def uncertain(connection: Connection, real: datetime) -> list[Delivery]:
