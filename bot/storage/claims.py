@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     not_,
     or_,
     select,
@@ -27,7 +28,10 @@ from bot.storage.dialect import each
 from bot.storage.paces import PACE
 from bot.storage.spoken import MADE, whole
 
-_OPEN = (State.CLAIMED.value, State.UNCONFIRMED.value)
+_OPEN: ColumnElement[bool] = DELIVERY.c.state.in_(
+    [literal_column(f"'{state.value}'") for state in (State.CLAIMED, State.UNCONFIRMED)]
+)
+"""What is under way. Written out, for SQLite looks through the whole table where an index's states are parameters."""
 
 FAR = timedelta(minutes=15)
 """No wait is longer: a moment that is farther from now was written before the machine's clock was set."""
@@ -83,9 +87,7 @@ def next_moments(
     paced = select(func.min(PACE.c.not_before)).where(
         paces.holds(real), exists().where(planned, DELIVERY.c.due_at <= now, paces.of_delivery())
     )
-    held = select(func.min(DELIVERY.c.lease_until)).where(
-        DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until > real
-    )
+    held = select(func.min(DELIVERY.c.lease_until)).where(_OPEN, DELIVERY.c.lease_until > real)
     moments = [connection.execute(query).scalar() for query in (asked, paced, held)]
     return connection.execute(due).scalar(), min((moment for moment in moments if moment), default=None)
 
@@ -100,7 +102,7 @@ def to_do(connection: Connection, now: datetime, real: datetime) -> tuple[bool, 
 def uncertain(connection: Connection, real: datetime) -> list[Delivery]:
     """Give what was claimed or unconfirmed and has no lease any more (real time)."""
     over = or_(DELIVERY.c.lease_until.is_(None), DELIVERY.c.lease_until <= real)
-    rows = connection.execute(whole().where(DELIVERY.c.state.in_(_OPEN), over).order_by(DELIVERY.c.due_at))
+    rows = connection.execute(whole().where(_OPEN, over).order_by(DELIVERY.c.due_at))
     return [delivery_of(row) for row in rows]
 
 
@@ -136,14 +138,10 @@ def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
     """
     long_ago = and_(DELIVERY.c.lease_until < claim.real - FAR, DELIVERY.c.words_id.is_not(None))
     strange = or_(DELIVERY.c.lease_until > claim.real + FAR, long_ago)
-    connection.execute(
-        update(DELIVERY).where(DELIVERY.c.state.in_(_OPEN), strange).values(lease_until=claim.lease_until)
-    )
+    connection.execute(update(DELIVERY).where(_OPEN, strange).values(lease_until=claim.lease_until))
     stale = (
         select(DELIVERY.c.id)
-        .where(
-            DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until <= claim.real, DELIVERY.c.id.not_in(claim.but)
-        )
+        .where(_OPEN, DELIVERY.c.lease_until <= claim.real, DELIVERY.c.id.not_in(claim.but))
         .limit(claim.most)
         .with_for_update(skip_locked=True)
     )
@@ -153,9 +151,7 @@ def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
 def release(connection: Connection, until: datetime) -> int:
     """Let every lease end at `until` (real time): whoever held one is gone, but for a request on its way."""
     result = connection.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.state.in_(_OPEN), DELIVERY.c.lease_until.is_not(None))
-        .values(lease_until=until)
+        update(DELIVERY).where(_OPEN, DELIVERY.c.lease_until.is_not(None)).values(lease_until=until)
     )
     return int(result.rowcount)
 
@@ -289,4 +285,4 @@ def _due(now: datetime, real: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _stale(real: datetime) -> ColumnElement[bool]:
     over = or_(DELIVERY.c.lease_until <= real, DELIVERY.c.lease_until > real + FAR)
-    return and_(DELIVERY.c.state.in_(_OPEN), over)
+    return and_(_OPEN, over)

@@ -1,0 +1,43 @@
+"""The sender looks at every wake: what it asks must not cost more the longer the bot has run."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from bot.storage import claims
+from bot.storage.claims import Claim
+from tests.stored import open_empty
+
+NOW = datetime(2015, 10, 26, 22, 30, tzinfo=UTC)
+
+
+def test_no_look_goes_through_all_deliveries(tmp_path: Path) -> None:
+    """The plan of each statement, with its parameters as they are, never scans the table without an index."""
+    database = open_empty(tmp_path / "cembot.db")
+    plans: list[str] = []
+    claim = Claim(owner="one", now=NOW, real=NOW, lease_until=NOW, rest_until=NOW, most=16)
+
+    def explain(connection: Connection, _cursor: object, text: str, values: Any, *_: object) -> None:
+        raw = connection.connection.driver_connection
+        if raw is not None and text.startswith(("SELECT", "UPDATE")):
+            plans.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {text}", values))
+
+    async def look() -> None:
+        await database.read(lambda connection: claims.to_do(connection, NOW, NOW))
+        await database.read(lambda connection: claims.next_moments(connection, NOW, NOW))
+        await database.write(lambda connection: claims.claim_open(connection, claim))
+        await database.write(lambda connection: claims.claim_due(connection, claim))
+
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        asyncio.run(look())
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
+        database.close()
+    whole = [step for step in plans if step.startswith("SCAN delivery") and "INDEX" not in step]
+    assert any("delivery_open" in step for step in plans)
+    assert any("delivery_due" in step for step in plans)
+    assert whole == []
