@@ -42,6 +42,7 @@ from bot.services.calendars import Calendars
 from bot.services.composing import Composing
 from bot.services.consenting import Consenting
 from bot.services.console_words import ConsoleWords
+from bot.services.covering import Covering
 from bot.services.delivering import Delivering
 from bot.services.desk import open_desk
 from bot.services.dropping import Dropping
@@ -127,9 +128,7 @@ class Choices:
     test_channels: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
     ops_channel: str = ""  # where organisers hear what goes wrong; empty: nowhere
     ping_url: str = ""  # asked for again and again while all is well; empty: nothing is
-    public_url: str = (
-        ""  # what links to the bot's pages begin with, a slash at its end; empty: with each request's host
-    )
+    public_url: str = ""  # what links to its pages begin with, with a slash; empty: each request's host
     feed_hosts: frozenset[str] = frozenset()  # of calendars, that may be inside the operator's own network
     keep_words_days: int = 0  # how long what is said may be kept, where an archive is made; 0: never
     recap_after_hours: int = 20  # after a chat; 0: only on somebody's yes
@@ -216,6 +215,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         own=MyOwn(database, clock, names, choices.timezone, vocabulary),
         subscribing=Subscribing(database, clock, planning),
         starting_out=StartingOut(database, clock, slack, pausing, giving),
+        covering=Covering(database, clock, giving, choices.timezone),
         dropping=Dropping(database, clock, slack.files, planning, choices.timezone),
         pausing=pausing,
         attendance=attendance,

@@ -34,13 +34,10 @@ def _names(words: object) -> object:
     return tuple(filter(None, map(str.strip, words.split(";")))) if isinstance(words, str) else words
 
 
-def _places(words: object) -> object:
-    if not isinstance(words, str):
-        return words
-    places = tuple(words.lower().replace(",", " ").split())
-    if unknown := [place for place in places if place not in PLACES]:
+def _places(words: str) -> str:
+    if unknown := [place for place in words.lower().replace(",", " ").split() if place not in PLACES]:
         raise ValueError(f"{unknown[0]!r} is no place to thank in; write some of {', '.join(PLACES)}")
-    return places
+    return words.lower()
 
 
 def _after_the_start(day: date | None, info: ValidationInfo) -> date | None:
@@ -91,8 +88,8 @@ class ProgrammeSettings(BaseModel):
             "it has one."
         ),
     )
-    thanked_in: Annotated[tuple[str, ...], BeforeValidator(_places)] = Field(
-        default=("closing", "week"),
+    thanked_in: Annotated[str, AfterValidator(_places)] = Field(
+        default="closing, week",
         validation_alias="CEMBOT_THANK_IN",
         description=(
             "Where they are thanked: some of closing, week and today, the last two being the lists of a channel."

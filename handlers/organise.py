@@ -2,6 +2,7 @@
 
 from bot.services.house import House
 from bot.services.people import Asker
+from bot.wording.coverage import coverage_line
 from bot.wording.message import Block, Message, divider, section
 from bot.wording.pause_wishes import organisation_of, read_organise_view
 from bot.wording.pauses import Paused, begun, ended, organise_view, paused_now
@@ -73,6 +74,7 @@ async def _view(house: House, asker: Asker, done: str = "", *, asks: bool = True
         await reviewing.line(house),
         await chats_on_x.line(house, asker.timezone),
         await partners.line(house),
+        coverage_line(),
         await archives.line(house),
         divider(),
     ]

@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": "bot.cli.replay:replay",
     "why": "bot.cli.why:why",
     "export": "bot.cli.export:export",
+    "coverage": "bot.cli.coverage:coverage",
     "report": "bot.cli.report:report",
     "doctor": "bot.cli.doctor:doctor",
     "backup": "bot.cli.backup:backup",

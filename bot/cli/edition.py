@@ -13,5 +13,5 @@ def edition(chosen: Settings) -> Edition:
         ends=chosen.ends,
         words=chosen.closing_words,
         sponsors=tuple(sponsor(one) for one in chosen.sponsors),
-        thanked_in=frozenset(chosen.thanked_in),
+        thanked_in=frozenset(chosen.thanked_in.replace(",", " ").split()),
     )

@@ -9,6 +9,7 @@ from bot.services.archiving import Archiving
 from bot.services.attendance import Attendance
 from bot.services.calendars import Calendars
 from bot.services.consenting import Consenting
+from bot.services.covering import Covering
 from bot.services.delivering import Delivering
 from bot.services.desk import Desk
 from bot.services.dropping import Dropping
@@ -57,6 +58,7 @@ class House:
     own: MyOwn
     subscribing: Subscribing
     starting_out: StartingOut
+    covering: Covering
     dropping: Dropping
     pausing: Pausing
     attendance: Attendance

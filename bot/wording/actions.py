@@ -72,6 +72,9 @@ HASHTAGS_BLOCK, HASHTAGS = "hashtags_block", "hashtags"
 ORGANISATIONS_BLOCK, ORGANISATIONS = "organisations_block", "organisations"
 STOP_BLOCK, MORE_BLOCK = "stop_block", "more_block"
 
+COVERAGE_OPEN, COVERAGE_PICTURE, COVERAGE_VIEW = "coverage_open", "coverage_picture", "coverage_view"
+"""Buttons for the map of empty and crowded days, and its window, in which nothing is filled in."""
+
 ORGANISE_VIEW = "organise_view"
 """callback_id of the modal for organisers."""
 
