@@ -4,6 +4,7 @@ Who fills a window in is asked for anew each time: it may be open for hours, and
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.domain.agenda import Listed
 from bot.domain.script import Question
@@ -64,7 +65,10 @@ async def check(house: House, heard: Heard) -> None:
     previews = await house.moderating.scripts.previews(listed, checked.questions)
     zone = await _zone(house, heard)
     moved = [one.question for one in previews] != list(checked.questions)
-    shown = checked_view(listed.occurrence, zone, about, checked.text, spare, previews, moved=moved)
+    ahead = (await house.moderating.scripts.written(listed)).ahead
+    shown = checked_view(
+        listed.occurrence, zone, about, checked.text, spare, previews, moved=moved, ahead=ahead
+    )
     await heard.ack(response_action="update", view=shown)
 
 
@@ -85,7 +89,7 @@ async def keep(house: House, heard: Heard) -> None:
         await heard.ack(response_action="update", view=practice_view(listed.occurrence, zone))
         return
     try:
-        changed = await _keep(house, heard, listed, checked.questions, spare, about.stamp)
+        changed = await _keep(house, heard, listed, checked.questions, spare, about.stamp, filled.ahead)
     except NotAllowed as refusal:
         await heard.ack(response_action="errors", errors={actions.SCRIPT_CHECKED_BLOCK: str(refusal)})
         return
@@ -151,8 +155,10 @@ async def _keep(  # which chat, what it is asked, and how it was seen before
     asked: Sequence[Question],
     spare: str,
     stamp: str | None,
+    ahead: timedelta | None = None,
 ) -> bool:
-    return await house.moderating.scripts.keep(heard.workspace, heard.account, listed, asked, spare, stamp)
+    who = (heard.workspace, heard.account)
+    return await house.moderating.scripts.keep(*who, listed, asked, spare, stamp, ahead)
 
 
 async def _require(house: House, heard: Heard, occurrence_id: str) -> Listed:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     WEEK_AHEAD = "week-ahead"
     REMINDER = "reminder"
     START = "start"
+    AHEAD = "ahead"  # the questions of a chat, published before it where its moderators asked for that
     RULES = "rules"  # for newcomers to a chat with questions: how one takes part
     QUESTION = "question"
     LATE_DOOR = "late-door"  # in the middle of a chat, for those who come in late
@@ -45,6 +46,7 @@ LATENESS = {
     Kind.WEEK_AHEAD: timedelta(hours=12),  # the week has hardly begun
     Kind.REMINDER: timedelta(days=1),  # at most: it is useless once the chat has started
     Kind.START: timedelta(minutes=10),  # who comes later has missed the welcome
+    Kind.AHEAD: timedelta(days=1),  # at most: until the chat begins
     Kind.RULES: timedelta(minutes=10),  # by then newcomers have seen how it goes
     Kind.QUESTION: timedelta(
         minutes=5
@@ -70,6 +72,7 @@ LATENESS = {
 RANK = {
     Kind.QUESTION: 0,
     Kind.START: 1,
+    Kind.AHEAD: 3,
     Kind.RULES: 2,
     Kind.CHANGE: 2,
     Kind.REMINDER: 3,
@@ -95,7 +98,9 @@ RANK = {
 LISTS = frozenset({Kind.DIGEST, Kind.WEEK_AHEAD})
 """What tells of a day or a week, and goes on in its thread where it is too long for one message."""
 
-OF_CHATS = frozenset({Kind.REMINDER, Kind.START, Kind.RULES, Kind.QUESTION, Kind.LATE_DOOR, Kind.THANKS})
+OF_CHATS = frozenset(
+    {Kind.REMINDER, Kind.AHEAD, Kind.START, Kind.RULES, Kind.QUESTION, Kind.LATE_DOOR, Kind.THANKS}
+)
 """What tells of one happening at its moment."""
 
 FOR_MODERATORS = frozenset({Kind.CONSOLE, Kind.CALL})

@@ -29,9 +29,11 @@ AHEAD = WEEK + timedelta(days=1)
 LATEST = max(LATENESS[kind] for kind in Kind if kind in LISTS or kind is Kind.REMINDER)
 """How far back a plan looks: what was due longer ago is of no use any more."""
 
+ZERO = timedelta(0)
+
 NOWHERE = Destination("", "", "")
 
-OF_RUNNING = frozenset({Kind.START, Kind.RULES, Kind.QUESTION, Kind.THANKS})
+OF_RUNNING = frozenset({Kind.AHEAD, Kind.START, Kind.RULES, Kind.QUESTION, Kind.THANKS})
 """What is said in the room of a chat that runs."""
 
 RULES_AT = timedelta(minutes=5)
@@ -51,6 +53,9 @@ class Programme:
         default_factory=dict
     )  # what was done about chats, by their ids
     moderators: Mapping[str, Sequence[Destination]] = field(default_factory=dict)  # of chats, by their ids
+    ahead: Mapping[str, timedelta] = field(
+        default_factory=dict
+    )  # how long before their starts the questions of chats are published, by the chats' ids
     pauses: Sequence[Pause] = ()
     edition: Edition = ALL_YEAR
 
@@ -124,7 +129,8 @@ def _has_chats(wish: Subscription) -> bool:
 
 
 def _asked_for(wish: Subscription, one: Planned) -> bool:
-    after_asking = wish.changed_at is None or one.due_at >= wish.changed_at
+    late_is_well = one.kind is Kind.AHEAD  # a moderator asks for it, and it is of use until the chat begins
+    after_asking = late_is_well or wish.changed_at is None or one.due_at >= wish.changed_at
     return after_asking and not (wish.paused_until and one.due_at < wish.paused_until)
 
 
@@ -193,7 +199,7 @@ def _has_a_start(occurrence: Occurrence) -> bool:
 def _of_chats(wish: Subscription, chats: Iterable[Listed], programme: Programme) -> Iterator[Planned]:
     for listed in chats:
         chat = listed.occurrence
-        for one in _of_chat(wish, chat, played(programme, listed)):
+        for one in _of_chat(wish, chat, played(programme, listed), programme.ahead.get(chat.id, ZERO)):
             if not unheard(programme.pauses, chat, one.due_at):
                 yield one
 
@@ -205,8 +211,11 @@ def played(programme: Programme, listed: Listed) -> Played:
     return play(script, programme.steps.get(ids[0], ())) if script else Played()
 
 
-def _of_chat(wish: Subscription, chat: Occurrence, course: Played) -> Iterator[Planned]:
-    """Give the reminders of a timed happening, and all that is said in its room where it runs."""
+def _of_chat(wish: Subscription, chat: Occurrence, course: Played, ahead: timedelta) -> Iterator[Planned]:
+    """Give the reminders of a timed happening, and all that is said in its room where it runs.
+
+    `ahead`: so long before its start its questions are published; not at all where that is no time.
+    """
     for lead in wish.reminders:
         reminder = planned_at(chat.id, Kind.REMINDER, chat.revision, chat.starts_at - timedelta(minutes=lead))
         yield reminder._replace(detail=lead, expires_at=min(reminder.expires_at, chat.starts_at))
@@ -215,6 +224,9 @@ def _of_chat(wish: Subscription, chat: Occurrence, course: Played) -> Iterator[P
     yield planned_at(chat.id, Kind.START, chat.revision, chat.starts_at)
     if not course.questions:
         return
+    if ahead:
+        published = planned_at(chat.id, Kind.AHEAD, chat.revision, chat.starts_at - ahead)
+        yield published._replace(expires_at=min(published.expires_at, chat.starts_at))
     first = min(one.offset for one in course.questions)
     if (rules_at := min(RULES_AT, first - BEFORE)) >= BEFORE:
         yield planned_at(chat.id, Kind.RULES, chat.revision, chat.starts_at + rules_at)

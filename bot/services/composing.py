@@ -33,7 +33,7 @@ from bot.storage.deliveries import Delivery
 from bot.wording.catch_up import catch_up
 from bot.wording.change import change_note
 from bot.wording.changed import no_more_so
-from bot.wording.chat_room import rules, thanks
+from bot.wording.chat_room import ahead, rules, thanks
 from bot.wording.closing import closing, with_thanks
 from bot.wording.digest import DAYS, digest, emptied, week_ahead
 from bot.wording.message import Message
@@ -166,6 +166,11 @@ class Composing:
                 return await self._question(planned, listed, speak)
             case Kind.REMINDER:
                 return reminder(occurrence, listed.also, zone, await self._times_saved(listed), speak)
+            case Kind.AHEAD:
+                course = await self.database.read(partial(course_of, listed=listed))
+                if not course.due:
+                    raise NothingToSay("the chat has no questions any more")
+                return ahead(occurrence, course.due, zone, speak)
             case Kind.RULES:
                 return rules(occurrence, speak)
             case Kind.THANKS:

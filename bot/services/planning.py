@@ -181,6 +181,7 @@ class Planning:
             occurrences=await self._agenda.between(Span(since, until)),
             scripts=await self._database.read(partial(questions.between, since=since, until=until)),
             steps=await self._database.read(partial(runs.steps_between, since=since, until=until)),
+            ahead=await self._database.read(partial(runs.ahead_between, since=since, until=until)),
             moderators=await self._database.read(partial(runs.moderators_between, since=since, until=until)),
             pauses=[one.pause for one in kept],
             edition=self._edition,

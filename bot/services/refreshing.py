@@ -29,6 +29,7 @@ TRUE_FOR = {
     Kind.WEEK_AHEAD: timedelta(days=7),
     Kind.REMINDER: timedelta(days=2),
     Kind.START: timedelta(days=1),
+    Kind.AHEAD: timedelta(days=2),
     Kind.RULES: timedelta(0),  # they hold for every chat
     Kind.QUESTION: timedelta(hours=2),
     Kind.LATE_DOOR: timedelta(0),  # it is said on X, where nothing can be edited

@@ -46,6 +46,7 @@ class Written(NamedTuple):
     text: str
     spare: str
     stamp: str
+    ahead: timedelta = timedelta(0)  # so long before the start they are published; none: they are not
 
 
 class Checked(NamedTuple):
@@ -76,7 +77,8 @@ class Scripts:
                 f"These questions have {len(text):,} characters, and {MOST_WORDS}: change them where they came from, "
                 "and import them again."
             )
-        return Written(text, spare, _stamp(script, spare))
+        ahead = run.ahead if run and run.ahead else timedelta(0)
+        return Written(text, spare, _stamp(script, spare), ahead)
 
     async def check(self, listed: Listed, text: str) -> Checked:
         """Read what was pasted and give each question its moment, or raise `Refusal` with what is wrong."""
@@ -139,8 +141,8 @@ class Scripts:
         length = asked_over(coming.occurrence)
         fits = all(one.offset < length for one in script)
         drafts = [Draft(one.number, one.text, one.offset if fits else None) for one in script]
-        spare = run.spare if run else ""
-        await self.keep(workspace, account, coming, arrange(drafts, length), spare, None)
+        spare, ahead = (run.spare, run.ahead) if run else ("", None)
+        await self.keep(workspace, account, coming, arrange(drafts, length), spare, None, ahead)
         return True
 
     @staticmethod
@@ -164,12 +166,15 @@ class Scripts:
         asked: Sequence[Question],
         spare: str,
         stamp: str | None,
+        ahead: timedelta | None = None,
     ) -> bool:
         """Make these the questions of a chat; tell whether it had others. What is planned follows.
 
+        `ahead`: so long before the start they are published; None: as it was.
+
         Where they were changed since the `stamp` was given, nothing is; without one they are replaced as they are.
         """
-        run = Run(listed.occurrence.id, workspace, (account,), spare)
+        run = Run(listed.occurrence.id, workspace, (account,), spare, ahead=ahead)
         work = partial(_keep, listed=listed, run=run, asked=asked, stamp=stamp, now=self.clock.now())
         changed = await self.database.write(work)
         await self.planning.plan()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import StorageError
 from bot.storage.explain import explained, shown
 
-HEAD: Final = "0016"
+HEAD: Final = "0017"
 """The newest migration. A test compares it with the files."""
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"

@@ -21,7 +21,7 @@ RUN = RunRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on tabl
 STEP = RunStepRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 PEOPLE = ("U", "W")
 """How Slack's ids of people begin."""
@@ -36,6 +36,9 @@ class Run(NamedTuple):
     spare: str  # a question for when it stays quiet; empty: none
     ready_by: str = ""
     ready_at: datetime | None = None
+    ahead: timedelta | None = (
+        None  # so long before the start its questions are published; None: as it was kept
+    )
 
 
 def find(connection: Connection, occurrence_id: str) -> Run | None:
@@ -46,7 +49,13 @@ def find(connection: Connection, occurrence_id: str) -> Run | None:
 
 def keep(connection: Connection, run: Run) -> None:
     """Keep who runs a chat and its spare question; who said that they are ready stays."""
-    values = {"workspace": run.workspace, "moderators": json.dumps(run.moderators), "spare": run.spare}
+    values: dict[str, Any] = {
+        "workspace": run.workspace,
+        "moderators": json.dumps(run.moderators),
+        "spare": run.spare,
+    }
+    if run.ahead is not None:
+        values["ahead_minutes"] = run.ahead // MINUTE
     fresh = insert_for(connection, RUN).values(occurrence_id=run.occurrence_id, ready_by="", **values)
     connection.execute(fresh.on_conflict_do_update(index_elements=["occurrence_id"], set_=values))
 
@@ -93,6 +102,16 @@ def moderators_between(
     for row in connection.execute(named):
         of_events.setdefault(row.id, []).append(Destination(SLACK, row.workspace, row.account))
     return {**found, **{key: tuple(where) for key, where in of_events.items()}}
+
+
+def ahead_between(connection: Connection, since: datetime, until: datetime) -> dict[str, timedelta]:
+    """Give how long before their starts the questions of chats that start in [since, until) are published."""
+    rows = connection.execute(
+        select(RUN.c.occurrence_id, RUN.c.ahead_minutes)
+        .join(OCCURRENCE, RUN.c.occurrence_id == OCCURRENCE.c.id)
+        .where(OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until, RUN.c.ahead_minutes > 0)
+    )
+    return {row.occurrence_id: row.ahead_minutes * MINUTE for row in rows}
 
 
 def steps(connection: Connection, occurrence_id: str) -> list[Step]:
@@ -184,7 +203,13 @@ def note_script(  # what changed, by whom, and how it was
 
 def _run(row: Row[Any]) -> Run:
     return Run(
-        row.occurrence_id, row.workspace, _accounts(row.moderators), row.spare, row.ready_by, row.ready_at
+        row.occurrence_id,
+        row.workspace,
+        _accounts(row.moderators),
+        row.spare,
+        row.ready_by,
+        row.ready_at,
+        row.ahead_minutes * MINUTE,
     )
 
 

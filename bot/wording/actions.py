@@ -305,6 +305,7 @@ SCRIPT_CHECKED_VIEW = "script_checked_view"
 
 SCRIPT_BLOCK, SCRIPT_CHECKED_BLOCK, SCRIPT_TEXT = "script_block", "script_checked_block", "script_text"
 SPARE_BLOCK, SPARE = "spare_block", "spare"
+AHEAD_BLOCK, AHEAD = "ahead_block", "ahead"
 PRACTISE_BLOCK, PRACTISE = "practise_block", "practise"
 
 PRACTICE_COPY = "practice_copy"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from bot.domain.event import Occurrence
@@ -9,7 +10,7 @@ from bot.domain.pictures_in import pictures_in
 from bot.domain.script import LONGEST_QUESTION, Question, offset_words
 from bot.wording import actions as ids
 from bot.wording.event import short_title
-from bot.wording.inputs import MAX_PLAIN_INPUT, field, tick, ticked_of, value_of
+from bot.wording.inputs import MAX_PLAIN_INPUT, field, one_chosen_of, option, tick, ticked_of, value_of
 from bot.wording.message import (
     MAX_MODAL_TITLE,
     MAX_SECTION,
@@ -29,6 +30,11 @@ HOW = (
 )
 
 MOVED = "What was moved while the chat runs stays moved: the moments shown here count."
+
+AHEAD = {"0": timedelta(0), "60": timedelta(hours=1), "1440": timedelta(days=1)}
+"""How long before the start questions may be published, by the values of the choice."""
+
+AHEAD_WORDS = {"0": "No", "60": "An hour before the start", "1440": "A day before the start"}
 
 MOST_SHOWN = 30
 """Questions that are shown, as many as a chat has."""
@@ -61,6 +67,7 @@ class Filled(NamedTuple):
     text: str
     spare: str
     practise: bool = False
+    ahead: timedelta | None = None  # so long before the start they are published; None: that was not asked
 
 
 def undescribed(address: str) -> str:
@@ -90,6 +97,7 @@ def checked_view(
     previews: Sequence[Preview],
     *,
     moved: bool = False,
+    ahead: timedelta = timedelta(0),
 ) -> Block:
     """Make the window that shows each question at its moment, where the text can be changed once more.
 
@@ -117,6 +125,7 @@ def checked_view(
         [section(_chat(occurrence, zone)), *shown, context(*([MOVED, note] if moved else [note]))],
         _box(ids.SCRIPT_CHECKED_BLOCK, "Change a word or a moment", text, HOW),
         _spare(spare),
+        _ahead(ahead),
         practise,
     )
 
@@ -154,6 +163,7 @@ def filled_in(view: Mapping[str, Any]) -> Filled:
         str(text.get("value") or ""),
         str(value_of(view, ids.SPARE_BLOCK, ids.SPARE).get("value") or ""),
         ticked_of(view, ids.PRACTISE_BLOCK, ids.PRACTISE),
+        AHEAD.get(one_chosen_of(view, ids.AHEAD_BLOCK, ids.AHEAD)),
     )
 
 
@@ -197,6 +207,19 @@ def _spare(spare: str) -> Block:
         box["initial_value"] = spare
     hint = "You are reminded of it where nobody answers; it is asked only when you say so."
     return field(ids.SPARE_BLOCK, "A spare question", box, hint=hint, optional=True)
+
+
+def _ahead(ahead: timedelta) -> Block:
+    choices = [option(value, AHEAD_WORDS[value]) for value in AHEAD]
+    chosen = next((one for one in choices if AHEAD[one["value"]] == ahead), choices[0])
+    element: Block = {
+        "type": "static_select",
+        "action_id": ids.AHEAD,
+        "options": choices,
+        "initial_option": chosen,
+    }
+    hint = "In each channel where the chat runs. They are asked in the chat all the same."
+    return field(ids.AHEAD_BLOCK, "Publish them beforehand?", element, hint=hint)
 
 
 def _view(callback: str, submit: str, about: About, said: list[Block], *fields: Block) -> Block:

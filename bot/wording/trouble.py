@@ -31,6 +31,7 @@ _KINDS = {
     Kind.DIGEST: "the day's list",
     Kind.WEEK_AHEAD: "the week's list",
     Kind.START: "the start notice",
+    Kind.AHEAD: "the questions before the chat",
     Kind.RULES: "the rules for newcomers",
     Kind.LATE_DOOR: "the word to those who join late",
     Kind.TAKE_OVER: "the words of a post on X that is to be posted by hand",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
 
@@ -16,6 +17,9 @@ class RunRow(SQLModel, table=True):
     spare: str  # a question; empty: none
     ready_by: str = ""  # an account
     ready_at: datetime | None = None  # programme time
+    ahead_minutes: int = Field(
+        default=0, sa_column_kwargs={"server_default": text("0")}
+    )  # so long before the start the questions are published; 0: they are not
 
 
 class RunStepRow(SQLModel, table=True):
