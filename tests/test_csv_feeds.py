@@ -392,3 +392,12 @@ def test_any_bytes_give_a_reading_or_a_sentence(data: bytes, form: str | None) -
         with suppress(FeedError):
             reading = read(replace(source, format=form))
         assert reading is None or reading.events or reading.rejected
+
+
+def test_fields_of_json_that_are_not_known_refuse_nothing() -> None:
+    reading = of(
+        json.dumps([{"title": "A", "start": "2026-10-01T20:00:00.000Z", "room": {"floor": 1}, "tags": [1]}])
+    )
+
+    assert the(reading).timing.start == datetime(2026, 10, 1, 20)
+    assert sorted(note.field for note in reading.readings if "not known" in note.read_as) == ["room", "tags"]

@@ -136,7 +136,7 @@ async def test_what_is_listed_again_loses_its_mark(database: Database, file: Pat
 async def test_a_feed_that_shrank_too_much_changes_nothing_and_says_why(
     database: Database, file: Path, left: int, refused: int
 ) -> None:
-    many = [replace(WEBINAR, uid=f"{number}") for number in range(10)]
+    many = [replace(WEBINAR, uid=f"{number}", title=f"Webinar {number}") for number in range(10)]
     await take(database, *many)
     before = rows(file, "SELECT * FROM event"), rows(file, "SELECT * FROM occurrence")
     with pytest.raises(FeedError) as error:
@@ -148,14 +148,14 @@ async def test_a_feed_that_shrank_too_much_changes_nothing_and_says_why(
 
 
 async def test_rows_that_could_not_be_read_do_not_make_a_feed_look_shrunk(database: Database) -> None:
-    many = [replace(WEBINAR, uid=f"{number}") for number in range(10)]
+    many = [replace(WEBINAR, uid=f"{number}", title=f"Webinar {number}") for number in range(10)]
     await take(database, *many)
     assert await take(database, *many[:2], refused=8) == Taken(unchanged=2, missing=8)
 
 
 async def test_a_feed_that_lets_the_past_go_week_by_week_is_never_called_broken(database: Database) -> None:
     """What was missing already is not listed "before"."""
-    many = [replace(WEBINAR, uid=f"{number}") for number in range(10)]
+    many = [replace(WEBINAR, uid=f"{number}", title=f"Webinar {number}") for number in range(10)]
     await take(database, *many[:4])
     for week in range(1, 7):
         assert (await take(database, *many[week : week + 4])).added == 1
@@ -248,3 +248,32 @@ async def test_a_chat_put_off_after_its_hour_is_listed_where_it_is_now(database:
     assert await take(database, moved, now=evening) == Taken(updated=1)
     week = [one for one in await listed(database) if one.recurrence_id == "20151019"]
     assert [one.starts_at for one in week] == [datetime(2015, 10, 22, 0, tzinfo=UTC)]
+
+
+async def test_new_uids_alone_make_no_second_listings(database: Database, file: Path) -> None:
+    await take(database, WEEKLY, WEBINAR)
+    before = rows(file, "SELECT * FROM event"), rows(file, "SELECT id, starts_at FROM occurrence")
+
+    for reading in ("a", "b"):
+        renewed = [replace(one, uid=f"{one.uid}-{reading}") for one in (WEEKLY, WEBINAR)]
+        assert await take(database, *renewed) == Taken(unchanged=2)
+        assert (
+            rows(file, "SELECT * FROM event"),
+            rows(file, "SELECT id, starts_at FROM occurrence"),
+        ) == before
+
+
+async def test_what_came_with_a_new_uid_follows_its_feed(database: Database) -> None:
+    await take(database, WEEKLY, WEBINAR)
+    cancelled = replace(WEBINAR, uid="other", status=Status.CANCELLED)
+
+    assert await take(database, WEEKLY, cancelled) == Taken(updated=1, unchanged=1, cancelled=1)
+    assert [one.status for one in await listed(database) if one.title == WEBINAR.title] == [Status.CANCELLED]
+
+
+async def test_a_new_uid_with_another_time_or_two_alike_are_further_events(database: Database) -> None:
+    await take(database, WEEKLY, WEBINAR)
+    later = replace(WEBINAR, uid="later", timing=replace(WEBINAR.timing, start=datetime(2015, 10, 28, 15)))
+    twice = [replace(WEBINAR, uid=f"twin-{number}") for number in (1, 2)]
+
+    assert await take(database, WEEKLY, later, *twice) == Taken(added=3, unchanged=1, missing=1)

@@ -1,14 +1,20 @@
 """The commands, and how they end: 0 when done, 1 when something wrong was found, 2 when it could not run as asked."""
 
 import gc
+import json
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import typer
+from typer._click.exceptions import ClickException
 
 from bot.errors import CembotError
 
 COULD_NOT_RUN = 2
+
+INTERRUPTED = 130
+"""What a shell expects of a program that Ctrl+C ended."""
 
 COMMANDS = {
     "setup": "bot.cli.setup:setup",
@@ -63,7 +69,25 @@ def main() -> None:
     app = build(*sys.argv[1:2])
     gc.enable()
     try:
-        app()
+        ended = app(standalone_mode=False)
     except CembotError as error:
-        typer.echo(f"cembot: {error}", err=True)
-        sys.exit(COULD_NOT_RUN)
+        _refuse(str(error), f"cembot: {error}")
+    except typer.Abort:
+        _refuse(
+            "Nothing was done: the question was not answered with yes. Give --yes where nobody can answer."
+        )
+    except ClickException as error:
+        error.show()
+        _refuse(error.format_message(), "")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _refuse(reason: str, told: str | None = None) -> NoReturn:
+    """End what could not run as asked: a sentence for people, and one document for a program that waits for one."""
+    if told != "":
+        typer.echo(told or f"cembot: {reason}", err=True)
+    if "--json" in sys.argv:
+        typer.echo(json.dumps({"error": reason}, ensure_ascii=False))
+    sys.exit(COULD_NOT_RUN)

@@ -34,7 +34,9 @@ def agenda(
     hashtag: Annotated[
         list[str] | None, typer.Option("--hashtag", "--tag", help="Only this hashtag.")
     ] = None,
-    organisation: Annotated[list[str] | None, typer.Option(help="Only this organisation.")] = None,
+    organisation: Annotated[
+        list[str] | None, typer.Option("--organisation", "--organization", help="Only this organisation.")
+    ] = None,
     text: Annotated[str, typer.Option(help="Only what has all these words.")] = "",
     database: DatabaseOption = None,
     as_json: JsonOption = False,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import DatabaseOption, JsonOption, settings
+from bot.cli.options import BadOption, DatabaseOption, JsonOption, settings
 from bot.clock import RealClock
 from bot.storage import backup as copies
 
@@ -31,6 +31,8 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """Put a copy in the database's place; no bot may be running on it. What was there is kept beside it."""
+    if not file.is_file():
+        raise BadOption(f"{file} is no file: write where the copy is.")
     if not yes:
         typer.confirm(f"Put {file} in the place of the database?", abort=True, err=as_json)
     done = copies.restore(file, database or settings().database_url, RealClock().real())

@@ -1,8 +1,10 @@
 """`cembot db`: the database itself. Reads and writes no rows."""
 
+import json
+
 import typer
 
-from bot.cli.options import DatabaseOption, settings
+from bot.cli.options import DatabaseOption, JsonOption, settings
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade as bring_up_to_date
 
@@ -15,11 +17,14 @@ def about() -> None:
 
 
 @db.command()
-def upgrade(database: DatabaseOption = None) -> None:
+def upgrade(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """Bring the database to this version's tables; safe to repeat."""
     opened = connect(database or settings().database_url)
     changed = bring_up_to_date(opened.engine)
     opened.close()
+    if as_json:
+        typer.echo(json.dumps({"changed": changed}))
+        return
     typer.echo(
         "The database was brought to this version." if changed else "The database is at this version already."
     )

@@ -1,6 +1,7 @@
 """`cembot export`: what the bot knows, as files for other programs. Chooses what is asked for, and changes nothing."""
 
 import asyncio
+import json
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.cli.options import (
     BadOption,
     DatabaseOption,
     FromOption,
+    JsonOption,
     ToOption,
     ZoneOption,
     open_database,
@@ -56,7 +58,9 @@ def ics(
     hashtag: Annotated[
         list[str] | None, typer.Option("--hashtag", "--tag", help="Only this hashtag.")
     ] = None,
-    organisation: Annotated[list[str] | None, typer.Option(help="Only this organisation.")] = None,
+    organisation: Annotated[
+        list[str] | None, typer.Option("--organisation", "--organization", help="Only this organisation.")
+    ] = None,
     text: Annotated[str, typer.Option(help="Only what has all these words.")] = "",
     alarm: Annotated[
         int | None, typer.Option(metavar="MINUTES", min=0, max=MOST_MINUTES, help="Ring before each start.")
@@ -65,6 +69,7 @@ def ics(
         Path | None, typer.Option(metavar="FILE", help="Where to write it (default: standard output).")
     ] = None,
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the programme as a calendar; with --from or --to, the series and events that happen then."""
     chosen = settings()
@@ -82,7 +87,7 @@ def ics(
     opened = open_database(database, chosen)
     feed = asyncio.run(_feed(opened, chosen.programme, event, span, filters, ringing))
     opened.close()
-    _write(feed, output)
+    _write(feed, output, as_json=as_json)
 
 
 @export.command()
@@ -93,6 +98,7 @@ def card(
     output: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it, a PNG.")],
     questions: Annotated[bool, typer.Option("--questions", help="With the chat's questions.")] = False,
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write a chat's card, an image for a post or a mail, and print the words that stand for it."""
     chosen = settings()
@@ -101,7 +107,8 @@ def card(
     picture = asyncio.run(picturing.of(occurrence, questions=questions))
     opened.close()
     _save(picture.png, output)
-    typer.echo(picture.alt_text)
+    told = {"file": str(output), "alt_text": picture.alt_text}
+    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else picture.alt_text)
 
 
 export.command()(transcript)
@@ -134,11 +141,16 @@ async def _feed(
     return await calendars.personal({one.event_id for one in happening}, alarm=alarm)
 
 
-def _write(feed: Feed, output: Path | None) -> None:
+def _write(feed: Feed, output: Path | None, *, as_json: bool) -> None:
+    if output is not None:
+        _save(feed.body, output)
+    if as_json:
+        there = {"file": str(output)} if output else {"ics": feed.body.decode()}
+        typer.echo(json.dumps({"events": feed.events, **there}, ensure_ascii=False))
+        return
     if output is None:
         sys.stdout.buffer.write(feed.body)
         return
-    _save(feed.body, output)
     typer.echo(f"{feed.events} event{'' if feed.events == 1 else 's'} written to {output}.", err=True)
 
 

@@ -19,6 +19,7 @@ from bot.cli.options import (
     BadOption,
     DatabaseOption,
     FromOption,
+    JsonOption,
     ToOption,
     ZoneOption,
     open_database,
@@ -70,6 +71,7 @@ def transcript(
     output: OutputOption = None,
     tz: ZoneOption = None,
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write what was said in a chat, by question; where no words are kept, figures, and why."""
     chosen = settings()
@@ -79,6 +81,7 @@ def transcript(
         made = asyncio.run(Transcribing(opened, chosen.keep_words_days).transcript(occurrence))
     finally:
         opened.close()
+    format_ = TranscriptFormat.JSON if as_json else format_
     write(_written(format_)(made, zone).encode(), output)
     if made.no_words:
         typer.echo(wording.figures_only(made), err=True)
@@ -119,9 +122,11 @@ def participation(
     output: OutputOption = None,
     tz: ZoneOption = None,
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write who took part in what, act by act, people under pseudonyms; the key of these stays here."""
     chosen = settings()
+    format_ = RowsFormat.JSON if as_json else format_
     zone = read_zone(tz, chosen.timezone)
     begin = read_moment(since, "--from", zone).astimezone(UTC) if since else None
     end = (read_moment(until, "--to", zone) if until else RealClock().now()).astimezone(UTC)

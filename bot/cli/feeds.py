@@ -54,6 +54,7 @@ def add(
         str | None, typer.Option("--tz", metavar="ZONE", help="For times that name no zone.")
     ] = None,
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Add a calendar; it is read within a minute where the bot runs, and at once by `cembot feeds read`."""
     feed = Feed(
@@ -65,19 +66,26 @@ def add(
     )
     with _opened(database, settings()) as opened:
         added = asyncio.run(Feeds(opened, RealClock()).add(feed, "", WHO))
-    typer.echo(f"{added.name} is added: {added.partner}, {added.address}. `cembot feeds read` reads it now.")
+    said = f"{added.name} is added: {added.partner}, {added.address}. `cembot feeds read` reads it now."
+    typer.echo(json.dumps(asdict(added), ensure_ascii=False) if as_json else said)
 
 
 @feeds.command()
-def pause(name: NameArgument, database: DatabaseOption = None) -> None:
+def pause(name: NameArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """Read a calendar no more until it is resumed; its events stay."""
-    _change(database, name, lambda feed: replace(feed, paused=True), "is paused: its events stay as they are")
+    _change(
+        database,
+        name,
+        lambda feed: replace(feed, paused=True),
+        "is paused: its events stay as they are",
+        as_json=as_json,
+    )
 
 
 @feeds.command()
-def resume(name: NameArgument, database: DatabaseOption = None) -> None:
+def resume(name: NameArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """Read a paused calendar again."""
-    _change(database, name, lambda feed: replace(feed, paused=False), "is read again")
+    _change(database, name, lambda feed: replace(feed, paused=False), "is read again", as_json=as_json)
 
 
 @feeds.command()
@@ -85,9 +93,10 @@ def rename(
     name: NameArgument,
     partner: Annotated[str, typer.Argument(help="The partner's name, as people read it.")],
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Give a calendar's partner another name; two calendars with the same one are one partner's."""
-    _change(database, name, lambda feed: replace(feed, partner=partner), f"is {partner}'s")
+    _change(database, name, lambda feed: replace(feed, partner=partner), f"is {partner}'s", as_json=as_json)
 
 
 @feeds.command()
@@ -95,17 +104,20 @@ def move(
     name: NameArgument,
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The new one.")],
     database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Read a calendar at another address; its events stay the same ones."""
-    _change(database, name, lambda feed: replace(feed, address=address), f"is read at {address}")
+    _change(
+        database, name, lambda feed: replace(feed, address=address), f"is read at {address}", as_json=as_json
+    )
 
 
 @feeds.command()
-def remove(name: NameArgument, database: DatabaseOption = None) -> None:
+def remove(name: NameArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """Forget a calendar; the events that it brought stay in the programme."""
     with _opened(database, settings()) as opened:
         asyncio.run(Feeds(opened, RealClock()).remove(name, "", WHO))
-    typer.echo(f"{name} is read no more; its events stay.")
+    typer.echo(json.dumps({"name": name}) if as_json else f"{name} is read no more; its events stay.")
 
 
 @feeds.command()
@@ -142,10 +154,12 @@ async def _read(database: Database, chosen: Settings, names: list[str]) -> list[
     return [one for one in await known.every() if one.feed.name in set(wanted)]
 
 
-def _change(database: str | None, name: str, change: Callable[[Feed], Feed], done: str) -> None:
+def _change(
+    database: str | None, name: str, change: Callable[[Feed], Feed], done: str, *, as_json: bool
+) -> None:
     with _opened(database, settings()) as opened:
-        asyncio.run(Feeds(opened, RealClock()).change(name, change, "", WHO))
-    typer.echo(f"{name} {done}.")
+        changed = asyncio.run(Feeds(opened, RealClock()).change(name, change, "", WHO))
+    typer.echo(json.dumps(asdict(changed), ensure_ascii=False) if as_json else f"{name} {done}.")
 
 
 def _opened(database: str | None, chosen: Settings) -> "contextlib.closing[Database]":

@@ -74,7 +74,9 @@ def report(
     since: FromOption = None,
     until: ToOption = None,
     event: Annotated[str, typer.Option(metavar="ID", help="Only this event, or this happening of it.")] = "",
-    organisation: Annotated[str, typer.Option(help="Only this organisation's events.")] = "",
+    organisation: Annotated[
+        str, typer.Option("--organisation", "--organization", help="Only this organisation's events.")
+    ] = "",
     hashtag: Annotated[str, typer.Option("--hashtag", "--tag", help="Only this hashtag.")] = "",
     format_: Annotated[
         Format, typer.Option("--format", help="A table for people, or a file for programs.")

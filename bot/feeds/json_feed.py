@@ -107,6 +107,9 @@ def _row(entry: Mapping[str, object]) -> tuple[dict[str, str], str]:
     for name, value in entry.items():
         if name in _SILENT or name == QUESTIONS:
             continue
+        if usual(_NAMES.get(name, name), entry) not in dated_csv.COLUMNS:
+            row[name] = ""
+            continue
         cell = (
             "; ".join(value)
             if isinstance(value, list) and all(isinstance(part, str) for part in value)

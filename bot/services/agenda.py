@@ -24,6 +24,9 @@ DAY = timedelta(days=1)
 SHORT = timedelta(days=2)
 """A stretch that is read whole more quickly than something is looked for in an index."""
 
+MOVED = timedelta(days=62)
+"""How far a single date is looked for from the date in its id, which stays when it is moved."""
+
 ANYTHING = Filters()
 
 
@@ -77,6 +80,30 @@ class Agenda:
             )
             self._expanded = Span(since, until) if since and until else None
         return self._expanded is not None and _within(span, self._expanded)
+
+
+def by_id(connection: Connection, occurrence_id: str) -> Occurrence | None:
+    """Give the occurrence with this id; one of a series outside the stretch that is stored is computed, as in lists."""
+    stored = occurrences.by_ids(connection, [occurrence_id])
+    if stored:
+        return stored[0]
+    event_id, _, key = occurrence_id.partition(".")
+    try:
+        day = datetime.strptime(key[:8], "%Y%m%d").replace(tzinfo=UTC)
+        span = Span(day - MOVED, day + MOVED)
+    except (ValueError, OverflowError):
+        return None
+    since, until = (facts.moment(connection, name) for name in (facts.EXPANDED_FROM, facts.EXPANDED_UNTIL))
+    rows = Span(since, until) if since and until else None
+    return next(
+        (
+            one
+            for event in events.by_ids(connection, [event_id])
+            for one in expand(event, span.since, span.until)
+            if one.id == occurrence_id and not (rows and _is_in(one, rows))
+        ),
+        None,
+    )
 
 
 def _stored(connection: Connection, span: Span, filters: Filters) -> list[Occurrence]:

@@ -1,7 +1,8 @@
 """Takes a programme's events in, safely again and again. Does not read files: that is the feeds'."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -82,6 +83,7 @@ def _differences(connection: Connection, feed: str, listed: Sequence[Event], ref
             f"{feed} lists {len(listed) + refused} of the {before} events that it listed before, so nothing was "
             "changed: it is probably broken. If it is right, import it under another name with --feed."
         )
+    listed = _as_known(connection, feed, listed, known)
     given = {event.id for event in listed}
     different = _Differences(missing=[key for key in known if key not in given])
     taken = different.taken
@@ -100,6 +102,27 @@ def _differences(connection: Connection, feed: str, listed: Sequence[Event], ref
             taken.updated += 1
             taken.cancelled += event.status is Status.CANCELLED and was.status is not Status.CANCELLED
     return different
+
+
+def _as_known(
+    connection: Connection, feed: str, listed: Sequence[Event], known: Mapping[str, events.Known]
+) -> Sequence[Event]:
+    """Give events back the UIDs that they had, where these alone are new: some calendars make new ones at each reading.
+
+    They are known by title and start, where only one that is no longer listed has these.
+    """
+    given = {event.id for event in listed}
+    gone = known.keys() - given
+    fresh = Counter(events.likeness(event) for event in listed if event.id not in known)
+    if not gone or not fresh:
+        return listed
+    lately = {key for key in gone if not known[key].missing}
+    before = events.alike(connection, feed, gone) | events.alike(connection, feed, lately)
+    uids = {one: before[one][0] for one, times in fresh.items() if times == len(before.get(one, ())) == 1}
+    return [
+        replace(event, uid=uids.get(events.likeness(event), event.uid)) if event.id not in known else event
+        for event in listed
+    ]
 
 
 def _save(connection: Connection, batch: Sequence[Event], now: datetime) -> None:

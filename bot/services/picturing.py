@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain.agenda import MOMENT, Listed, Span, fold
 from bot.errors import NotFound
-from bot.services.agenda import Agenda
+from bot.services.agenda import Agenda, by_id
 from bot.services.course import course_of
 from bot.storage.database import Database
 from bot.wording.card import Card, alt_text, card
@@ -42,12 +42,11 @@ class Picturing:
     async def says(self, occurrence_id: str, *, questions: bool = False) -> Card:
         """Tell what the card of a chat says; raise `NotFound` where there is no such chat."""
         agenda = Agenda(self.database)
-        found = await agenda.by_ids([occurrence_id])
-        if not found or found[0].all_day:
+        chat = await self.database.read(partial(by_id, occurrence_id=occurrence_id))
+        if chat is None or chat.all_day:
             raise NotFound(
                 f"There is no chat {occurrence_id!r} with an hour; `cembot agenda --json` lists the ids of all."
             )
-        chat = found[0]
         asked: list[str] = []
         if questions:
             beside = await agenda.between(Span(chat.starts_at, chat.starts_at + MOMENT))

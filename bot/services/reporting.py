@@ -13,6 +13,7 @@ from bot.domain.metric import Coverage, Each, Report, Scope
 from bot.domain.participation import Gap, closes_at
 from bot.errors import NotFound
 from bot.services import counting_people, counting_reach
+from bot.services.agenda import by_id
 from bot.services.counting_people import Seen
 from bot.storage import figures, gaps, moments, occurrences
 from bot.storage.database import Connection, Database
@@ -91,12 +92,12 @@ def _selected(connection: Connection, scope: Scope) -> Selected:
     if scope.event and scope.event in ids:
         ids = {scope.event}
     elif scope.event:
-        found = occurrences.by_ids(connection, [scope.event])
-        if not found:
+        found = by_id(connection, scope.event)
+        if found is None:
             raise NotFound(
                 f"There is no event or happening {scope.event}; `cembot agenda --json` gives their ids."
             )
-        ids, occurrence = {found[0].event_id}, scope.event
+        ids, occurrence = {found.event_id}, scope.event
     if organisation:
         theirs = {event for event, _, names in events if organisation in {name.casefold() for name in names}}
         if not theirs:

@@ -8,7 +8,8 @@ from bot.domain.alteration import Alteration
 from bot.domain.announcement import State
 from bot.domain.event import Occurrence
 from bot.errors import NotFound
-from bot.storage import alterations, deliveries, occurrences, stories
+from bot.services.agenda import by_id
+from bot.storage import alterations, deliveries, stories
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery, Step
 
@@ -70,18 +71,18 @@ class Telling:
 def _story(connection: Connection, key: str) -> Story:
     one = deliveries.by_id(connection, key)
     found = [one] if one else deliveries.of_what(connection, key)
-    happening = occurrences.by_ids(connection, [one.planned.what if one else key])
-    if not found and not happening:
+    happening = by_id(connection, one.planned.what if one else key)
+    if not found and happening is None:
         raise NotFound(
             f"{key} is the id of no occurrence and of no delivery; `cembot agenda --json` and "
             "`cembot plan --json` show ids."
         )
     told = tuple(_told(connection, each) for each in found)
-    if not happening:
+    if happening is None:
         return Story(None, (), told)
-    altered = _altered(alterations.of_occurrence(connection, happening[0].id), happening[0])
+    altered = _altered(alterations.of_occurrence(connection, happening.id), happening)
     listed = () if one else tuple(stories.that_tell_of(connection, key))
-    return Story(happening[0], altered, told, listed)
+    return Story(happening, altered, told, listed)
 
 
 def _told(connection: Connection, delivery: Delivery) -> Told:

@@ -8,7 +8,8 @@ from bot.domain.consent import Archive
 from bot.domain.participation import closes_at
 from bot.domain.transcript import Spoken, Transcript, transcribe
 from bot.errors import NotFound
-from bot.storage import archives, gaps, occurrences, questions, words
+from bot.services.agenda import by_id
+from bot.storage import archives, gaps, questions, words
 from bot.storage.database import Connection, Database
 
 NOT_HERE = "the bot keeps no words here (CEMBOT_KEEP_WORDS_DAYS is 0)"
@@ -29,10 +30,9 @@ class Transcribing:
 
     def of(self, connection: Connection, occurrence_id: str, until: datetime | None = None) -> Transcript:
         """Give a chat's transcript within a unit of work."""
-        found = occurrences.by_ids(connection, [occurrence_id])
-        if not found:
+        occurrence = by_id(connection, occurrence_id)
+        if occurrence is None:
             raise NotFound(f"There is no happening {occurrence_id}; `cembot agenda --json` gives their ids.")
-        (occurrence,) = found
         said = words.of_occurrence(connection, occurrence_id)
         spoken = [
             Spoken(*(getattr(one, name) for name in Spoken._fields))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -33,6 +33,15 @@ class Known(NamedTuple):
     missing: bool  # its feed had not listed it any more
 
 
+class Likeness(NamedTuple):
+    """By what people know an event again when its UID is another."""
+
+    title: str
+    start: str  # wall time
+    timezone: str
+    repeats: bool
+
+
 class Place(NamedTuple):
     """Where an event takes place."""
 
@@ -45,6 +54,23 @@ def of_feed(connection: Connection, feed: str) -> dict[str, Known]:
     columns = (EVENT.c.id, EVENT.c.content, EVENT.c.status, EVENT.c.missing_since)
     rows = connection.execute(select(*columns).where(EVENT.c.feed == feed))
     return {row.id: Known(row.content, Status(row.status), row.missing_since is not None) for row in rows}
+
+
+def likeness(event: Event) -> Likeness:
+    """Tell by what people know `event` again."""
+    timing = event.timing
+    return Likeness(event.title.casefold(), wall(timing.start), timing.timezone or "", timing.recurring)
+
+
+def alike(connection: Connection, feed: str, ids: Container[str]) -> dict[Likeness, list[str]]:
+    """Give the UIDs of those of a feed's events that are in `ids`, by what people know them by."""
+    columns = (EVENT.c.id, EVENT.c.uid, EVENT.c.title, EVENT.c.start, EVENT.c.timezone, EVENT.c.recurring)
+    found: dict[Likeness, list[str]] = {}
+    for row in connection.execute(select(*columns).where(EVENT.c.feed == feed)):
+        if row.id in ids:
+            known_by = Likeness(row.title.casefold(), row.start, row.timezone or "", row.recurring)
+            found.setdefault(known_by, []).append(row.uid)
+    return found
 
 
 _TOLD = (
