@@ -81,6 +81,25 @@ async def test_posts_replies_and_quotes_are_told_apart_and_answers_find_their_qu
         assert both.here.rows(GAPS) == []
 
 
+async def test_an_edited_post_counts_once_and_a_long_one_is_read_whole(tmp_path: Path) -> None:
+    async with on_both(tmp_path) as both:
+        (nora,) = crowd(both, 1).people
+        await begun(both)
+        timeline = both.far.timeline
+        both.here.clock.jump(STARTS + at(8))
+        hasty = timeline.say(nora, "A1 becuase it helps #edtechchat")
+        await listen(both, STARTS + at(11))
+        edited = timeline.edit(hasty, "A1 because it helps #edtechchat #edchat")
+        long = timeline.say(nora, f"A2 {'word ' * 80}#edtechchat #steam")
+        await over(both)
+        assert [(row["message"], row["question"], row["tags"].split()) for row in logged(both)] == [
+            (hasty.id, 1, ["#edchat", "#edtechchat"]),
+            (long.id, 2, ["#edtechchat", "#steam"]),
+        ]
+        assert edited.id != hasty.id
+        assert both.ledger == both.far.bill.total
+
+
 async def test_people_are_told_first_that_they_are_counted_and_how_to_be_left_out(tmp_path: Path) -> None:
     async with on_both(tmp_path) as both:
         await begun(both)

@@ -90,6 +90,14 @@ async def test_a_mention_is_answered_once_whatever_happens(both: Both) -> None:
     assert both.ledger + both.aside == both.far.bill.total  # what may be there keeps its money
 
 
+async def test_who_edits_a_question_is_not_answered_again(both: Both) -> None:
+    assert len(await asks(both, "@cembot what's on todya?")) == 1
+    asked = next(post for post in both.far.timeline.there() if post.author != BOT)
+    both.far.timeline.edit(asked, "@cembot what's on today?")
+    await listen(both, both.here.clock.now() + 2 * MINUTE)
+    assert len(both.posts) == 1
+
+
 async def test_nobody_is_answered_who_did_not_ask(both: Both) -> None:
     timeline = both.far.timeline
     nora, bot = timeline.join("nora"), timeline.bot

@@ -77,6 +77,12 @@ class Post(NamedTuple):
     replies_to: str = ""  # the post that it answers
     quotes: str = ""
     reposts: str = ""
+    first_id: str = ""  # its id before it was edited, which gives a post another; empty: it was not
+
+    @property
+    def original(self) -> str:
+        """Give the id that stays the same however often the post is edited."""
+        return self.first_id or self.id
 
     @property
     def number(self) -> int:
@@ -145,7 +151,7 @@ def entry_of(post: Post, chat: str, hashtag: str, asked: Mapping[str, int]) -> L
         channel=EVERYWHERE,
         account=post.author,
         act=act,
-        message=post.id,
+        message=post.original,
         at=post.at,
         question=question_answered(text) or asked.get(post.replies_to) or None,
         hashtags=tags_of([hashtag, *hashtags_in(text)]),

@@ -3,6 +3,7 @@
 Chooses nothing to read, keeps nothing, and knows no price. X's ids and times come out as they are.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -14,11 +15,13 @@ from bot.outlets.x_client import XClient
 
 Json = dict[str, Any]
 
-FIELDS: Final = ["author_id", "created_at", "lang", "referenced_tweets"]
+FIELDS: Final = ["author_id", "created_at", "lang", "note_tweet", "referenced_tweets"]
 """What is asked for of each post, beside its text. Accounts are not, for each costs as much as two posts."""
 
 GONE: Final = "resource-not-found"
 """X's word for a post that is not there."""
+
+log = logging.getLogger(__name__)
 
 
 class XReader:
@@ -115,25 +118,35 @@ class XReader:
 
 
 def _found(answer: Json) -> Found:
-    posts = tuple(_post(one) for one in answer.get("data") or ())
+    posts = tuple(_post(one) for one in answer.get("data") or () if _is_whole(one))
     return Found(posts, str((answer.get("meta") or {}).get("next_token") or ""))
+
+
+def _is_whole(one: Json) -> bool:
+    """Tell whether a post says by whom it is and when it was written: of another nothing can be counted.
+
+    It would be the same at each look, so it must not keep the rest of its page from being read.
+    """
+    whole = str(one.get("id", "")).isdecimal() and bool(one.get("author_id")) and bool(one.get("created_at"))
+    if not whole:
+        log.warning("post_left_out", extra={"post": str(one.get("id")), "has": sorted(one)})
+    return whole
 
 
 def _post(one: Json) -> Post:
     others = {str(each.get("type")): str(each.get("id")) for each in one.get("referenced_tweets") or ()}
-    try:
-        number, author = str(int(one["id"])), str(one["author_id"])
-    except (KeyError, ValueError) as error:
-        raise OutletError("X gave a post without an id or an author; reading again later") from error
+    versions = [str(each) for each in one.get("edit_history_tweet_ids") or ()]
+    number = str(one["id"])
     return Post(
         number,
-        author,
-        str(one.get("text") or ""),
+        str(one["author_id"]),
+        str((one.get("note_tweet") or {}).get("text") or one.get("text") or ""),
         _moment(one, "created_at"),
         str(one.get("lang") or ""),
         replies_to=others.get("replied_to", ""),
         quotes=others.get("quoted", ""),
         reposts=others.get("retweeted", ""),
+        first_id=versions[0] if versions and versions[0] != number else "",
     )
 
 

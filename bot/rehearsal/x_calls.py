@@ -23,6 +23,7 @@ POST_FIELDS = frozenset(
         "id",
         "in_reply_to_user_id",
         "lang",
+        "note_tweet",
         "public_metrics",
         "referenced_tweets",
         "reply_settings",

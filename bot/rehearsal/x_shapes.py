@@ -8,6 +8,9 @@ from bot.rehearsal.x_timeline import Account, Post, Timeline
 
 Json = dict[str, Any]
 
+SHOWN = 270
+"""Characters that X shows of a long post, which only who pays X may write; its note_tweet has all of it."""
+
 JOINED = datetime(2012, 8, 1, tzinfo=UTC)
 """When everybody here joined."""
 
@@ -19,7 +22,8 @@ def instant(moment: datetime) -> str:
 
 def post_json(timeline: Timeline, post: Post, wanted: frozenset[str]) -> Json:
     """Give a post with the fields that were asked for; three always come."""
-    text, entities = x_text.shown(post.text)
+    long = not x_text.acceptable(post.text)
+    text, entities = x_text.shown(f"{post.text[:SHOWN].rstrip()}…" if long else post.text)
     pictures = [number for number in post.media if number in timeline.images]
     if pictures:
         text, entities = _with_picture(timeline, post, text, entities)
@@ -27,11 +31,12 @@ def post_json(timeline: Timeline, post: Post, wanted: frozenset[str]) -> Json:
     whole: Json = {
         "id": post.id,
         "text": text,
-        "edit_history_tweet_ids": [post.id],
+        "edit_history_tweet_ids": [*post.history, post.id],
         "author_id": post.author,
         "created_at": instant(post.at),
         "conversation_id": post.conversation,
         "lang": "en",
+        "note_tweet": {"text": post.text} if long else None,
         "reply_settings": post.reply_settings,
         "public_metrics": _metrics(timeline, post),
         "entities": entities or None,

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -48,6 +48,7 @@ class Post:
     likes: int = 0
     views: int = 0
     deleted: bool = False
+    history: tuple[str, ...] = ()  # the ids that it had before it was edited, the first first
 
     @property
     def number(self) -> int:
@@ -143,6 +144,17 @@ class Timeline:
         text = f"RT @{self.accounts[post.author].username}: {post.text}"
         number = self.number()
         return self._kept(Post(number, author.id, text, self.now(), number, reposts=post.id))
+
+    def edit(self, post: Post, text: str) -> Post:
+        """Keep a post as it was edited: it has another id and moment then, and the one before is gone."""
+        post.deleted = True
+        number = self.number()
+        made = replace(
+            post, id=number, text=text, at=self.now(), deleted=False, history=(*post.history, post.id)
+        )
+        self.posts[number] = made
+        self._changed()
+        return made
 
     def delete(self, post: Post) -> None:
         """Delete a post."""

@@ -112,7 +112,7 @@ class Mentioned:
         if post.author == self.purse.spending.on_x.account or (out is None and not is_question(post)):
             return
         now = self.clock.now()
-        if not await self.answering.first_time(f"x:{post.id}", X, now):
+        if not await self.answering.first_time(f"x:{post.original}", X, now):
             return
         if out is not None:
             await self._count(post.author, now, counted=not out)
