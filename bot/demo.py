@@ -58,15 +58,24 @@ async def rehearse(
         timezone=sample.programme.timezone,
         command="/cem",
         organisers=frozenset(),
-        on_x=OnX(timezone=sample.programme.timezone, account=BOT, zones=CITIES, budget=BUDGET, cards=True),
+        on_x=OnX(
+            timezone=sample.programme.timezone,
+            account=BOT,
+            zones=CITIES,
+            budget=BUDGET,
+            late_door=True,
+            cards=True,
+        ),
     )
     app = App(
         scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=frozenset({"/cem"})
     )
-    rehearsal = await _open_rehearsal(clock, ports, app, Options(programme=choices.programme))
-    far = XRehearsal(clock)
+    far = XRehearsal(clock, zone=choices.timezone)
     await far.start()
+    rehearsal: Rehearsal | None = None
     try:
+        options = Options(programme=choices.programme, beside=f"{far.api_url}/")
+        rehearsal = await _open_rehearsal(clock, ports, app, options)
         outside = Outside(
             bot_token=rehearsal.bot_token,
             app_token=rehearsal.app_token,
@@ -80,7 +89,8 @@ async def rehearse(
             await run_built(bot, outside, stop, partial(say, rehearsal.url, far.api_url))
     finally:
         await far.stop()
-        await rehearsal.stop()
+        if rehearsal is not None:
+            await rehearsal.stop()
 
 
 def _access(far: XRehearsal) -> XAccess:

@@ -31,9 +31,9 @@ PING_SECONDS = 15.0
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' https: data:; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "font-src 'self'; frame-src http://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""What the page may load: nothing from elsewhere but pictures that a message shows."""
+"""What the page may load: of elsewhere only pictures that a message shows, and another page of this machine."""
 
 
 def _host(address: str) -> str:
@@ -74,12 +74,13 @@ async def only_from_here(
 class Page:
     """Serves the page, what it shows, and what people do on it."""
 
-    def __init__(self, outside: Outside, people: People, *, programme: str = "") -> None:
-        """Show this world; `programme` names what is rehearsed."""
+    def __init__(self, outside: Outside, people: People, *, programme: str = "", beside: str = "") -> None:
+        """Show this world; `programme` names what is rehearsed, `beside` is the address of a page to show beside it."""
         self._outside = outside
         self._place = outside.place
         self._people = people
         self._programme = programme
+        self._beside = beside
         self._streams: set[asyncio.Queue[Json | None]] = set()
         self._place.watchers.append(self._tell)
 
@@ -142,7 +143,7 @@ class Page:
             both = (one for one in self._place.channels.values() if {user.id, bot} <= set(one.members))
             channel = next(both, None)
         seen = picture(self._place, user, channel, self._programme)
-        return web.json_response({**seen, "connected": self._outside.links.connected})
+        return web.json_response({**seen, "beside": self._beside, "connected": self._outside.links.connected})
 
     def _tell(self, channel: str | None, what: str) -> None:
         for queue in self._streams:

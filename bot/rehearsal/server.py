@@ -46,6 +46,7 @@ class Options:
     patience: Patience = field(default_factory=Patience)
     trigger_seconds: float = limits.TRIGGER_SECONDS
     programme: str = ""  # what is rehearsed, for the page
+    beside: str = ""  # the address of another page on this machine, to be seen beside it: that of X
     over_http: bool = False  # in place of Socket Mode; `links.verify` sets the request URL
 
 
@@ -74,7 +75,11 @@ class Rehearsal:
         self.people = People(self._outside)
         self.rates = Rates(clock, chosen.pace)
         self._api = WebApi(self._outside, self.rates, self.faults)
-        self._page = Page(self._outside, self.people, programme=chosen.programme) if page else None
+        self._page = (
+            Page(self._outside, self.people, programme=chosen.programme, beside=chosen.beside)
+            if page
+            else None
+        )
         self._port = port
         self._runner: web.AppRunner | None = None
         self.calls: deque[Recorded] = self._api.calls

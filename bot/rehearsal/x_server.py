@@ -45,8 +45,9 @@ class XRehearsal:
         timeline: Timeline | None = None,
         keys: XKeys | None = None,
         pace: Pace = Pace.SCALED,
+        zone: str = "UTC",
     ) -> None:
-        """Build it; port 0 takes a free one. Nothing is served before `start`."""
+        """Build it; port 0 takes a free one. Its page gives times in `zone`. Nothing is served before `start`."""
         self.timeline = timeline or Timeline(clock)
         self.keys = keys or XKeys()
         self.bill = Bill()
@@ -57,6 +58,7 @@ class XRehearsal:
         self.on_call: list[Callable[[XRecorded], None]] = []  # hears each call before its answer leaves
         self._clock = clock
         self._world = World(self.timeline, self.bill, self.powers)
+        self._page = XPage(self.timeline, zone)
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -68,7 +70,7 @@ class XRehearsal:
     async def start(self) -> None:
         """Listen, on loopback only; raise OSError where the port is taken."""
         app = web.Application(client_max_size=BODY_BYTES)
-        app.add_routes(XPage(self.timeline).routes())
+        app.add_routes(self._page.routes())
         app.add_routes([web.route(one.method, one.route, self._serving(one)) for one in ENDPOINTS])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
         await self._runner.setup()

@@ -3,10 +3,11 @@
 // Hooks for tests, which stay as they are: data-testid on the parts named in index.html and on what the modules make
 // (message, message-list, composer, send, hint, person, clock-now, speed-0|1|60|600, skip-5, modal, modal-title,
 // modal-body, modal-submit, modal-close, modal-back, field-error, confirm-yes, confirm-no, thread-toggle, reply-text,
-// add-reaction, only-you, toasts, tabs, home); data-ts on messages, data-channel-id and data-user-id on what leads to them,
+// add-reaction, only-you, toasts, tabs, home, open-beside, beside); data-ts on messages, data-channel-id and data-user-id on what leads to them,
 // data-action-id and data-block-id on interactive elements, data-block (its type) and data-block-id on blocks.
 
 import { fetchState, listen, post } from "./api.js";
+import { Beside } from "./beside.js";
 import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { refreshDates } from "./dates.js";
@@ -37,6 +38,7 @@ class App {
       join: () => this.join(),
     });
     this.home = new Home(() => this.refresh());
+    this.beside = new Beside();
     this.modal = new Modal(byTestId("modal"), () => this.refresh());
     byTestId("message-list").addEventListener("click", (event) => {
       const target = event.target.closest(".channel-link");
@@ -88,6 +90,7 @@ class App {
     this.sidebar.update(state, channel.id, this.reader);
     this.messages.update(channel, this.reader);
     this.composer.update(channel, this.reader, state.command ?? DEFAULT_COMMAND);
+    this.beside.update(state.beside);
     this.home.update(state.home, channel, this.reader);
     this.modal.update(state.views ?? [], this.reader);
   }
