@@ -105,10 +105,18 @@ class XSettings(BaseModel):
         validation_alias="CEMBOT_X_DAILY_AT",
         description="When the day's programme is posted on X, such as 07:30 in the programme's zone; unset: it is not.",
     )
+    x_lead: int = Field(
+        default=30,
+        ge=0,
+        le=1440,
+        validation_alias="CEMBOT_X_REMINDER_MINUTES",
+        description="Minutes before a chat at which it is announced on X; with 0, its start is its first post.",
+    )
     x_late_door: bool = Field(
-        default=False,
+        default=True,
         validation_alias="CEMBOT_X_LATE_DOOR",
-        description="With 1, those who join late are told in the middle of a chat which questions were asked.",
+        description="In the middle of a chat of four questions or more, those who join late are told which were asked; "
+        "with 0, they are not.",
     )
     x_links: bool = Field(
         default=False,

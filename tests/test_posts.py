@@ -392,7 +392,7 @@ def test_whatever_comes_from_outside_makes_no_link_and_calls_nobody(text: str) -
     assert all(tag.text.startswith(("#", "\uff03")) for tag in tags(shown))
 
 
-@settings(max_examples=40)  # each is eight posts
+@settings(max_examples=40)  # each is nine posts
 @given(texts, texts, st.sampled_from(["", "#edchat"]), st.booleans())
 def test_every_post_about_a_chat_fits(title: str, host: str, hashtag: str, link: bool) -> None:
     chat = happening(title=title, hosts=(host,), hashtags=(hashtag,) if hashtag else (), location=title)
@@ -402,6 +402,7 @@ def test_every_post_about_a_chat_fits(title: str, host: str, hashtag: str, link:
         post.question(chat, 1, 6, title),
         post.late_door(chat, 3, ZONES),
         post.thanks(chat, EVENING + WEEK, ZONES),
+        post.recap(chat, post.Came(1_500, 10_000, 6, 48, on_x=link), NEW_YORK),
         post.change(chat, EVENING - WEEK, ZONES, link=link),
         post.cancellation(chat, ZONES),
         post.programme([chat] * 5, DAY, NEW_YORK, hashtag="#ce15"),

@@ -51,12 +51,35 @@ async def test_a_chat_is_announced_asked_and_thanked_for_in_one_thread(both: Bot
     assert thanks.text.startswith("Thank you for joining Educational Technology Chat")
     assert [post.reply_to for post in (reminder, start, first, second, thanks)] == [
         "",
-        "",
+        reminder.id,
         start.id,
         first.id,
         second.id,
     ]
-    assert {post.conversation for post in (start, first, second, thanks)} == {start.id}
+    assert {post.conversation for post in both.posts} == {reminder.id}
+
+
+async def test_after_an_outage_a_chat_begins_before_it_asks(both: Both) -> None:
+    await both.bring()
+    await both.pass_by(-30)
+    await both.here.stop()
+    both.here.clock.jump(STARTS + timedelta(minutes=7))
+    await both.here.start()
+    reminder, start, first = await until(lambda: both.posts if len(both.posts) == 3 else None)
+    assert start.text.startswith("Starting now")
+    assert first.text.startswith("Q1 of 2")
+    assert [post.reply_to for post in (start, first)] == [reminder.id, start.id]
+
+
+async def test_without_a_reminder_the_start_is_the_first_post_and_has_the_card(tmp_path: Path) -> None:
+    async with on_both(tmp_path, on_x=replace(ON_X, lead=0, cards=True)) as both:
+        await both.bring()
+        books = await both.here.bot.house.ways.books()
+        await both.pass_by(-30, 0, 6, 33, 60)
+        assert list(both.ends()) == ["start", "question-1", "question-2", "thanks"]
+        assert [len(post.media) for post in both.posts] == [1, 0, 0, 0]
+        assert books is not None
+        assert books.forecast.total == both.ledger == both.far.bill.total
 
 
 async def test_the_ledger_is_the_bill(both: Both) -> None:

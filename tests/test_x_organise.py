@@ -63,7 +63,7 @@ async def test_each_chat_is_offered_with_what_it_would_cost(tmp_path: Path) -> N
         assert "before an organiser agrees" in modal.words
         assert modal.fields == ["x_chat_block", "x_way_block", "x_room_block", "x_agree_block"]
         said = str(modal.view.body["blocks"])
-        assert "Mon 26 Oct, 8 PM · nothing chosen · posts $0.075, reading ~$1.00" in said
+        assert "Mon 26 Oct, 8 PM · nothing chosen · posts $0.075, reading ~$1.015" in said
         assert modal.holds("x_way_block")["initial_option"]["value"] == "text"
 
 

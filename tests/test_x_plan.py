@@ -71,7 +71,10 @@ async def test_what_reading_a_chat_is_going_to_cost_stands_below_its_posts(tmp_p
         await both.bring(way=Way.READS)
         await both.here.stop()
         told = printed(tmp_path, *EVENING)
-        assert "posts on X for $0.075. To read what is answered there is going to cost about $1.00." in told
+        assert (
+            "posts on X for $0.075. To read what is answered there, and to post what came of it, is going to cost "
+            "about $1.015."
+        ) in told
 
 
 def test_prices_budget_and_cities_are_read() -> None:

@@ -47,6 +47,7 @@ def on_x(chosen: Settings) -> OnX:
         account=chosen.x_account,
         zones=chosen.x_cities,
         daily_at=chosen.x_daily_at,
+        lead=chosen.x_lead,
         late_door=chosen.x_late_door,
         links=chosen.x_links,
         cards=chosen.x_cards,

@@ -83,9 +83,10 @@ def _closing(rows: Sequence[dict[str, object]]) -> str:
 
 
 def _reading(reads: Sequence[Outlay]) -> str:
-    """Add up what is going to be read on X."""
+    """Add up what is going to be read on X, and what is posted of it in the end."""
     micros = sum(one.micros for one in reads)
-    return f"To read what is answered there is going to cost about {dollars(micros)}." if micros else ""
+    what = "To read what is answered there, and to post what came of it,"
+    return f"{what} is going to cost about {dollars(micros)}." if micros else ""
 
 
 async def _planned(

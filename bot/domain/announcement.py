@@ -71,7 +71,7 @@ LATENESS = {
 
 RANK = {
     Kind.QUESTION: 0,
-    Kind.START: 1,
+    Kind.START: 0,  # as a question: after an outage a chat begins before it asks
     Kind.AHEAD: 3,
     Kind.RULES: 2,
     Kind.CHANGE: 2,

@@ -18,7 +18,9 @@ CHAT: Final = frozenset({"start", "question"})
 ANSWER: Final = "answer"
 LISTENING: Final = "listening"
 NUMBERS: Final = "numbers"
-"""What costs money and is no announcement: an answer to who asks, a chat that is read, its posts' public numbers."""
+RECAP: Final = "recap"
+"""What costs money and is not in the plan: an answer to who asks, a chat that is read, its posts' public numbers, and
+what came of it."""
 
 RANKS: Final[Mapping[str, int]] = MappingProxyType(
     {

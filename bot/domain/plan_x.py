@@ -24,9 +24,6 @@ LATE: Final = timedelta(minutes=2)
 MANY: Final = 4
 """Questions of a chat in whose middle those who come in late are told."""
 
-LEAD: Final = 30
-"""Minutes before a chat at which it is announced."""
-
 
 def plan_x(programme: Programme, on_x: OnX, chosen: Mapping[str, Chosen], span: Span) -> list[Planned]:
     """Give what is due within [since, until) of `span`.
@@ -85,10 +82,17 @@ def _chat(programme: Programme, on_x: OnX, chosen: Mapping[str, Chosen], listed:
             yield one._replace(destination=where)
 
 
+def first_of(on_x: OnX) -> Kind:
+    """Tell what is posted first of a chat."""
+    return Kind.REMINDER if on_x.lead else Kind.START
+
+
 def of_chat(chat: Occurrence, course: Played, on_x: OnX) -> Iterator[Planned]:
     """Give a chat's reminder, its start, its questions, and thanks when it is over; where they go is to be said."""
-    ahead = planned_at(chat.id, Kind.REMINDER, chat.revision, chat.starts_at - timedelta(minutes=LEAD))
-    yield ahead._replace(detail=LEAD, expires_at=min(ahead.expires_at, chat.starts_at))
+    if on_x.lead:
+        due = chat.starts_at - timedelta(minutes=on_x.lead)
+        ahead = planned_at(chat.id, Kind.REMINDER, chat.revision, due)
+        yield ahead._replace(detail=on_x.lead, expires_at=min(ahead.expires_at, chat.starts_at))
     yield planned_at(chat.id, Kind.START, chat.revision, chat.starts_at)
     questions = list(questions_of(chat, course.due))
     yield from questions

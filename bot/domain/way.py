@@ -44,6 +44,7 @@ class OnX:
     daily_at: time | None = (
         None  # when the day's programme is posted, in the programme's zone; None: it is not
     )
+    lead: int = 30  # minutes before a chat at which it is announced; 0: only when it starts
     late_door: bool = False  # whether those who come in late are told in mid-chat
     links: bool = False  # whether a chat's start carries its address
     cards: bool = False  # whether a chat's first post carries its card

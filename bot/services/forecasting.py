@@ -11,7 +11,7 @@ from bot.domain.announcement import OF_CHATS, Kind, Planned, State, X
 from bot.domain.budget import LAST, RANKS, Forecast, Outlay, forecast, post_outlay
 from bot.domain.event import Occurrence
 from bot.domain.plan import Programme, played
-from bot.domain.plan_x import of_chat, plan_x, timeline
+from bot.domain.plan_x import first_of, of_chat, plan_x, timeline
 from bot.domain.price import Item
 from bot.domain.way import Chosen, OnX, Way
 from bot.services import reading_costs
@@ -127,7 +127,12 @@ class Forecasting:
         here = self.on_x.account
         aside = await self.database.read(partial(spends.set_aside, account=here, now=now))
         posts = self._priced([one for one in planned if one.key not in over], programme, aside)
-        return [*posts, *await self._reads(programme, chosen, span)]
+        recaps = [
+            outlay_of(row.planned, self.on_x, link=False)
+            for row in rows
+            if row.planned.kind is Kind.RECAP and row.state in OPEN
+        ]
+        return [*posts, *recaps, *await self._reads(programme, chosen, span)]
 
     async def _reads(self, programme: Programme, chosen: Mapping[str, Chosen], span: Span) -> list[Outlay]:
         """Give what is going to be read, where the bot has an account to read with."""
@@ -147,7 +152,7 @@ class Forecasting:
             for one in planned
             if aside_for(one) not in aside
         ]
-        first = [one for one in planned if one.kind is Kind.REMINDER] if self.on_x.cards else []
+        first = [one for one in planned if one.kind is first_of(self.on_x)] if self.on_x.cards else []
         return [*posts, *(card_outlay(one, self.on_x) for one in first)]
 
     def _has_link(self, planned: Planned, programme: Programme, chats: Mapping[str, Occurrence]) -> bool:

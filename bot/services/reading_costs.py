@@ -1,11 +1,14 @@
-"""What it is going to cost to read chats on X, from what their earlier happenings had. Reads and spends nothing."""
+"""What it is going to cost to read chats on X and to tell what came of them. Reads and spends nothing.
+
+It goes by what their earlier happenings had.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.agenda import Listed
-from bot.domain.budget import LISTENING, NUMBERS, Outlay
+from bot.domain.budget import LISTENING, NUMBERS, RECAP, Outlay
 from bot.domain.event import Occurrence, Status
 from bot.domain.listening import A_DAY_LATER, NUMBERS_UNTIL, UNKNOWN_SIZE
 from bot.domain.participation import closes_at
@@ -49,6 +52,8 @@ def outlays(chats: Sequence[Occurrence], seen: Known, on_x: OnX, now: datetime) 
         closes = closes_at(chat.ends_at)
         if closes > now and size > read:
             found.append(Outlay(f"{chat.id}:{LISTENING}", LISTENING, closes, (size - read) * price, chat.id))
+        if closes > now:  # later its recap has a row
+            found.append(Outlay(f"{chat.id}:{RECAP}:0", RECAP, closes, on_x.prices[Item.POST]))
         found.append(_numbers(chat.id, closes, size * price, now))
     here = {chat.id for chat in chats}
     for chat_id, (ends_at, posts) in seen.waiting.items():
@@ -58,8 +63,8 @@ def outlays(chats: Sequence[Occurrence], seen: Known, on_x: OnX, now: datetime) 
 
 
 def price_of(event_id: str, sizes: Mapping[str, int], on_x: OnX) -> int:
-    """Tell what it costs to read one chat and its public numbers, in micro-dollars: as its earlier ones were."""
-    return 2 * sizes.get(event_id, UNKNOWN_SIZE) * on_x.prices[Item.POST_READ]
+    """Tell what it costs to read one chat and its public numbers, as its earlier ones were, and to post its recap."""
+    return on_x.prices[Item.POST] + 2 * sizes.get(event_id, UNKNOWN_SIZE) * on_x.prices[Item.POST_READ]
 
 
 def _numbers(chat_id: str, closes: datetime, micros: int, now: datetime) -> Outlay:

@@ -8,6 +8,7 @@ from bot.domain.announcement import Kind, Planned, State
 from bot.errors import NotFound, NothingToSay
 from bot.services.made import Made
 from bot.services.transcribing import Transcribing
+from bot.services.x_recap import came_of
 from bot.storage import recaps, subscriptions
 from bot.storage.database import Connection, Database
 from bot.wording import recap as wording
@@ -48,6 +49,7 @@ class RecapWords:
             raise NothingToSay("the event is no longer in the programme") from gone
         if not transcript.counts.messages:
             raise NothingToSay("nobody who is counted wrote anything")
+        where = planned.destination
         if planned.kind is Kind.RECAP_DRAFT:
             planned_for = [
                 one.planned.due_at
@@ -55,7 +57,8 @@ class RecapWords:
                 if one.state is State.PLANNED
             ]
             due = min(planned_for, default=None)
-            return wording.draft_for_approval(transcript, self.timezone, due)
-        where = planned.destination
+            posts = recaps.began_on_x(connection, planned.what)
+            came = came_of(connection, transcript)
+            return wording.draft_for_approval(transcript, self.timezone, due, came, by_bot=posts)
         wish = subscriptions.of_channel(connection, where.workspace, where.channel)
         return wording.recap(transcript, wish.timezone if wish else self.timezone)

@@ -1,6 +1,7 @@
-"""Brings recaps to the threads of their chats: on somebody's yes, or alone after a time. Makes no words.
+"""Brings recaps to the threads of their chats, in Slack and on X. Makes no words.
 
-The recap's delivery is written when the chat's log closes; a yes brings it forward, and a no withdraws it.
+They go there on somebody's yes, or alone after a time. A recap's delivery is written when the chat's log closes; a yes
+brings it forward, and a no withdraws it.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from enum import Enum
 from functools import partial
 
 from bot.clock import Clock
-from bot.domain.announcement import LATENESS, SLACK, Destination, Kind, Planned, State
+from bot.domain.announcement import LATENESS, SLACK, Destination, Kind, Planned, State, X
 from bot.domain.chart import Chart
 from bot.domain.event import Occurrence
 from bot.domain.letters import folded
@@ -27,7 +28,7 @@ from bot.services.refreshing import Refreshing
 from bot.services.reporting import Reporting
 from bot.services.roles import Roles
 from bot.services.waking import Wake
-from bot.storage import deliveries, occurrences, recaps, roles
+from bot.storage import deliveries, occurrences, recaps, roles, x_chats
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.storage.recaps import Waiting
@@ -161,7 +162,7 @@ class Recapping:
             if self.after is not None:
                 for room in rooms:
                     due = max(now, room.ended_at + AFTERWARDS + self.after)
-                    _add(connection, occurrence_id, room.workspace, room.channel, due, now, room.start)
+                    _add(connection, occurrence_id, room.where, due, now, room.start)
             for workspace, account in self._asked(connection, rooms):
                 asked = Destination(SLACK, workspace, account)
                 draft = Planned(
@@ -172,7 +173,9 @@ class Recapping:
 
     def _asked(self, connection: Connection, rooms: Sequence[Waiting]) -> list[tuple[str, str]]:
         """Give whom to ask: the chat's moderators, or the organisers where it has none."""
-        workspace, event_id = rooms[0].workspace, rooms[0].event_id
+        workspace, event_id = _workspace(connection, rooms), rooms[0].event_id
+        if not workspace:
+            return []
         found = roles.moderators(connection, [event_id]).get(event_id, ())
         given = [one.account for one in roles.every(connection, workspace) if one.role is Role.ORGANISER]
         return [(workspace, one) for one in dict.fromkeys(found or (*self.organisers, *given))][:MOST_ASKED]
@@ -187,9 +190,9 @@ class Recapping:
         there = {one.planned.destination for one in known}
         for start in deliveries.of_what(connection, chat.id):
             where = start.planned.destination
-            if start.planned.kind is Kind.START and start.state is State.SENT and where.platform == SLACK:
+            if start.planned.kind is Kind.START and start.state is State.SENT:
                 if where not in there:
-                    _add(connection, chat.id, where.workspace, where.channel, now, now, start.id)
+                    _add(connection, chat.id, where, now, now, start.id)
                 there.add(where)
         for one in known:
             useless = now + LATENESS[Kind.RECAP]
@@ -224,15 +227,23 @@ def _drawn(chart: Chart) -> bytes:
     return png(chart_svg(chart))
 
 
+def _workspace(connection: Connection, rooms: Sequence[Waiting]) -> str:
+    """Give the Slack workspace of a chat: that of its channel, or of who chose that it goes to X."""
+    slack = next((one.workspace for one in rooms if one.platform != X), "")
+    if slack:
+        return slack
+    chosen = x_chats.every(connection)
+    choices = (chosen.get(about) for one in rooms for about in (one.occurrence_id, one.event_id))
+    return next((one.workspace for one in choices if one), "")
+
+
 def _add(  # of what, where, when, and in which thread
     connection: Connection,
     occurrence_id: str,
-    workspace: str,
-    channel: str,
+    where: Destination,
     due: datetime,
     now: datetime,
     start: str,
 ) -> None:
-    where = Destination(SLACK, workspace, channel)
     one = Planned(occurrence_id, Kind.RECAP, where, 0, due, due + LATENESS[Kind.RECAP])
-    deliveries.add(connection, one, now, within=start)
+    deliveries.add(connection, one, now, within=start if where.platform == SLACK else None)

@@ -26,7 +26,7 @@ from bot.wording.message import Message
 CHAT: Final = frozenset({Kind.START, Kind.QUESTION, Kind.CHANGE})
 """What a chat cannot do without: given by hand where there is no money for it. The rest is left out, and told."""
 
-REFUSED: Final = OF_CHATS | {Kind.CHANGE}
+REFUSED: Final = OF_CHATS | {Kind.CHANGE, Kind.RECAP}
 """What is given by hand where X says no."""
 
 WAIT: Final = "rate-limited"

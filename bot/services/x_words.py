@@ -12,6 +12,7 @@ from bot.domain.alteration import Alteration, changes
 from bot.domain.announcement import BY_HAND, Kind, Planned, State
 from bot.domain.event import Occurrence, Status
 from bot.domain.pause import unheard
+from bot.domain.plan_x import first_of
 from bot.domain.way import OnX
 from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
@@ -19,7 +20,9 @@ from bot.services.course import course_of
 from bot.services.made import Made, read
 from bot.services.noting import known_revision
 from bot.services.reading_costs import is_read
+from bot.services.transcribing import Transcribing
 from bot.services.x_codes import NO_ROOT
+from bot.services.x_recap import recap_of
 from bot.storage import alterations, deliveries, pauses, questions, x_accounts, x_chats
 from bot.storage.database import Database
 from bot.wording import post
@@ -46,6 +49,8 @@ class XWords:
             return await self._day(planned, now)
         if planned.kind is Kind.TAKE_OVER:
             return await self._taken_over(planned, now, last)
+        if planned.kind is Kind.RECAP:
+            return await self._recap(planned, now, last)
         listed = await self._chat(planned)
         chat = listed.occurrence
         if planned.kind is Kind.CHANGE:
@@ -58,6 +63,17 @@ class XWords:
             return Made(by_hand(planned, chat.title, text, self._card(planned, chat)), now, told)
         return Made(Message(text), now, told, reply_to=await self._answers(planned, last))
 
+    async def _recap(self, planned: Planned, now: datetime, last: str) -> Made:
+        """Tell what came of a chat, as the record has it now."""
+        record = Transcribing(self.database)
+        zone = self.on_x.timezone
+        look = partial(recap_of, transcribing=record, occurrence_id=planned.what, zone=zone)
+        chat, text = await self.database.read(look)
+        told = {chat.id: chat.revision}
+        if planned.destination.platform == BY_HAND:
+            return Made(by_hand(planned, chat.title, text), now, told)
+        return Made(Message(text), now, told, reply_to=await self._answers(planned, last))
+
     async def _taken_over(self, planned: Planned, now: datetime, why: str) -> Made:
         """Give the words of a post that X did not take, as they were made for it, and why it did not."""
         look = partial(deliveries.by_id, delivery_id=planned.what)
@@ -65,7 +81,7 @@ class XWords:
         if refused is None or refused.made is None or refused.state is State.SENT:
             raise NothingToSay("it was posted after all")
         chat = (await self._chat(refused.planned)).occurrence
-        if refused.planned.kind is not Kind.CHANGE:
+        if refused.planned.kind not in {Kind.CHANGE, Kind.RECAP}:
             _still_so(refused.planned, chat)
         offer = self._card(refused.planned, chat)
         words = by_hand(refused.planned, chat.title, read(refused.made).message.text, offer, why)
@@ -73,7 +89,7 @@ class XWords:
 
     def _card(self, planned: Planned, chat: Occurrence) -> CardOffer | None:
         """Offer the chat's card with its first post."""
-        if planned.kind is not Kind.REMINDER or not self.on_x.cards:
+        if planned.kind is not first_of(self.on_x) or not self.on_x.cards:
             return None
         address = f"{self.site}card/{chat.id}.png" if self.site else ""
         return CardOffer(chat.id, alt_text(card(chat, self.on_x.strip)), address)
@@ -163,7 +179,7 @@ class XWords:
 
     async def _answers(self, planned: Planned, last: str) -> str | None:
         """Tell which post it replies to: what was posted last of its chat, where the account may."""
-        if planned.kind in {Kind.REMINDER, Kind.START} or last.startswith(NO_ROOT):
+        if last.startswith(NO_ROOT):
             return None
         account = await self.database.read(partial(x_accounts.of, account=planned.destination.workspace))
         if account.replies is False:

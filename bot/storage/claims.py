@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.announcement import RANK, Planned, State
+from bot.domain.announcement import RANK, Planned, State, X
 from bot.errors import NothingToSay
 from bot.storage import paces, spoken
 from bot.storage.deliveries import DELIVERY, Delivery, add_all, delivery_of, note
@@ -280,6 +280,20 @@ def _due(now: datetime, real: datetime) -> tuple[ColumnElement[bool], ...]:
         DELIVERY.c.due_at <= now,
         or_(DELIVERY.c.not_before.is_(None), not_(asked_to_wait)),
         not_(paced),
+        not_(_answers_what_is_under_way(real)),
+    )
+
+
+def _answers_what_is_under_way(real: datetime) -> ColumnElement[bool]:
+    """Tell whether a post on X is to answer one of the same chat whose request is under way: it has no id yet."""
+    before = DELIVERY.alias("before")
+    return exists().where(
+        DELIVERY.c.platform == X,
+        before.c.what == DELIVERY.c.what,
+        before.c.platform == X,
+        before.c.channel == DELIVERY.c.channel,
+        before.c.state == State.CLAIMED.value,
+        before.c.lease_until > real,
     )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, exists, func, select
 
-from bot.domain.announcement import SLACK, Kind, State
+from bot.domain.announcement import BY_HAND, SLACK, Destination, Kind, State, X
 from bot.domain.event import Status
 from bot.domain.participation import WRITTEN
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
@@ -16,18 +16,27 @@ from bot.storage.people import PERSON
 from bot.storage.spoken import whole
 from bot.storage.words import SHOWN_NAME, WORDS
 
+ROOMS = (SLACK, X, BY_HAND)
+"""Where a chat may be: in a channel, on X, or on X through a person."""
+
 OF_RECAPS = (Kind.RECAP.value, Kind.RECAP_DRAFT.value)
 
 
 class Waiting(NamedTuple):
-    """A chat that is over in one channel, and has no recap there."""
+    """A chat that is over in one channel or on X, and has no recap there."""
 
     start: str  # the delivery of its start notice
     occurrence_id: str
     event_id: str
+    ended_at: datetime
+    platform: str
     workspace: str
     channel: str
-    ended_at: datetime
+
+    @property
+    def where(self) -> Destination:
+        """Give where it was."""
+        return Destination(self.platform, self.workspace, self.channel)
 
 
 def waiting(connection: Connection, since: datetime, until: datetime) -> list[Waiting]:
@@ -45,16 +54,17 @@ def waiting(connection: Connection, since: datetime, until: datetime) -> list[Wa
             DELIVERY.c.id,
             DELIVERY.c.what,
             OCCURRENCE.c.event_id,
+            OCCURRENCE.c.ends_at,
+            DELIVERY.c.platform,
             DELIVERY.c.workspace,
             DELIVERY.c.channel,
-            OCCURRENCE.c.ends_at,
         )
         .join_from(DELIVERY, OCCURRENCE, OCCURRENCE.c.id == DELIVERY.c.what)
         .where(
             OCCURRENCE.c.ends_at > since,
             OCCURRENCE.c.ends_at <= until,
             OCCURRENCE.c.status != Status.CANCELLED.value,
-            DELIVERY.c.platform == SLACK,
+            DELIVERY.c.platform.in_(ROOMS),
             DELIVERY.c.kind == Kind.START.value,
             DELIVERY.c.state == State.SENT.value,
             ~known,
@@ -66,7 +76,7 @@ def waiting(connection: Connection, since: datetime, until: datetime) -> list[Wa
 
 
 def of_chat(connection: Connection, occurrence_id: str) -> list[Delivery]:
-    """Give the recaps of a chat, one for each channel."""
+    """Give the recaps of a chat, one for each channel, and one for X."""
     rows = connection.execute(
         whole()
         .where(DELIVERY.c.what == occurrence_id, DELIVERY.c.kind == Kind.RECAP.value)
@@ -75,12 +85,24 @@ def of_chat(connection: Connection, occurrence_id: str) -> list[Delivery]:
     return [delivery_of(row) for row in rows]
 
 
+def began_on_x(connection: Connection, occurrence_id: str) -> bool:
+    """Tell whether the bot's start of a chat stands on X."""
+    here = (
+        DELIVERY.c.what == occurrence_id,
+        DELIVERY.c.platform == X,
+        DELIVERY.c.kind == Kind.START.value,
+        DELIVERY.c.state == State.SENT.value,
+    )
+    return connection.execute(select(DELIVERY.c.id).where(*here).limit(1)).first() is not None
+
+
 def sent_since(connection: Connection, since: datetime) -> list[Delivery]:
-    """Give the recaps and drafts that were sent and were due at or after `since`."""
+    """Give the recaps and drafts in Slack, which can be edited, that were due at or after `since`."""
     rows = connection.execute(
         whole()
         .where(
             DELIVERY.c.kind.in_(OF_RECAPS),
+            DELIVERY.c.platform == SLACK,
             DELIVERY.c.state == State.SENT.value,
             DELIVERY.c.due_at >= since,
             DELIVERY.c.words_id.is_not(None),

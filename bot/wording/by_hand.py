@@ -85,6 +85,8 @@ def _what(planned: Planned) -> str:
             return "the thanks"
         case Kind.CHANGE:
             return "the news of a change"
+        case Kind.RECAP:
+            return "the recap"
         case _:
             return "the post"
 
@@ -97,8 +99,12 @@ def _why(reason: str) -> str:
 
 def _how(planned: Planned) -> str:
     """Say where the post belongs, where it does not stand alone."""
-    if planned.kind in {Kind.QUESTION, Kind.LATE_DOOR}:
-        return "Post it as a reply to the one before, so that the chat stays one thread."
-    if planned.kind is Kind.CHANGE:
-        return "Post it as a reply to the announcement."
-    return ""
+    match planned.kind:
+        case Kind.REMINDER | Kind.DIGEST:
+            return ""
+        case Kind.CHANGE:
+            return "Post it as a reply to the announcement."
+        case Kind.START:
+            return "Post it as a reply to the reminder, if there was one, so that the chat is one thread."
+        case _:
+            return "Post it as a reply to the one before, so that the chat stays one thread."

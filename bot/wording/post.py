@@ -6,6 +6,7 @@ so, for it makes a post thirteen times as dear. `zones` are those of the strip o
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.domain.event import Occurrence, Status
 from bot.wording.fitting import clean, compose, harmless, post_link, shorten
@@ -23,6 +24,16 @@ COUNTED = "Posts are counted, their words are not kept. To be left out, reply â€
 
 ENTRY = 60
 """What one line of a day's list may weigh."""
+
+
+class Came(NamedTuple):
+    """What came of a chat, in figures."""
+
+    people: int
+    messages: int
+    asked: int  # questions
+    links: int
+    on_x: bool  # whether what was posted on X is among it; else it is Slack's alone
 
 
 def programme(
@@ -97,6 +108,24 @@ def thanks(occurrence: Occurrence, next_at: datetime | None, zones: Sequence[str
     return _about(occurrence, f"Thank you for joining {_title(occurrence)}, {day}.", again)
 
 
+def recap(occurrence: Occurrence, came: Came, zone: str) -> str:
+    """Tell in a chat's thread what came of it, in figures; its day is that of `zone`."""
+    day = short_day(local_day(occurrence.starts_at, zone))
+    figures = (
+        _many(came.people, "person", "people"),
+        _many(came.messages, "post" if came.on_x else "message"),
+        _many(came.asked, "question") if came.asked else "",
+        _many(came.links, "link") if came.links else "",
+    )
+    counted = ", ".join(filter(None, figures))
+    return _about(
+        occurrence,
+        f"What came of {_title(occurrence)}, {day}:",
+        f"{counted}." if came.on_x else f"In Slack {counted}.",
+        "Thank you, everybody!",
+    )
+
+
 def change(occurrence: Occurrence, was_at: datetime, zones: Sequence[str], *, link: bool = False) -> str:
     """Say that a chat that was announced for `was_at` (aware) is at another time, or in another place."""
     now_on = f"{short_day(local_day(occurrence.starts_at, zones[0]))}, {strip(occurrence.starts_at, zones)}"
@@ -125,6 +154,10 @@ def _about(occurrence: Occurrence, head: str, *below: str, link: bool = False) -
 
 def _title(occurrence: Occurrence) -> str:
     return shorten(harmless(occurrence.title), TITLE)
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
 def _hosts(occurrence: Occurrence) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.domain.naming import day_words
 from bot.domain.shared_link import SharedLink
 from bot.domain.transcript import BEFORE, Line, Part, Transcript
 from bot.wording import actions as ids
@@ -26,7 +24,8 @@ from bot.wording.message import (
     one_line,
     section,
 )
-from bot.wording.post_length import fits
+from bot.wording.post import Came
+from bot.wording.post import recap as recap_post
 from bot.wording.times import DAY_AND_TIME, date_token
 from bot.wording.transcript import counted, figures_only, link_title, markdown, part_counted, part_name
 
@@ -62,10 +61,12 @@ def nothing_yet(title: str) -> Message:
     return Message(said, (section(said),))
 
 
-def draft_for_approval(transcript: Transcript, zone: str, alone_at: datetime | None) -> Message:
+def draft_for_approval(
+    transcript: Transcript, zone: str, alone_at: datetime | None, came: Came, *, by_bot: bool = False
+) -> Message:
     """Show the recap to who runs the chat, before it is posted.
 
-    `alone_at` (aware) is when it is posted if nobody answers; None: then it is not.
+    `alone_at` (aware) is when it is posted if nobody answers; None: then it is not. `by_bot`: the bot posts on X, too.
     """
     alone = (
         f"If nobody answers, I post it {date_token(alone_at, zone, DAY_AND_TIME)}."
@@ -76,7 +77,8 @@ def draft_for_approval(transcript: Transcript, zone: str, alone_at: datetime | N
     chat = transcript.occurrence
     title = mrkdwn(short_title(chat))
     first = f"The recap of {title} is ready. May I post it in the thread of its start?"
-    post = draft_post(transcript, zone)
+    on_x = "On X I post, in the chat's thread" if by_bot else "A post for X"
+    post = recap_post(chat, came, zone)
     blog = cut(draft_blog(transcript, zone), MAX_BLOG)
     more = f"`cembot export transcript {chat.id} --format md` writes all of it."
     buttons = actions(
@@ -98,14 +100,14 @@ def draft_for_approval(transcript: Transcript, zone: str, alone_at: datetime | N
     head: tuple[Block, ...] = (section(first), context(alone), divider())
     texts: tuple[Block, ...] = (
         divider(),
-        section(f"*A post for X*\n{FENCE}{_fenced(post)}{FENCE}"),
+        section(f"*{on_x}*\n{FENCE}{_fenced(post)}{FENCE}"),
         section(f"*A text for a blog*\n{FENCE}{_fenced(blog)}{FENCE}"),
         context(more),
     )
     blocks = (*head, *made.blocks, *texts, buttons)
     if len(str(blocks)) > MAX_MESSAGE:
         blocks = (*head, *made.blocks, *texts[:2], context(more), buttons)
-    text = lines((first, alone, made.text, f"A post for X: {mrkdwn(post)}"), "Post it, or not now?")
+    text = lines((first, alone, made.text, f"{on_x}: {mrkdwn(post)}"), "Post it, or not now?")
     return Message(text, blocks)
 
 
@@ -139,27 +141,6 @@ def nothing_left() -> Message:
 def nothing_to_approve() -> Message:
     """Stand in the place of a draft of which nothing is left."""
     return _said("There is nothing left to tell of this chat, and no recap of it will be posted.")
-
-
-def draft_post(transcript: Transcript, zone: str) -> str:
-    """Draft a post for X: figures, for what people said here was not said there."""
-    chat, counts = transcript.occurrence, transcript.counts
-    day = day_words(chat.starts_at.astimezone(ZoneInfo(zone)).date(), chat.starts_at.year)
-    tag = chat.hashtag or one_line(short_title(chat))
-    asked = sum(part.number > BEFORE for part in transcript.parts)
-    people = "1 person" if counts.people == 1 else f"{counts.people:,} people"
-    wrote = f"{people}, {counts.messages:,} message{'s' * (counts.messages != 1)}."
-    parts = (
-        f"Thank you for {tag} on {day}!",
-        wrote,
-        f"{asked} question{'s' * (asked != 1)}." if asked else "",
-        f"{len(transcript.links)} link{'s' * (len(transcript.links) != 1)} shared."
-        if transcript.links
-        else "",
-        "See you next time!",
-    )
-    said = " ".join(part for part in parts if part)
-    return said if fits(said) else cut(said, MAX_ASKED)
 
 
 def draft_blog(transcript: Transcript, zone: str) -> str:

@@ -26,7 +26,7 @@ from bot.wording.x_money import Month, money
 
 _WAYS = {
     Way.TEXT: ("Give me the text", "Each post's words at its time, with a link that opens X: free"),
-    Way.POSTS: ("The bot posts", "Reminder, start, questions in one thread, thanks"),
+    Way.POSTS: ("The bot posts", "Reminder, start, questions, thanks and recap as one thread"),
     Way.READS: ("The bot posts and reads", "The same; answers are counted, and who asks the bot is answered"),
     Way.OFF: ("Not on X", "Nothing is posted or given"),
 }

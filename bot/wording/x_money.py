@@ -18,6 +18,7 @@ _KINDS = {
     "reminder": ("reminder", "reminders"),
     "thanks": ("thanks", "thanks"),
     "late-door": ("word to those who join late", "words to those who join late"),
+    "recap": ("recap", "recaps"),
     "card": ("card", "cards"),
     "listening": ("reading of a chat", "readings of chats"),
     "numbers": ("reading of how posts fared", "readings of how posts fared"),
