@@ -18,14 +18,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 import schedules
+from bot.chosen import Choices, Outside
 from bot.clock import AgreedClock, Clock, FastClock
 from bot.domain.announcement import BY_HAND, SLACK, Destination, X
-from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.health import Part
 from bot.domain.way import OnX
 from bot.errors import OutletError, Refused, SettingsError
 from bot.on_web import open_fetcher
-from bot.on_x import XAccess, open_reader, open_x
+from bot.on_x import open_reader, open_x
 from bot.outlets.fence import Fenced, Posting
 from bot.outlets.ping import Ping
 from bot.outlets.routed import Routed
@@ -93,46 +93,7 @@ from bot.wording.names import Names
 if TYPE_CHECKING:
     from bot.web.server import Server
 
-ANYWHERE = "0.0.0.0"  # noqa: S104  # a deployed bot is reached from outside, through its host's router
-"""Where the live bot is served."""
-
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """What of the outside world this process is connected to, and which part of the work is its."""
-
-    bot_token: str
-    app_token: str = ""  # opens Socket Mode, where that is the transport
-    signing_secret: str = ""  # signs Slack's requests, where HTTP is the transport
-    slack_api_url: str
-    database_url: str
-    clock: Clock
-    port: int | None = None  # where HTTP is served; 0 takes a free one
-    host: str = ANYWHERE
-    role: Role = Role.ALL
-    x: XAccess | None = None  # the account on X, where there is one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the operator chose for the programme."""
-
-    programme: str
-    timezone: str
-    command: str
-    organisers: frozenset[str]
-    edition: Edition = ALL_YEAR
-    quiet: bool = False  # nothing is posted by itself
-    test_channels: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
-    ops_channel: str = ""  # where organisers hear what goes wrong; empty: nowhere
-    ping_url: str = ""  # asked for again and again while all is well; empty: nothing is
-    public_url: str = ""  # what links to its pages begin with, with a slash; empty: each request's host
-    feed_hosts: frozenset[str] = frozenset()  # of calendars, that may be inside the operator's own network
-    keep_words_days: int = 0  # how long what is said may be kept, where an archive is made; 0: never
-    recap_after_hours: int = 20  # after a chat; 0: only on somebody's yes
-    on_x: OnX | None = None  # what was chosen for X; None: the words of chats may be given, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +134,8 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     slack = reached.slack
     fence = choices.test_channels
     posting: Posting = slack if fence is None else Fenced(slack, fence)
-    names = Names(choices.programme, choices.command, f"@{identity.bot_name}", choices.public_url)
+    called, contact = f"@{identity.bot_name}", choices.edition.contact
+    names = Names(choices.programme, choices.command, called, choices.public_url, contact)
     on_x = choices.on_x or OnX(timezone=choices.timezone)
     planning = Planning(database, clock, wake, choices.timezone, on_x=on_x, edition=choices.edition)
     forecasting = Forecasting(database, clock, planning, on_x)

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import handlers
-from bot.app import Bot, Choices, Outside, build, run_built
+from bot.app import Bot, build, run_built
+from bot.chosen import Choices, Outside
 from bot.clock import FastClock
 from bot.domain.price import MICROS
 from bot.domain.subscription import Subscription

@@ -1,5 +1,6 @@
 """The settings of the programme as people see it, each with its variable and meaning. Part of `bot.settings`."""
 
+import re
 from datetime import date
 from typing import Annotated, Final
 
@@ -19,6 +20,13 @@ def _language(tag: str) -> str:
             "matters, such as es-MX"
         )
     return tag
+
+
+def _hashtag(word: str) -> str:
+    name = word.strip().lstrip("#\uff03")
+    if name and not re.fullmatch(r"\w{1,100}", name):
+        raise ValueError(f"{word!r} is no hashtag; write one, such as #ourmonth")
+    return f"#{name}" if name else ""
 
 
 def _day(word: object) -> object:
@@ -57,6 +65,17 @@ class ProgrammeSettings(BaseModel):
             "The language that channels are spoken to in unless they chose another: en, es, fr, pt or de, with a "
             "country where dates are written otherwise there, such as es-MX."
         ),
+    )
+    hashtag: Annotated[str, AfterValidator(_hashtag)] = Field(
+        default="",
+        validation_alias="CEMBOT_HASHTAG",
+        description="The programme's own hashtag, such as #ourmonth, which the day's post on X carries.",
+    )
+    contact: str = Field(
+        default="",
+        validation_alias="CEMBOT_CONTACT",
+        max_length=200,
+        description="Whom people may ask about the programme: a name, an e-mail or web address. Help says it.",
     )
     starts: Annotated[date | None, BeforeValidator(_day)] = Field(
         default=None,

@@ -17,7 +17,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import create_engine, text
 
 import handlers
-from bot.app import Bot, Choices, Outside, build, run_built
+from bot.app import Bot, build, run_built
+from bot.chosen import Choices, Outside
 from bot.domain.event import Event
 from bot.domain.subscription import Subscription
 from bot.on_x import XAccess

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import handlers
-from bot.app import Outside, examine
+from bot.app import examine
+from bot.chosen import Outside
 from bot.clock import FastClock, RealClock
 from bot.ports import Standing
 from bot.rehearsal import Rehearsal

@@ -142,10 +142,21 @@ async def test_a_person_is_asked_again_where_an_answer_cannot_be_used(
 ) -> None:
     (tmp_path / ".env").write_text(f"CEMBOT_SLACK_API_URL={slack.api_url}\n# mine\n")
     (tmp_path / "events.csv").write_text(EVENTS)
-    typed = ["Lesemonat", "Mars", "Europe/Berlin", "/lesen", "", "Lesebot"]
+    typed = [
+        "Lesemonat",
+        "lesemonat",
+        "Mars",
+        "Europe/Berlin",
+        "de",
+        "2026-10-01",
+        "2026-09-30",
+        "2026-10-31",
+    ]
+    typed += ["/lesen", "ann@example.org", "", "Lesebot"]
     typed += ["nonsense", "xoxb-nobody", slack.bot_token, slack.app_token, "events.csv", ""]
     said = await asyncio.to_thread(_converse, tmp_path, typed)
     assert "'Mars' is no IANA time zone" in said
+    assert "the programme ends before it starts (2026-10-01)" in said
     assert "It does not begin with xoxb-" in said
     assert "Slack does not know this bot: invalid_auth" in said
     assert said.count("It works, and is kept in .env.") == 2
@@ -154,7 +165,16 @@ async def test_a_person_is_asked_again_where_an_answer_cannot_be_used(
     kept = dotenv_values(tmp_path / ".env")
     assert (kept["CEMBOT_TIMEZONE"], kept["CEMBOT_COMMAND"]) == ("Europe/Berlin", "/lesen")
     assert (kept["SLACK_BOT_TOKEN"], kept["SLACK_APP_TOKEN"]) == (slack.bot_token, slack.app_token)
+    assert (kept["CEMBOT_HASHTAG"], kept["CEMBOT_LANGUAGE"], kept["CEMBOT_CONTACT"]) == (
+        "lesemonat",
+        "de",
+        "ann@example.org",
+    )
+    assert (kept["CEMBOT_STARTS"], kept["CEMBOT_ENDS"]) == ("2026-10-01", "2026-10-31")
     assert "# mine" in (tmp_path / ".env").read_text()
+    said = await asyncio.to_thread(_converse, tmp_path, ["", "", "", "", "", "-"])
+    again = dotenv_values(tmp_path / ".env")
+    assert again == {**kept, "CEMBOT_ENDS": ""}  # Enter keeps, a minus sign empties
 
 
 def _converse(folder: Path, typed: list[str]) -> str:

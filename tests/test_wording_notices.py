@@ -37,6 +37,17 @@ def test_help_is_made_from_the_table_of_commands() -> None:
     assert "@cembot" in told
 
 
+def test_help_says_whom_people_may_ask() -> None:
+    assert "Questions about" not in help_message(COMMANDS, NAMES).text
+    for contact, said in (
+        ("ann@example.org", "<mailto:ann@example.org|ann@example.org>"),
+        ("https://ours.example/help", "<https://ours.example/help|https://ours.example/help>"),
+        ("Ann <!channel>", "Ann &lt;!channel&gt;"),
+    ):
+        named = NAMES._replace(contact=contact)
+        assert f"Questions about the programme: {said}." in help_message(COMMANDS, named).text
+
+
 def test_an_unknown_question_gets_the_reason_and_help() -> None:
     message = unknown(understand("tomorrow at 25", NEW_YORK, NOW), COMMANDS, NAMES)
     assert message.text.startswith("Sorry, I am not sure what you mean. I could not read “25”.")

@@ -48,7 +48,7 @@ def ask(
     clock = RealClock()
     moment = read_moment(now, "--now", zone) if now else clock.now()
     opened = open_database(database, chosen)
-    names = Names(chosen.programme, chosen.command, "@cembot", chosen.public_url or "")
+    names = Names(chosen.programme, chosen.command, "@cembot", chosen.public_url or "", chosen.contact)
     answering = Answering(opened, clock, names, COMMANDS)
     keeper = Keeper(person_id=0, destination=Destination(SLACK, "", ""), timezone=zone)  # who keeps nothing
     found = asyncio.run(answering.answer(words, zone, moment, locale=locale or "", keeper=keeper))

@@ -11,6 +11,7 @@ def edition(chosen: Settings) -> Edition:
         language=chosen.language,
         starts=chosen.starts,
         ends=chosen.ends,
+        contact=chosen.contact,
         words=chosen.closing_words,
         sponsors=tuple(sponsor(one) for one in chosen.sponsors),
         thanked_in=frozenset(chosen.thanked_in.replace(",", " ").split()),

@@ -44,6 +44,7 @@ def on_x(chosen: Settings) -> OnX:
         )
     return OnX(
         timezone=chosen.timezone,
+        hashtag=chosen.hashtag,
         account=chosen.x_account,
         zones=chosen.x_cities,
         daily_at=chosen.x_daily_at,

@@ -85,7 +85,8 @@ def _rehearse(chosen: Settings, clock: FastClock, port: int | None) -> Work:
 
 
 def _live(chosen: Settings, part: Role, database: str | None) -> Work:
-    from bot.app import Choices, Outside, run  # noqa: PLC0415 - the whole bot: only this command loads it
+    from bot.app import run  # noqa: PLC0415 - the whole bot: only this command loads it
+    from bot.chosen import Choices, Outside  # noqa: PLC0415 - as above
 
     over_http = transport(chosen) is Transport.HTTP
     outside = Outside(

@@ -42,10 +42,21 @@ class Question:
     otherwise: str  # where nothing was chosen yet
 
 
+REQUIRED = ("CEMBOT_PROGRAMME", "CEMBOT_TIMEZONE")
+"""What has no sensible default."""
+
+NONE = "-"
+"""What somebody types who wants nothing in the place of what was chosen before."""
+
 QUESTIONS = (
     Question("CEMBOT_PROGRAMME", "What is your programme called, as people read it?", "our programme"),
+    Question("CEMBOT_HASHTAG", "Which hashtag does it have, such as #ourmonth? Empty: none", ""),
     Question("CEMBOT_TIMEZONE", "Which IANA time zone is it in, such as Europe/London?", "UTC"),
+    Question("CEMBOT_LANGUAGE", "In which language are channels spoken to: en, es, fr, pt or de?", "en"),
+    Question("CEMBOT_STARTS", "Which is its first day, such as 2026-10-01? Empty: none", ""),
+    Question("CEMBOT_ENDS", "Which is its last day? Empty: it goes on all year", ""),
     Question("CEMBOT_COMMAND", "Which slash command shall people type?", "/cem"),
+    Question("CEMBOT_CONTACT", "Whom may people ask about it: a name, an address? Empty: nobody", ""),
     Question(
         "CEMBOT_ORGANISERS",
         "Who runs it? Slack member IDs (profile → Copy member ID), separated by commas; admins may anyway",
@@ -86,9 +97,13 @@ def setup(
 
 def _ask(known: Mapping[str, str]) -> None:
     """Ask a person for everything, and write it down as it is known."""
-    typer.echo("Enter keeps what stands in brackets. Nothing is lost if you stop: run it again.\n")
+    typer.echo(
+        "Enter keeps what stands in brackets, and a minus sign empties it. Nothing is lost if you stop: run it again.\n"
+    )
     for question in QUESTIONS:
-        _keep({question.name: _answer(question, known)})
+        answer = _answer(question, {**known, **_known()})
+        if answer or question.name in known:
+            save(ENV, {question.name: answer})
     name = typer.prompt("What is the bot called in Slack?", "cembot")[:LONGEST_NAME]
     command = _known().get("CEMBOT_COMMAND", "/cem")
     typer.echo("\nOpen this address, choose your workspace, and press Create, then Install to Workspace:\n")
@@ -145,13 +160,18 @@ def _keep(values: Mapping[str, str]) -> None:
 def _answer(question: Question, known: Mapping[str, str]) -> str:
     """Ask until the answer is one that can be used."""
     default = known.get(question.name, question.otherwise)
+    beside = {one.name: known[one.name] for one in QUESTIONS if one.name in known}
 
-    def usable(answer: str) -> None:
-        Settings.load({question.name: answer} if answer else {}, None)
+    def ask() -> str:
+        answer: str = typer.prompt(question.words, default, show_default=bool(default)).strip()
+        return "" if answer == NONE else answer
 
-    return _until(
-        usable, lambda: typer.prompt(question.words, default, show_default=bool(default)).strip(), default
-    )
+    return _until(lambda answer: _usable({**beside, question.name: answer}), ask, default)
+
+
+def _usable(values: Mapping[str, str]) -> None:
+    """Raise `SettingsError` where the settings cannot be read together."""
+    Settings.load(values, None)
 
 
 def _ask_token(name: str, words: str, prefix: str) -> None:
@@ -200,7 +220,7 @@ def _checked(values: Mapping[str, str], known: Mapping[str, str]) -> list[Findin
         for question in QUESTIONS
         if together.get(question.name)
     ]
-    missing = [question.name for question in QUESTIONS[:2] if not together.get(question.name)]
+    missing = [name for name in REQUIRED if not together.get(name)]
     findings += [
         Finding(name, ok=False, said=f"{name} is not chosen yet: run `cembot setup`.") for name in missing
     ]
@@ -218,7 +238,8 @@ def _checked(values: Mapping[str, str], known: Mapping[str, str]) -> list[Findin
 
 def _tokens(values: Mapping[str, str]) -> list[Finding]:
     """Ask Slack whether the tokens work."""
-    from bot.app import Outside, examine_tokens  # noqa: PLC0415 - the whole bot: loaded once there is a token
+    from bot.app import examine_tokens  # noqa: PLC0415 - the whole bot: loaded once there is a token
+    from bot.chosen import Outside  # noqa: PLC0415 - as above
 
     chosen = Settings.load(values, None)
     tokens = (chosen.slack_bot_token, chosen.slack_app_token)

@@ -20,6 +20,7 @@ class Edition(NamedTuple):
     language: str = "en"  # that channels are spoken to in unless they chose another, such as "es" or "es-MX"
     starts: date | None = None  # its first day; None: the day of its first event
     ends: date | None = None  # its last day; None: it goes on all year
+    contact: str = ""  # whom people may ask about it
     words: str = ""  # what is said when it has ended
     sponsors: tuple[Sponsor, ...] = ()
     thanked_in: frozenset[str] = frozenset()  # "closing", "week", "today"

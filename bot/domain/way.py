@@ -39,6 +39,7 @@ class OnX:
     """What the operator chose for X."""
 
     timezone: str  # the programme's, IANA
+    hashtag: str = ""  # the programme's own, which the day's post carries
     account: str = ""  # the id of the account; empty: the bot has no keys for X
     zones: tuple[str, ...] = ()  # IANA; whose local times a post gives, after the programme's
     daily_at: time | None = (

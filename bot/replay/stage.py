@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 import handlers
-from bot.app import Bot, Choices, Outside, build, run_built
+from bot.app import Bot, build, run_built
+from bot.chosen import Choices, Outside
 from bot.clock import ReplayClock
 from bot.domain.agenda import Span
 from bot.feeds import Rejected

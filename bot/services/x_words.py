@@ -103,7 +103,7 @@ class XWords:
             for one in fold(await Agenda(self.database).between(span))
             if one.occurrence.starts_at >= span.since and not unheard(quiet, one.occurrence, now)
         ]
-        text = post.programme(found, day, zone)
+        text = post.programme(found, day, zone, hashtag=self.on_x.hashtag)
         if text is None:
             raise NothingToSay("nothing is on any more then")
         return Made(Message(text), now, {one.id: one.revision for one in found})

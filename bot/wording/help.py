@@ -1,16 +1,19 @@
 """Help, made from the table of commands. Knows no command by itself."""
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.query import Query, Trouble
 from bot.wording.command import Command
-from bot.wording.message import Message, context, cut, lines, mrkdwn, section, sections
+from bot.wording.message import Message, context, cut, lines, link, mrkdwn, one_line, section, sections
 from bot.wording.names import Names
 from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.understood import tongue_of
 from bot.wording.which import ask_which, reason
 
 MAX_REASON = 300
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def help_message(commands: Sequence[Command], names: Names, speak: Tongue = ENGLISH) -> Message:
@@ -38,8 +41,18 @@ def _offer(names: Names, speak: Tongue) -> str:
 def _listed(hello: str, commands: Sequence[Command], names: Names, speak: Tongue) -> Message:
     listed = [_line(command, names, speak) for command in commands]
     how = speak.say("help.how", bot=mrkdwn(names.bot))
-    blocks = (section(mrkdwn(hello)), *sections(listed), context(how))
-    return Message(lines((mrkdwn(hello), *listed, how)), blocks)
+    asks = speak.say("help.contact", contact=_contact(names)) if names.contact else ""
+    closing = " ".join(part for part in (how, asks) if part)
+    blocks = (section(mrkdwn(hello)), *sections(listed), context(closing))
+    return Message(lines((mrkdwn(hello), *listed, closing)), blocks)
+
+
+def _contact(names: Names) -> str:
+    """Write whom people may ask; a web or e-mail address as a link."""
+    written = one_line(names.contact)
+    if _EMAIL.fullmatch(written):
+        return f"<mailto:{written}|{written}>"
+    return link(written, written)
 
 
 def _line(command: Command, names: Names, speak: Tongue) -> str:

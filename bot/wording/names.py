@@ -10,3 +10,4 @@ class Names(NamedTuple):
     command: str  # with the slash, e.g. "/cem"
     bot: str  # as people mention it, e.g. "@cembot"
     site: str = ""  # what the bot's web addresses begin with, a slash at its end; empty: it has none
+    contact: str = ""  # whom people may ask about the programme; shown escaped; empty: nobody

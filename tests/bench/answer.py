@@ -14,7 +14,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 import handlers
-from bot.app import Bot, Choices, Outside, build
+from bot.app import Bot, build
+from bot.chosen import Choices, Outside
 from bot.clock import FastClock
 from bot.rehearsal import Options, Rehearsal
 from bot.rehearsal.app import App

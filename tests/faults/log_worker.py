@@ -15,7 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app import Choices, Outside, build, run_built
+from bot.app import build, run_built
+from bot.chosen import Choices, Outside
 from bot.cli.run import _loop_factory  # the loop that people get
 from bot.clock import FastClock
 

@@ -9,7 +9,7 @@ from functools import partial
 from time import monotonic
 
 from bot import app
-from bot.app import Choices, Outside
+from bot.chosen import Choices, Outside
 from bot.cli.run import _loop_factory  # the loop that people get
 from bot.services.delivering import Delivering
 from bot.settings import Role
