@@ -114,10 +114,11 @@ async def end(house: House, heard: Heard) -> None:
 async def ready(house: House, heard: Heard) -> None:
     """Keep that who pressed is ready to run the chat."""
     value = str(heard.pressed.get("value") or "")
-    run = await house.moderating.running.ready(heard.workspace, heard.account, value)
+    run, fresh = await house.moderating.running.ready(heard.workspace, heard.account, value)
     await heard.ack()
-    if run.ready_by == heard.account:
+    if fresh:
         await time_off.tell_early(house, heard, run.occurrence_id)
+    if run.ready_by == heard.account:
         await heard.tell(
             house, said("Thank you. The message above shows what comes next, and stays current.")
         )

@@ -5,14 +5,17 @@ Who fills the window in is asked for anew: it may be open for hours, and a paylo
 
 from bot.domain.plan_running import READY
 from bot.services.house import House
+from bot.wording import actions
 from bot.wording.time_off import (
     HAND,
+    ONESELF,
     SCRIPT,
     About,
     about_of,
     asked_to_run,
     done_view,
     filled_in,
+    handed,
     taken_over,
     time_off_view,
 )
@@ -49,12 +52,13 @@ async def take(house: House, heard: Heard) -> None:
     rest = await house.moderating.resting.choices(*who, about.occurrence_id)
     chat = rest.listed.occurrence
     if filled.what == HAND:
+        if filled.heir == heard.account:
+            await heard.ack(response_action="errors", errors={actions.OFF_HEIR_BLOCK: ONESELF})
+            return
         await house.moderating.resting.hand(*who, rest, filled.heir)
         asker = await house.people.asker(heard.workspace, filled.heir)
-        await heard.ack(
-            response_action="update", view=done_view(f"Done: <@{filled.heir}> is asked to run it.")
-        )
-        await windows.tell(house, filled.heir, asked_to_run(chat, heard.account, asker.timezone))
+        arrived = await windows.tell(house, filled.heir, asked_to_run(chat, heard.account, asker.timezone))
+        await heard.ack(response_action="update", view=done_view(handed(filled.heir, arrived=arrived)))
     elif filled.what == SCRIPT:
         await house.moderating.resting.repeat(*who, rest, filled.saved)
         said = "Done: it runs by itself. I open it, ask its questions at their moments, and say thanks."

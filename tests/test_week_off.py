@@ -1,10 +1,17 @@
 """Who moderates takes a week off: somebody else is asked, it runs with saved questions, or it is left out, and told."""
 
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+from jsonschema import Draft7Validator
+
+from bot.rehearsal.faults import Fault, Kind
+from bot.wording.time_off import About, Saved, time_off_view
 from tests.builders import event
+from tests.builders_wording import HOSTILE, NEW_YORK, happenings
 from tests.conversation import AVA, GRACE, LIAM, NORA, Scene
 from tests.hearing import spoken, until
 from tests.moderated import Json, Window, console, go, last_press, moderated, press, room_of, send_again
@@ -53,6 +60,34 @@ async def test_somebody_else_is_asked_and_all_hear_that_they_run_it(tmp_path: Pa
         assert (run["ready_by"], run["occurrence_id"]) == (LIAM, here.rows(NEXT)[0]["id"])
         heard = await here.heard(room_of(here, NORA), lambda one: f"<@{LIAM}> runs" in spoken(one))
         assert "Monday 2 November 2015, 8:00 PM New York time" in heard
+        before = len(here.posts(room_of(here, NORA)))
+        await send_again(here, last_press(here))
+        assert len(here.posts(room_of(here, NORA))) == before
+
+
+async def test_who_cannot_be_written_to_is_told_of_and_nobody_asks_themselves(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA) as here:
+        window = await asks(here)
+        me: Json = {"off_heir": {"selected_user": NORA}}
+        errors = await window.submit(choice("hand", off_heir_block=me))
+        assert "choose somebody else" in errors["off_heir_block"]
+        here.refusals.add("chat.postMessage")
+        here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.ERROR, error="cannot_dm_bot"))
+        ava: Json = {"off_heir": {"selected_user": AVA}}
+        assert await window.submit(choice("hand", off_heir_block=ava)) == {}
+        assert "my message did not reach them: please ask them yourself" in window.words
+
+
+@pytest.mark.parametrize("words", [HOSTILE, "👩🏽‍🏫" * 200, "&" * 3_000], ids=["hostile", "emoji", "long"])
+def test_the_window_fits_whatever_a_chat_and_its_questions_are_called(words: str, shared: Path) -> None:
+    [chat] = happenings(event(title=words))
+    saved = [Saved(chat, 30, words)] * 10
+    view = time_off_view(chat, About(chat.id, "s" * 64), NEW_YORK, [AVA] * 10, saved, has_script=False)
+    schema = json.loads((shared / "specs/slack-types-3.2.0.ModalView.schema.json").read_text())
+    Draft7Validator(schema).validate(view)
+    assert len(view["private_metadata"]) <= 3_000
+    select = next(one for one in view["blocks"] if one.get("block_id") == "off_saved_block")["element"]
+    assert all(0 < len(one["text"]["text"]) <= 75 for one in select["options"])
 
 
 async def test_who_does_not_moderate_yet_becomes_a_moderator_and_it_can_be_undone(tmp_path: Path) -> None:

@@ -77,17 +77,11 @@ class Running:
             raise FeedError(f"It has a picture without words: {undescribed(silent[0])}")
         return asked
 
-    async def ready(self, workspace: str, account: str, occurrence_id: str) -> Run:
-        """Keep that somebody is ready to run a chat; the first who says so stays."""
+    async def ready(self, workspace: str, account: str, occurrence_id: str) -> tuple[Run, bool]:
+        """Keep that somebody is ready to run a chat; the first who says so stays. Tell whether it is them, and new."""
         listed = await self.require(workspace, account, occurrence_id)
-        work = partial(
-            runs.ready,
-            occurrence_id=listed.occurrence.id,
-            workspace=workspace,
-            who=account,
-            now=self.clock.now(),
-        )
-        return await self.database.write(work)
+        work = partial(_ready, occurrence_id=listed.occurrence.id, workspace=workspace, who=account)
+        return await self.database.write(partial(work, now=self.clock.now()))
 
     async def course(self, listed: Listed) -> Played:
         """Give the questions of a chat with what was done about them."""
@@ -151,6 +145,14 @@ def _press(connection: Connection, listed: Listed, press: Press, who: str, now: 
             there = wanted._replace(destination=row.planned.destination)
             deliveries.move(connection, row.id, there, now, f"{done.action.value} by {who}")
     return Pressed(listed, done)
+
+
+def _ready(
+    connection: Connection, occurrence_id: str, workspace: str, who: str, now: datetime
+) -> tuple[Run, bool]:
+    before = runs.find(connection, occurrence_id)
+    run = runs.ready(connection, occurrence_id, workspace, who, now)
+    return run, run.ready_by == who and not (before is not None and before.ready_by)
 
 
 def _ids(listed: Listed) -> list[str]:

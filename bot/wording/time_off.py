@@ -31,6 +31,8 @@ HAND, SCRIPT, SKIP = "hand", "script", "skip"
 
 MAX_REASON = 200
 
+ONESELF = "That is you: choose somebody else, or let it run by itself."
+
 
 class Saved(NamedTuple):
     """Questions of an earlier time."""
@@ -153,6 +155,13 @@ def done_view(words: str) -> Block:
         "close": plain_text("Close", MAX_MODAL_TITLE),
         "blocks": [section(words)],
     }
+
+
+def handed(heir: str, *, arrived: bool) -> str:
+    """Say that somebody is asked, or that they may run it and have not heard of it."""
+    if arrived:
+        return f"Done: <@{heir}> is asked to run it. You hear when they say yes."
+    return f"<@{heir}> may run it now, but my message did not reach them: please ask them yourself."
 
 
 def asked_to_run(chat: Occurrence, who: str, zone: str) -> Message:
