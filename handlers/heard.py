@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.said import SLACKBOT
 from bot.errors import NotFound
 from bot.services.house import House
 from bot.wording.inputs import OUT_OF_DATE
@@ -67,7 +68,7 @@ class Heard:
     @property
     def by_person(self) -> bool:
         """Tell whether a person said it, and no bot: bots that answer each other never end."""
-        return not self.event.get("bot_id") and bool(self.event.get("user"))
+        return not self.event.get("bot_id") and self.event.get("user") not in {None, "", SLACKBOT}
 
     @property
     def trigger(self) -> str:

@@ -26,6 +26,10 @@ def import_log(
     hashtag: Annotated[
         str, typer.Option(help="The hashtag that all of it belongs to, beside what it carries.")
     ] = "",
+    workspace: Annotated[
+        str,
+        typer.Option(help="Slack's id of the workspace, such as T0123ABCD, for exports that do not say it."),
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
@@ -34,8 +38,10 @@ def import_log(
     tag = next(iter(tags_of([hashtag])), "")
     if hashtag and not tag:
         raise BadOption(f"--hashtag {hashtag}: write one hashtag, such as #edtechchat.")
+    if workspace and not (workspace.isascii() and workspace.isalnum()):
+        raise BadOption(f"--workspace {workspace}: write Slack's id of it, such as T0123ABCD.")
     opened = open_database(database, settings())
-    taken = asyncio.run(_take(ImportingLogs(opened), sources, tag, dry_run=dry_run))
+    taken = asyncio.run(_take(ImportingLogs(opened), sources, tag, workspace, dry_run=dry_run))
     opened.close()
     if as_json:
         typer.echo(json.dumps(_document(taken), ensure_ascii=False, indent=1))
@@ -45,11 +51,14 @@ def import_log(
         raise typer.Exit(FOUND_WRONG)
 
 
-async def _take(importing: ImportingLogs, sources: list[Path], tag: str, *, dry_run: bool) -> LogTaken:
+async def _take(
+    importing: ImportingLogs, sources: list[Path], tag: str, workspace: str, *, dry_run: bool
+) -> LogTaken:
     taken, now = LogTaken(), RealClock().real()
+    workspace = workspace or await importing.only_workspace()
     for path in sources:
         try:
-            await importing.take(read(path, tag), taken, now, dry_run=dry_run)
+            await importing.take(read(path, tag, workspace), taken, now, dry_run=dry_run)
         except FeedError as error:
             taken.refuse(Rejected(str(path), 0, "", str(error)))
     return taken
@@ -64,6 +73,7 @@ def _document(taken: LogTaken) -> dict[str, Any]:
         "added": taken.added,
         "duplicates": taken.duplicates,
         "rejected": rejected,
+        "readings": [{"line": 0, "said": "", **one._asdict()} for one in taken.assumed],
         "set_aside": {"bots": taken.bots, "system": taken.system, "spam": taken.spam},
         "reactions": taken.reactions,
         "not_counted": taken.not_counted,
@@ -72,6 +82,8 @@ def _document(taken: LogTaken) -> dict[str, Any]:
 
 
 def _print(taken: LogTaken, *, dry_run: bool) -> None:
+    for assumed in taken.assumed:
+        typer.echo(f"{assumed.source}, {assumed.field}: was read as {assumed.read_as}.", err=True)
     for one in taken.rejected:
         typer.echo(f"Refused: {_refused(one)}", err=True)
     if taken.untold:

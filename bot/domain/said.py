@@ -8,6 +8,9 @@ from bot.domain.participation import Act, Done, posted_at, question_answered
 SAID = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 """The subtypes of a message that a person wrote. All others are Slack's own lines, bots', edits or deletions."""
 
+SLACKBOT = "USLACKBOT"
+"""Slack's own account, which it does not call a bot."""
+
 HASHTAG = re.compile(r"(?:<#\w+\|([^>]+)>)|#(\w+)")
 """A hashtag as typed, or as Slack rewrites it where a channel has that name."""
 

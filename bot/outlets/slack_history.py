@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.history import Page, Posted, Reacted
-from bot.domain.said import SAID
+from bot.domain.said import SAID, SLACKBOT
 from bot.outlets.slack_client import certain
 
 PAGE: Final = 200
@@ -43,9 +43,8 @@ def _page(response: AsyncSlackResponse) -> Page:
 
 
 def _posted(message: Mapping[str, Any]) -> Posted:
-    by_person = (
-        str(message.get("subtype") or "") in SAID and not message.get("bot_id") and bool(message.get("user"))
-    )
+    written = str(message.get("subtype") or "") in SAID and not message.get("bot_id")
+    by_person = written and message.get("user") not in {None, "", SLACKBOT}
     return Posted(
         message=str(message["ts"]),
         thread=str(message.get("thread_ts") or ""),

@@ -10,9 +10,9 @@ from functools import partial
 from bot.domain.log_entry import LogEntry, Outside
 from bot.domain.participation import Gap
 from bot.feeds.chat_logs import Read
-from bot.feeds.chat_logs.reading import Day
+from bot.feeds.chat_logs.reading import Assumed, Day
 from bot.feeds.reading import Rejected
-from bot.storage import gaps, log_entries
+from bot.storage import gaps, log_entries, people
 from bot.storage.database import Connection, Database
 from bot.storage.log_entries import Kept
 
@@ -36,6 +36,7 @@ class LogTaken:
     system: int = 0
     spam: int = 0  # stored, counted apart
     rejected: list[Rejected] = field(default_factory=list)
+    assumed: list[Assumed] = field(default_factory=list)
     untold: int = 0  # refused beside those
 
     def refuse(self, refused: Rejected) -> None:
@@ -61,6 +62,11 @@ class ImportingLogs:
 
     database: Database
 
+    async def only_workspace(self) -> str:
+        """Give the workspace of Slack that is known here, where it is the only one."""
+        known = [one for one in await self.database.read(people.workspaces) if one]
+        return known[0] if len(known) == 1 else ""
+
     async def take(
         self, entries: Iterable[Read], taken: LogTaken, now: datetime, *, dry_run: bool = False
     ) -> None:
@@ -75,6 +81,8 @@ class ImportingLogs:
             for one in batch:
                 if isinstance(one, Rejected):
                     taken.refuse(one)
+                elif isinstance(one, Assumed):
+                    taken.assumed.append(one)
             logged = [one for one in batch if isinstance(one, LogEntry)]
             _tell(taken, logged)
             days = [one for one in batch if isinstance(one, Day)]

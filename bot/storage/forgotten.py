@@ -37,7 +37,7 @@ def forgotten_of(connection: Connection, accounts: Collection["Account"]) -> set
     key = facts.text(connection, facts.FORGETTING_KEY)
     if not key or not accounts:
         return set()
-    marks = {mark_of(key, one.platform, one.workspace, one.account): one for one in accounts}
+    marks = {mark: one for one in accounts for mark in _marks(key, one)}
     known = connection.execute(select(FORGOTTEN.c.mark).where(FORGOTTEN.c.mark.in_(list(marks)))).scalars()
     return {marks[mark] for mark in known}
 
@@ -45,7 +45,7 @@ def forgotten_of(connection: Connection, accounts: Collection["Account"]) -> set
 def remember(connection: Connection, accounts: Iterable["Account"], now: datetime) -> None:
     """Keep the marks of accounts, so that nothing of theirs is logged again."""
     key = ensured_key(connection)
-    keep_marks(connection, (mark_of(key, one.platform, one.workspace, one.account) for one in accounts), now)
+    keep_marks(connection, (mark for one in accounts for mark in _marks(key, one)), now)
 
 
 def keep_marks(connection: Connection, marks: Iterable[str], now: datetime) -> None:
@@ -60,5 +60,9 @@ def welcome(connection: Connection, account: "Account") -> None:
     """Let what an account does be logged again."""
     key = facts.text(connection, facts.FORGETTING_KEY)
     if key:
-        mark = mark_of(key, account.platform, account.workspace, account.account)
-        connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.mark == mark))
+        connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.mark.in_(_marks(key, account))))
+
+
+def _marks(key: str, account: "Account") -> set[str]:
+    """Give the marks of an account: also that of a log that does not say of which workspace it is."""
+    return {mark_of(key, account.platform, place, account.account) for place in (account.workspace, "")}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, true, update
 
 from bot.domain.agenda import Span
 from bot.domain.consent import veiled
@@ -14,7 +14,7 @@ from bot.domain.participation import Done, Window, belongs_to
 from bot.storage import facts, forgotten, occurrences, participations, people
 from bot.storage.columns import unlines
 from bot.storage.occurrences import PARTICIPATION
-from bot.storage.people import IDENTITY, PERSON, Account
+from bot.storage.people import IDENTITY, NO_WORKSPACE, PERSON, Account
 from bot.storage.recording import KEY, kept_tags
 from bot.storage.spam import NOTHING, set_copies_aside
 
@@ -147,9 +147,10 @@ def _persons(connection: Connection, accounts: set[Account], now: datetime) -> d
             .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
             .where(
                 IDENTITY.c.platform == platform,
-                IDENTITY.c.workspace == workspace,
+                IDENTITY.c.workspace.in_({workspace, NO_WORKSPACE}) if workspace else true(),
                 IDENTITY.c.account.in_(names),
             )
+            .order_by(IDENTITY.c.workspace)
         )
         for row in rows:
             account = Account(workspace, row.account, platform)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Connection, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy import JSON, Connection, Text, bindparam, cast, func, insert, or_, select, update
 
 from bot.storage import direct, forgotten
 from bot.storage.tables.people import IdentityRow, PersonRow, PreferenceRow
@@ -41,6 +41,12 @@ class Known:
     counted_from: datetime | None = None  # what was done before is not added
 
 
+NO_WORKSPACE = ""
+"""Where accounts of Slack are known of which a log that was brought in does not say it. Slack gives no id twice, so an
+account there is the one with the same id in whichever workspace."""
+
+_THERE = (IDENTITY.c.workspace == bindparam("workspace"), IDENTITY.c.workspace == NO_WORKSPACE)
+
 _KNOWN = direct.Prepared(
     select(
         IDENTITY.c.person_id,
@@ -58,16 +64,19 @@ _KNOWN = direct.Prepared(
     .join(PREFERENCE, PREFERENCE.c.person_id == PERSON.c.id, isouter=True)
     .where(
         IDENTITY.c.platform == bindparam("platform"),
-        IDENTITY.c.workspace == bindparam("workspace"),
+        or_(*_THERE),
         IDENTITY.c.account == bindparam("account"),
     )
+    .order_by(IDENTITY.c.workspace.desc())
+    .limit(1)
 )
 
 
 _COUNTED = (
     select(IDENTITY.c.account, IDENTITY.c.person_id, PERSON.c.not_counted_since, PERSON.c.counted_from)
     .join_from(IDENTITY, PERSON, IDENTITY.c.person_id == PERSON.c.id)
-    .where(IDENTITY.c.platform == bindparam("platform"), IDENTITY.c.workspace == bindparam("workspace"))
+    .where(IDENTITY.c.platform == bindparam("platform"), or_(*_THERE))
+    .order_by(IDENTITY.c.workspace)  # so that the last of two is the one that says it
 )
 
 _ASKED = func.json_each(bindparam("accounts")).table_valued("value")
@@ -197,8 +206,13 @@ def save_profile(
     ensure(connection, account, now)
     connection.execute(
         update(IDENTITY)
-        .where(*_here(account))
+        .where(
+            IDENTITY.c.platform == account.platform,
+            IDENTITY.c.workspace.in_({account.workspace, NO_WORKSPACE}),
+            IDENTITY.c.account == account.account,
+        )
         .values(
+            workspace=account.workspace,
             timezone=timezone,
             locale=locale,
             is_admin=is_admin,
@@ -218,11 +232,3 @@ def count_from(connection: Connection, person_id: int, since: datetime) -> None:
     """Count what a person does from `since` on, and nothing that was done before and is not logged yet."""
     values = {"not_counted_since": None, "counted_from": since}
     connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(values))
-
-
-def _here(account: Account) -> tuple[ColumnElement[bool], ...]:
-    return (
-        IDENTITY.c.platform == account.platform,
-        IDENTITY.c.workspace == account.workspace,
-        IDENTITY.c.account == account.account,
-    )

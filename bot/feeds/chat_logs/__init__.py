@@ -6,18 +6,18 @@ from pathlib import Path
 
 from bot.domain.log_entry import LogEntry
 from bot.errors import FeedError
-from bot.feeds.chat_logs.reading import Day
+from bot.feeds.chat_logs.reading import Assumed, Day
 from bot.feeds.reading import Rejected
 
 WEB = ("http:", "https:")
 
-Read = LogEntry | Rejected | Day
+Read = LogEntry | Rejected | Day | Assumed
 
 
-def read(path: Path, hashtag: str = "") -> Iterator[Read]:
+def read(path: Path, hashtag: str = "", workspace: str = "") -> Iterator[Read]:
     """Read a Slack export or saved posts, recognised by what the file is; raise FeedError where it is neither.
 
-    `hashtag` is given to every entry, beside its own.
+    `hashtag` is given to every entry, beside its own; `workspace` to an export that does not say its own.
     """
     if str(path).startswith(WEB):
         raise FeedError(f"{path} is a web address: download the file, and import that.")
@@ -29,7 +29,7 @@ def read(path: Path, hashtag: str = "") -> Iterator[Read]:
     if packed:
         from bot.feeds.chat_logs import slack_export  # noqa: PLC0415 - only what is needed is loaded
 
-        return slack_export.read(path, hashtag)
+        return slack_export.read(path, hashtag, workspace)
     from bot.feeds.chat_logs import posts_csv  # noqa: PLC0415 - only what is needed is loaded
 
     return posts_csv.read(path, hashtag)

@@ -12,6 +12,9 @@ from bot.feeds.reading import short
 LONGEST_LINE = 100_000
 """Bytes of a line; no post has a hundredth of this."""
 
+BETWEEN = (",", ";", "\t")
+"""What spreadsheets put between columns, by where they are used."""
+
 LONGEST_ROW = 50
 """Lines that one row may have by line breaks inside of quotation marks."""
 
@@ -60,7 +63,7 @@ def rows(path: Path, required: frozenset[str], what: str) -> Iterator[Row]:
     """
     with path.open("rb") as file:
         lines = _Lines(file)
-        header = _header(lines)
+        header, between = _header(lines, required)
         missing = sorted(required - set(header))
         if missing:
             raise FeedError(
@@ -69,7 +72,7 @@ def rows(path: Path, required: frozenset[str], what: str) -> Iterator[Row]:
             )
         while lines.ahead(1):
             at = lines.number
-            height, cells, wrong = _row(lines, len(header))
+            height, cells, wrong = _row(lines, len(header), between)
             lines.take(height)
             if wrong:
                 yield Row(at, {}, wrong)
@@ -77,18 +80,24 @@ def rows(path: Path, required: frozenset[str], what: str) -> Iterator[Row]:
                 yield Row(at, dict(zip(header, cells, strict=True)))
 
 
-def _header(lines: _Lines) -> list[str]:
+def _header(lines: _Lines, required: frozenset[str]) -> tuple[list[str], str]:
+    """Give the names of the columns, and what stands between them: a comma where neither has all that are required."""
     first = lines.ahead(1)
     if not first:
-        return []
+        return [], ","
     lines.take(1)
+    found = [(_names(first, between), between) for between in BETWEEN]
+    return next((one for one in found if required <= set(one[0])), found[0])
+
+
+def _names(first: list[str], between: str) -> list[str]:
     try:
-        return [cell.strip().casefold() for cell in next(csv.reader(first))]
+        return [cell.strip().casefold() for cell in next(csv.reader(first, delimiter=between))]
     except (csv.Error, StopIteration):
         return []
 
 
-def _row(lines: _Lines, width: int) -> tuple[int, list[str], str]:
+def _row(lines: _Lines, width: int, between: str) -> tuple[int, list[str], str]:
     """Read the next row: how many lines it has, its cells (none for a blank line), and what is wrong with it."""
     for height in range(1, LONGEST_ROW + 1):
         part = lines.ahead(height)
@@ -97,7 +106,7 @@ def _row(lines: _Lines, width: int) -> tuple[int, list[str], str]:
         if height == 1 and not part[0].strip():
             return 1, [], ""
         try:
-            cells = next(csv.reader(["".join(part)], strict=True))
+            cells = next(csv.reader(["".join(part)], strict=True, delimiter=between))
         except csv.Error as wrong:
             if "unexpected end" in str(wrong):
                 continue

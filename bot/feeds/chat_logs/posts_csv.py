@@ -15,11 +15,15 @@ from bot.domain.log_entry import (
 )
 from bot.domain.participation import Act, Done, question_answered
 from bot.feeds.chat_logs.lines import Row, rows
-from bot.feeds.chat_logs.reading import MOST_FOLLOWERS, Day, id_of, moment_of
+from bot.feeds.chat_logs.reading import MOST_FOLLOWERS, Day, Wrong, id_of, moment_of
 from bot.feeds.reading import Rejected, short
 
 REQUIRED = frozenset({"msg_id", "created_at_utc", "user"})
 """The columns that every post needs; the others may be absent or blank."""
+
+YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
+NOT_KNOWN = frozenset({"", "na", "nan", "null", "none"})
+"""What programs write for true, and for a value that is not there, case folded."""
 
 LONGEST_LANGUAGE = 20
 """Letters of the name of a language."""
@@ -33,16 +37,8 @@ def read(path: Path, hashtag: str = "") -> Iterator[LogEntry | Rejected | Day]:
             continue
         try:
             yield _entry(str(path), row, hashtag)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             yield Rejected(str(path), row.line, wrong.field, str(wrong))
-
-
-class _Wrong(ValueError):
-    """A field that cannot be read."""
-
-    def __init__(self, field: str, reason: object) -> None:
-        super().__init__(str(reason))
-        self.field = field
 
 
 def _entry(source: str, row: Row, hashtag: str) -> LogEntry:
@@ -74,18 +70,18 @@ def _entry(source: str, row: Row, hashtag: str) -> LogEntry:
 
 
 def _act(cells: dict[str, str]) -> Act:
-    if cells.get("is_retweet", "").strip() in {"1", "true", "True", "TRUE"}:
+    if cells.get("is_retweet", "").strip().casefold() in YES:
         return Act.REPOST
-    if cells.get("reply_to_user", "").strip():
+    if cells.get("reply_to_user", "").strip().casefold() not in NOT_KNOWN:
         return Act.REPLY
-    return Act.QUOTE if cells.get("is_quote", "").strip() in {"1", "true", "True", "TRUE"} else Act.MESSAGE
+    return Act.QUOTE if cells.get("is_quote", "").strip().casefold() in YES else Act.MESSAGE
 
 
 def _id(cells: dict[str, str], field: str) -> str:
     try:
         return id_of(cells[field])
     except ValueError as wrong:
-        raise _Wrong(field, wrong) from None
+        raise Wrong(field, wrong) from None
 
 
 def _at(cells: dict[str, str]) -> datetime:
@@ -93,16 +89,16 @@ def _at(cells: dict[str, str]) -> datetime:
     try:
         return moment_of(cells[field].strip())
     except ValueError as wrong:
-        raise _Wrong(field, wrong) from None
+        raise Wrong(field, wrong) from None
 
 
 def _followers(cells: dict[str, str]) -> int | None:
     field = "followers_count"
-    said = cells.get(field, "").strip()
-    if not said:
+    said = cells.get(field, "").strip().removesuffix(".0")
+    if said.casefold() in NOT_KNOWN:
         return None
     if not (said.isascii() and said.isdigit()) or len(said) > len(str(MOST_FOLLOWERS)):
-        raise _Wrong(
+        raise Wrong(
             field, f"{short(said, 40)!r} is no number of followers: write a whole number, or leave it blank"
         )
     return min(int(said), MOST_FOLLOWERS)
@@ -110,5 +106,9 @@ def _followers(cells: dict[str, str]) -> int | None:
 
 def _language(cells: dict[str, str]) -> str:
     said = cells.get("lang", "").strip().lower()
-    known = said.replace("-", "").replace("_", "").isalnum() and said.isascii() and said != "und"
+    known = (
+        said.replace("-", "").replace("_", "").isalnum()
+        and said.isascii()
+        and said not in {"und", *NOT_KNOWN}
+    )
     return said if known and len(said) <= LONGEST_LANGUAGE else ""

@@ -1,5 +1,6 @@
 """What readers of logs share: a day of a channel that was read or could not be, and how moments are checked."""
 
+import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -8,11 +9,33 @@ from bot.feeds.reading import short
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """Years outside are no moments of a chat."""
 
+OF_X = "%a %b %d %H:%M:%S %z %Y"
+"""How X wrote times in its archives: "Mon Oct 26 20:00:00 +0000 2015"."""
+
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
+
 LONGEST_ID = 100
 """Characters of an id of a message, a person or a channel."""
 
 MOST_FOLLOWERS = 10**9
 """Nobody is followed by more."""
+
+
+class Wrong(ValueError):
+    """What is wrong with a field of an entry."""
+
+    def __init__(self, field: str, reason: object) -> None:
+        """Name the field, and the reason."""
+        super().__init__(str(reason))
+        self.field = field
+
+
+class Assumed(NamedTuple):
+    """What a log does not say, and as what it was read."""
+
+    source: str
+    field: str
+    read_as: str
 
 
 class Day(NamedTuple):
@@ -27,9 +50,10 @@ class Day(NamedTuple):
 
 
 def moment_of(said: str) -> datetime:
-    """Read a moment in ISO 8601, UTC where it has no offset; raise ValueError with the reason where it is none."""
+    """Read a moment in ISO 8601, UTC where it has no offset, or as X once wrote it; raise ValueError."""
     try:
-        moment = datetime.fromisoformat(said)
+        of_x = said[:1].isalpha()
+        moment = datetime.strptime(said, OF_X) if of_x else datetime.fromisoformat(said)  # noqa: DTZ007 - OF_X has %z
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{short(said, 60)!r} is no time: write it like 2015-10-26T20:00:00Z") from None
@@ -50,4 +74,8 @@ def id_of(said: object) -> str:
         raise ValueError("is blank")
     if len(text) > LONGEST_ID or not text.isprintable() or "\ufffd" in text:
         raise ValueError(f"{short(text, 60)!r} is no id")
+    if _ROUNDED.fullmatch(text):
+        raise ValueError(
+            f"{text!r} was rounded by a spreadsheet, so that many are the same: save the ids as text"
+        )
     return text

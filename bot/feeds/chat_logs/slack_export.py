@@ -1,11 +1,9 @@
 """Slack's export of a workspace: a zip file with a folder a channel and a file a day. Unpacks nothing to disk."""
 
-import json
 import re
 import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,25 +17,26 @@ from bot.domain.log_entry import (
     tags_of,
 )
 from bot.domain.participation import Act, Done, posted_at, question_answered
+from bot.domain.said import SLACKBOT
 from bot.errors import FeedError
-from bot.feeds.chat_logs.reading import Day, id_of, within_reason
+from bot.feeds.chat_logs.reading import Assumed, Day, Wrong, id_of, within_reason
+from bot.feeds.chat_logs.zipped import document, listed
 from bot.feeds.reading import Rejected, short
 
-LARGEST_FILE = 32_000_000
-"""Bytes of one day of one channel, unpacked. A message has about 500; nobody writes 60,000 a day."""
+NOWHERE = "one without a name, for neither users.json nor the messages say of which workspace it is (give --workspace)"
+
+FIRST_DAYS = 20
+"""Days of channels in which the workspace is looked for, where users.json does not say it."""
 
 MOST_FILES = 200_000
 """Files of an export: a hundred channels have this many days in five years."""
 
-HARMLESS = 1_000_000
-"""Bytes of a file up to which it does not matter how small it was packed."""
-
-PACKED = 250
-"""How many times smaller a file may be packed. Chats are packed to a tenth, zip bombs to a thousandth."""
-
 PRIVATE = "is in neither channels.json nor groups.json, so that it may be somebody's direct messages, and was not read"
 
-_DAY = re.compile(r"([^/]+)/(\d{4}-\d{2}-\d{2})\.json")
+_DAY = re.compile(r"([^/]+)/(\d{4}-\d{2}-\d{2})\.json\Z")
+_DIRECT = re.compile(r"D[A-Z0-9]{6,}|mpdm-.*")
+"""Folders of what was said among few."""
+
 _TS = re.compile(r"\d{9,10}\.\d{6}")
 _UPLOAD = "file_share"
 _SAID = {"", "thread_broadcast", "me_message", _UPLOAD}
@@ -49,6 +48,7 @@ _BOTS = "bot_message"
 class _People(NamedTuple):
     workspace: str
     bots: frozenset[str]
+    listed: bool
 
 
 class _File(NamedTuple):
@@ -60,8 +60,11 @@ class _File(NamedTuple):
     hashtag: str
 
 
-def read(path: Path, hashtag: str = "") -> Iterator[LogEntry | Rejected | Day]:
-    """Give the entries of all channels, day by day, and what of the file was refused."""
+def read(path: Path, hashtag: str = "", workspace: str = "") -> Iterator[LogEntry | Rejected | Day | Assumed]:
+    """Give the entries of all channels, day by day, and what of the file was refused.
+
+    Its own folder may be packed with it. `workspace` is taken where the export does not say of which it is.
+    """
     try:
         export = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -73,25 +76,44 @@ def read(path: Path, hashtag: str = "") -> Iterator[LogEntry | Rejected | Day]:
                 f"{path} holds {len(members):,} files, and {MOST_FILES:,} is the most that is read."
             )
         days = sorted((one for one in members if not one.is_dir()), key=lambda one: one.filename)
-        if not any(_DAY.fullmatch(one.filename) for one in days):
+        folder = _folder(days)
+        if folder is None:
             raise FeedError(
                 f"{path} is no Slack export: it holds no file like CHANNEL/2015-10-26.json. Import the zip file as "
-                "Slack gave it, not packed again."
+                "Slack gave it."
             )
-        people = _people(export, str(path))
+        people = _people(export, folder, days)
+        yield from _assumed(str(path), people, workspace)
+        people = people._replace(workspace=people.workspace or workspace)
         private: set[str] = set()
-        channels = _channels(export)
+        channels = _channels(export, folder)
         for member in days:
             where = f"{path}/{short(member.filename, 120)}"
+            name = member.filename.removeprefix(folder)
             if wrong := _trick(member.filename):
                 yield Rejected(where, 0, "", wrong)
-            elif of_day := _DAY.fullmatch(member.filename):
-                channel = channels.get(of_day[1], "" if channels else of_day[1])
+            elif of_day := _DAY.fullmatch(name):
+                unlisted = "" if channels or _DIRECT.fullmatch(of_day[1]) else of_day[1]
+                channel = channels.get(of_day[1], unlisted)
                 if channel:
                     yield from _day(export, member, _File(where, people, channel, hashtag), of_day[2])
                 elif of_day[1] not in private:
                     private.add(of_day[1])
                     yield Rejected(f"{path}/{short(of_day[1], 120)}", 0, "", PRIVATE)
+
+
+def _assumed(path: str, people: _People, workspace: str) -> Iterator[Assumed]:
+    """Tell what the export does not say."""
+    if not people.listed:
+        yield Assumed(path, "users.json", "a list of nobody, so that bots are told by their messages alone")
+    if not people.workspace:
+        yield Assumed(path, "team_id", f"workspace {workspace}" if workspace else NOWHERE)
+
+
+def _folder(files: Sequence[zipfile.ZipInfo]) -> str | None:
+    """Tell in which folder of the zip file the export is, mostly in none ("")."""
+    found = (_DAY.search(one.filename) for one in files if not one.filename.startswith("__MACOSX/"))
+    return min((day.string[: day.start()] for day in found if day), key=len, default=None)
 
 
 def _trick(name: str) -> str:
@@ -122,76 +144,60 @@ def _day(
     for number, entry in enumerate(entries, start=1):
         try:
             yield _entry(entry, number, file)
-        except ValueError as wrong:
-            yield Rejected(file.name, number, "", str(wrong))
+        except Wrong as wrong:
+            yield Rejected(file.name, number, wrong.field, str(wrong))
     yield day
 
 
 def _messages(export: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[Any]:
-    entries = _json(export, member)
+    entries = document(export, member)
     if not isinstance(entries, list):
         raise FeedError("is no list of messages")
     return entries
 
 
-def _json(export: zipfile.ZipFile, member: zipfile.ZipInfo) -> Any:  # noqa: ANN401 - any JSON
-    """Read one file; raise FeedError with what is wrong with it."""
-    if member.flag_bits & 1:
-        raise FeedError("is locked with a password")
-    if member.file_size > LARGEST_FILE:
-        raise FeedError(f"has {member.file_size:,} bytes, and {LARGEST_FILE:,} is the most that is read")
-    if member.file_size > HARMLESS and member.file_size > PACKED * max(member.compress_size, 1):
-        raise FeedError("is packed so much smaller than it is that it was not unpacked")
-    try:
-        with export.open(member) as file:
-            data = file.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            raise FeedError(f"has more than {LARGEST_FILE:,} bytes, which is the most that is read")
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise FeedError(f"cannot be unpacked ({error})") from error
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise FeedError(f"is no JSON ({error})") from error
+def _people(export: zipfile.ZipFile, folder: str, days: Sequence[zipfile.ZipInfo]) -> _People:
+    """Tell the workspace, as users.json or else the messages say it, and which accounts are bots'."""
+    users = listed(export, f"{folder}users.json")
+    bots = frozenset({SLACKBOT, *(str(user.get("id")) for user in users if user.get("is_bot"))})
+    team = _team(user.get("team_id") for user in users) or _of_messages(export, days)
+    return _People(team, bots, bool(users))
 
 
-def _people(export: zipfile.ZipFile, path: str) -> _People:
-    """Tell the workspace, and which accounts are bots'; raise FeedError where the export does not say."""
-    users = _list(export, "users.json")
-    teams = Counter(team for user in users if isinstance(team := user.get("team_id"), str) and team.isalnum())
-    most = teams.most_common(2)  # a few are guests of other workspaces
-    if not most or (len(most) > 1 and most[0][1] == most[1][1]):
-        raise FeedError(
-            f"{path} does not say of which workspace it is: users.json needs a team_id that most users have. Import "
-            "the zip file as Slack gave it."
-        )
-    return _People(most[0][0], frozenset(str(user.get("id")) for user in users if user.get("is_bot")))
+def _of_messages(export: zipfile.ZipFile, days: Sequence[zipfile.ZipInfo]) -> str:
+    """Tell the workspace that the messages of the first days name; Slack has written it there for some years."""
+    some = [one for one in days if _DAY.search(one.filename)][:FIRST_DAYS]
+    return _team(entry.get("team") for day in some for entry in listed(export, day.filename))
 
 
-def _channels(export: zipfile.ZipFile) -> dict[str, str]:
+def _team(said: Iterable[object]) -> str:
+    """Give the workspace that is named most; nothing where two are, for a few people are guests of others."""
+    teams = Counter(team for team in said if isinstance(team, str) and team.isalnum())
+    most = teams.most_common(2)
+    return "" if not most or (len(most) > 1 and most[0][1] == most[1][1]) else most[0][0]
+
+
+def _channels(export: zipfile.ZipFile, folder: str) -> dict[str, str]:
     """Give the ids of channels by their folders, which have their names."""
-    listed = [one for name in ("channels.json", "groups.json") for one in _list(export, name)]
+    both = [one for name in ("channels.json", "groups.json") for one in listed(export, f"{folder}{name}")]
     return {
-        str(one["name"]): str(one["id"]) for one in listed if one.get("name") and str(one.get("id")).isalnum()
+        str(one["name"]): str(one["id"]) for one in both if one.get("name") and str(one.get("id")).isalnum()
     }
 
 
-def _list(export: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
-    try:
-        found = _json(export, export.getinfo(name))
-    except (KeyError, FeedError):
-        return []
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def _entry(entry: object, number: int, file: _File) -> LogEntry:
-    """Read one entry; raise ValueError with the reason where it is none."""
-    if not isinstance(entry, dict) or entry.get("type") != "message":
-        raise ValueError("is no message")
+    """Read one entry; raise Wrong where it is none."""
+    if not isinstance(entry, dict):
+        raise Wrong("", "is no message")
+    if entry.get("type") != "message":
+        raise Wrong("type", "is no message")
     ts, subtype = entry.get("ts"), str(entry.get("subtype") or "")
     if not isinstance(ts, str) or not _TS.fullmatch(ts):
-        raise ValueError(f"ts {short(str(ts), 40)!r} is no time of a message")
-    at = within_reason(posted_at(ts), ts)
+        raise Wrong("ts", f"{short(str(ts), 40)!r} is no time of a message")
+    try:
+        at = within_reason(posted_at(ts), ts)
+    except ValueError as wrong:
+        raise Wrong("ts", wrong) from None
     text = entry.get("text") if isinstance(entry.get("text"), str) else ""
     outside = _outside(entry, subtype, file.people)
     account = "" if outside else _account(entry)
@@ -225,7 +231,7 @@ def _account(entry: dict[str, Any]) -> str:
     try:
         return id_of(entry.get("user"))
     except ValueError as wrong:
-        raise ValueError(f"user {wrong}") from None
+        raise Wrong("user", wrong) from None
 
 
 def _outside(entry: dict[str, Any], subtype: str, people: _People) -> Outside | None:
@@ -238,8 +244,8 @@ def _outside(entry: dict[str, Any], subtype: str, people: _People) -> Outside | 
 
 def _reactions(entry: dict[str, Any], done: Done, people: _People) -> Iterator[Done]:
     """Give who reacted. The export does not say when, so it is taken for the moment of the message."""
-    listed = entry.get("reactions")
-    for reaction in listed if isinstance(listed, list) else ():
+    given = entry.get("reactions")
+    for reaction in given if isinstance(given, list) else ():
         if not isinstance(reaction, dict) or not isinstance(reaction.get("users"), list):
             continue
         emoji = short(str(reaction.get("name") or ""), 100)
