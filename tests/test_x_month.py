@@ -1,4 +1,4 @@
-"""An October on X: what was forecast on its first day is what ledger and bill say on its last."""
+"""The sample's October on X: what was forecast on its first day is what ledger and bill say on its last."""
 
 from collections import Counter
 from dataclasses import replace
@@ -9,12 +9,14 @@ from pathlib import Path
 from bot.domain.agenda import Span
 from bot.domain.listening import Post, entry_of
 from bot.domain.way import Way
+from bot.feeds import read
 from bot.rehearsal.faults import Fault, Kind
+from bot.sample import load
 from bot.services.agenda import Agenda
 from bot.services.scripting import Scripting
 from bot.storage import log_entries
+from schedules import recap as recap_job
 from tests.announced import SOON
-from tests.builders import event
 from tests.builders_scripts import table
 from tests.crowds import crowd, listen
 from tests.on_both import ON_X, OPS, Both, on_both
@@ -27,13 +29,12 @@ TUESDAY = 1
 
 LAST = datetime(2015, 10, 31, 23, 0, tzinfo=UTC)
 
-MONDAYS = event(
-    datetime(2015, 9, 7, 20), rrule="FREQ=WEEKLY", title="Monday chat", url="https://example.org/monday?a=1"
-)
-THURSDAYS = event(
-    datetime(2015, 10, 1, 21), rrule="FREQ=WEEKLY", uid="thu", title="Thursday chat", hashtags=("#thuchat",)
-)
-QUESTIONS = {"#edtechchat": (5, 12, 19, 26), "#thuchat": (1, 8, 15, 22, 29)}
+PROGRAMME = [one for source in load().sources for one in read(source).events]
+MONDAYS = next(one for one in PROGRAMME if one.title == "Educational Technology Chat")
+THURSDAYS = next(one for one in PROGRAMME if one.hashtags == ("#UKEdChat",))
+"""Of the sample: one in New York, one in London, where the clocks change in that month."""
+
+QUESTIONS = {"#edtechchat": (5, 12, 19, 26), "#UKEdChat": (1, 8, 15, 22, 29)}
 
 
 USUALLY = 40
@@ -41,8 +42,9 @@ USUALLY = 40
 
 
 async def october(both: Both, way: Way = Way.POSTS) -> None:
-    """Load two weekly chats with their questions, one of which has a link, and bring both to X."""
-    await both.bring(MONDAYS, THURSDAYS, questions=0, way=way)
+    """Load the sample programme, and bring two weekly chats to X, with questions of which one has a link."""
+    others = [one for one in PROGRAMME if one is not MONDAYS]
+    await both.bring(MONDAYS, *others, questions=0, way=way)
     lines = [
         f"{hashtag},,,2015-10-{day:02},Q{number},{'See example.org: ' if number == 2 else ''}why {day}.{number}?,"
         for hashtag, days in QUESTIONS.items()
@@ -97,7 +99,9 @@ async def test_what_is_read_is_foreseen_from_what_was_read_before(tmp_path: Path
                 over = both.here.clock.now()
                 for minutes in (20, 31, 33):
                     await listen(both, over + timedelta(minutes=minutes))
+                await recap_job.run(both.here.bot.house)
         items = Counter(line.item for line in both.far.bill.lines)
+        assert sum("What came of" in text for text in both.texts) == 4
         assert items["post-read"] > 2 * 4 * (USUALLY - 10)  # each post once, and once more a day later
         assert both.ledger == both.far.bill.total
         assert abs(foreseen - both.ledger) <= both.ledger / 20

@@ -9,10 +9,10 @@ from bot.clock import Clock
 from bot.domain.agenda import Listed, Span, fold
 from bot.domain.announcement import OF_CHATS, Kind, Planned, State, X
 from bot.domain.budget import LAST, RANKS, Forecast, Outlay, forecast, post_outlay
-from bot.domain.event import Occurrence
 from bot.domain.plan import Programme, played
 from bot.domain.plan_x import first_of, of_chat, plan_x, timeline
 from bot.domain.price import Item
+from bot.domain.running import Played
 from bot.domain.way import Chosen, OnX, Way
 from bot.services import reading_costs
 from bot.services.planning import Planning
@@ -99,10 +99,11 @@ class Forecasting:
         programme = await self.planning.programme(span)
         return await self._reads(programme, await self.database.read(x_chats.every), span)
 
-    async def reading(self, event_ids: Collection[str]) -> dict[str, int]:
-        """Tell what it costs to read one chat of each event, in micro-dollars."""
-        sizes = await self.database.read(partial(x_readings.sizes, events=event_ids))
-        return {one: reading_costs.price_of(one, sizes, self.on_x) for one in event_ids}
+    async def reading(self, chats: Sequence[Listed]) -> list[int]:
+        """Tell what it costs to read each of these chats, in micro-dollars."""
+        events = {event for one in chats for event in reading_costs.events_of(one)}
+        sizes = await self.database.read(partial(x_readings.sizes, events=events))
+        return [reading_costs.price_of(one, sizes, self.on_x) for one in chats]
 
     async def _spent(self, now: datetime) -> Money:
         look = partial(spends.month, account=self.on_x.account, day=now.astimezone(UTC).date(), now=now)
@@ -138,7 +139,7 @@ class Forecasting:
         """Give what is going to be read, where the bot has an account to read with."""
         if not self.on_x.account or not any(one.way is Way.READS for one in chosen.values()):
             return []
-        chats = [one.occurrence for one in fold(programme.occurrences) if reading_costs.is_read(one, chosen)]
+        chats = [one for one in fold(programme.occurrences) if reading_costs.is_read(one, chosen)]
         seen = await self.database.read(partial(reading_costs.known, chats=chats, now=span.since))
         coming = reading_costs.outlays(chats, seen, self.on_x, span.since)
         return [one for one in coming if span.since <= one.due_at < span.until]
@@ -146,22 +147,24 @@ class Forecasting:
     def _priced(
         self, planned: Sequence[Planned], programme: Programme, aside: Collection[str]
     ) -> list[Outlay]:
-        chats = {one.id: one for one in programme.occurrences}
+        wanted = {one.what for one in planned}
+        chats = {one.occurrence.id: one for one in fold(programme.occurrences) if one.occurrence.id in wanted}
+        courses = {what: played(programme, listed) for what, listed in chats.items()}
         posts = [
-            outlay_of(one, self.on_x, link=self._has_link(one, programme, chats))
+            outlay_of(one, self.on_x, link=self._has_link(one, chats.get(one.what), courses))
             for one in planned
             if aside_for(one) not in aside
         ]
         first = [one for one in planned if one.kind is first_of(self.on_x)] if self.on_x.cards else []
         return [*posts, *(card_outlay(one, self.on_x) for one in first)]
 
-    def _has_link(self, planned: Planned, programme: Programme, chats: Mapping[str, Occurrence]) -> bool:
+    def _has_link(self, planned: Planned, chat: Listed | None, courses: Mapping[str, Played]) -> bool:
+        if chat is None:
+            return False
         if planned.kind is Kind.QUESTION:
-            script = programme.scripts.get(planned.what, ())
-            asked = next((one.text for one in script if one.number == planned.detail), "")
-            return bool(links(asked))
-        chat = chats.get(planned.what)
-        return planned.kind is Kind.START and self.on_x.links and chat is not None and bool(chat.url)
+            script = courses[planned.what].questions
+            return bool(links(next((one.text for one in script if one.number == planned.detail), "")))
+        return planned.kind is Kind.START and self.on_x.links and bool(chat.occurrence.url)
 
 
 def outlay_of(planned: Planned, on_x: OnX, *, link: bool) -> Outlay:

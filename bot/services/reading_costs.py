@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.domain.agenda import Listed
 from bot.domain.budget import LISTENING, NUMBERS, RECAP, Outlay
-from bot.domain.event import Occurrence, Status
+from bot.domain.event import Status
 from bot.domain.listening import A_DAY_LATER, NUMBERS_UNTIL, UNKNOWN_SIZE
 from bot.domain.participation import closes_at
 from bot.domain.price import Item
@@ -33,38 +33,49 @@ def is_read(listed: Listed, chosen: Mapping[str, Chosen]) -> bool:
     return on and choice is not None and choice.way is Way.READS
 
 
-def known(connection: Connection, chats: Sequence[Occurrence], now: datetime) -> Known:
+def events_of(listed: Listed) -> list[str]:
+    """Give the events of which it is a happening, the one by which it is known first."""
+    return [one.event_id for one in (listed.occurrence, *listed.also)]
+
+
+def known(connection: Connection, chats: Sequence[Listed], now: datetime) -> Known:
     """Look up what is known of these chats, and of those whose public numbers are to be read."""
     return Known(
-        x_readings.sizes(connection, {one.event_id for one in chats}),
-        x_readings.counted(connection, [one.id for one in chats]),
+        x_readings.sizes(connection, {event for one in chats for event in events_of(one)}),
+        x_readings.counted(connection, [one.occurrence.id for one in chats]),
         x_readings.without_numbers(connection, now - NUMBERS_UNTIL),
     )
 
 
-def outlays(chats: Sequence[Occurrence], seen: Known, on_x: OnX, now: datetime) -> list[Outlay]:
+def outlays(chats: Sequence[Listed], seen: Known, on_x: OnX, now: datetime) -> list[Outlay]:
     """Give what reading these chats is going to cost from `now` on, and the public numbers of what was read before."""
     found: list[Outlay] = []
     price = on_x.prices[Item.POST_READ]
-    for chat in chats:
+    for listed in chats:
+        chat = listed.occurrence
         read = seen.read.get(chat.id, 0)
-        size = max(seen.sizes.get(chat.event_id, UNKNOWN_SIZE), read)
+        size = max(_size(listed, seen.sizes), read)
         closes = closes_at(chat.ends_at)
         if closes > now and size > read:
             found.append(Outlay(f"{chat.id}:{LISTENING}", LISTENING, closes, (size - read) * price, chat.id))
         if closes > now:  # later its recap has a row
             found.append(Outlay(f"{chat.id}:{RECAP}:0", RECAP, closes, on_x.prices[Item.POST]))
         found.append(_numbers(chat.id, closes, size * price, now))
-    here = {chat.id for chat in chats}
+    here = {one.occurrence.id for one in chats}
     for chat_id, (ends_at, posts) in seen.waiting.items():
         if chat_id not in here and posts:
             found.append(_numbers(chat_id, closes_at(ends_at), posts * price, now))
     return found
 
 
-def price_of(event_id: str, sizes: Mapping[str, int], on_x: OnX) -> int:
+def price_of(listed: Listed, sizes: Mapping[str, int], on_x: OnX) -> int:
     """Tell what it costs to read one chat and its public numbers, as its earlier ones were, and to post its recap."""
-    return on_x.prices[Item.POST] + 2 * sizes.get(event_id, UNKNOWN_SIZE) * on_x.prices[Item.POST_READ]
+    return on_x.prices[Item.POST] + 2 * _size(listed, sizes) * on_x.prices[Item.POST_READ]
+
+
+def _size(listed: Listed, sizes: Mapping[str, int]) -> int:
+    """Tell how many posts a chat is going to have: one date of a series may be listed by itself, too."""
+    return next((sizes[event] for event in events_of(listed) if event in sizes), UNKNOWN_SIZE)
 
 
 def _numbers(chat_id: str, closes: datetime, micros: int, now: datetime) -> Outlay:

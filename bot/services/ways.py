@@ -60,15 +60,10 @@ class Ways:
         offered = ordered[:MOST]
         if not self.on_x.account:
             return [Coming(one.occurrence, way_of(one, chosen), 0) for one in offered]
-        reading = await self.forecasting.reading([one.occurrence.event_id for one in offered])
+        reading = await self.forecasting.reading(offered)
         return [
-            Coming(
-                one.occurrence,
-                way_of(one, chosen),
-                self.forecasting.price(one, programme),
-                reading[one.occurrence.event_id],
-            )
-            for one in offered
+            Coming(one.occurrence, way_of(one, chosen), self.forecasting.price(one, programme), micros)
+            for one, micros in zip(offered, reading, strict=True)
         ]
 
     async def books(self) -> Books | None:
