@@ -15,7 +15,7 @@ READY = .venv/.ready
 # Compiled modules are kept, whatever the machine's default: they halve the time to start.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run test check bench faults postgres lock clean
+.PHONY: help run test check bench faults postgres lock upgrade clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -51,6 +51,11 @@ lock: $(READY) ## pin what pyproject.toml asks for; newest versions with ARGS=--
 	@$(PIP) uv
 	@$(PIN) --extra dev -o requirements.lock pyproject.toml
 	@$(PIN) --group postgres --constraint requirements.lock -o requirements-postgres.lock
+
+upgrade: ## bring this checkout and its database to the newest version; a copy of the database first
+	@git pull --ff-only --quiet
+	@$(MAKE) --no-print-directory $(READY)
+	@$(PY) -m bot db upgrade
 
 clean: ## remove what these commands made; the data folder stays
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

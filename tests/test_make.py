@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-TARGETS = {"help", "run", "test", "check", "bench", "faults", "postgres", "lock", "clean"}
+TARGETS = {"help", "run", "test", "check", "bench", "faults", "postgres", "lock", "upgrade", "clean"}
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bot.domain.consent import ANSWERED, PSEUDONYMS
 from bot.errors import StorageError
 from bot.storage import facts, retention
 from bot.storage.database import Connection, Database
+from bot.storage.migrate import let_old_copies_go
 
 NIGHT = timedelta(hours=3)
 """After midnight in the programme's zone: then a night's work begins."""
@@ -61,6 +62,7 @@ class Retaining:
             await self.database.scour()  # also of what people deleted since the last night
         except StorageError as error:
             log.warning("not_scoured", extra={"reason": str(error)})
+        let_old_copies_go(self.database.engine, real)
         log.info("purged", extra=purged._asdict())
         return purged
 

@@ -1,9 +1,7 @@
 """A whole copy of a SQLite database while it is used, and a database from such a copy. PostgreSQL has its own tools."""
 
 import contextlib
-import os
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,18 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import StorageError
 from bot.storage import forgetting
 from bot.storage.alone import Alone
+from bot.storage.copies import BESIDE, beside, copy_file, explained_copy, settle, tidied
 from bot.storage.database import connect
 from bot.storage.explain import explained, shown
 from bot.storage.migrate import HEAD, upgrade
-
-BUSY_SECONDS = 5.0
-"""How long a copy waits for another program that changes the file as a whole."""
-
-PRIVATE = 0o600
-"""A copy holds what the database holds: only its owner reads it."""
-
-BESIDE = ("-wal", "-shm")
-"""What SQLite keeps beside a file, and belongs to that file alone."""
 
 
 class Copied(NamedTuple):
@@ -47,11 +37,11 @@ def backup(url: str, to: Path) -> Copied:
         raise StorageError(f"There is no database at {source} to copy: name one with --database.")
     if to.resolve() == source.resolve():
         raise StorageError(f"{to} is the database itself: name another file for the copy.")
-    part = _beside(to, "part")
-    with _tidied(part):
-        _copy(source, part)
+    part = beside(to, "part")
+    with tidied(part):
+        copy_file(source, part)
         acts = _examined(part)
-        _settle(part, to)
+        settle(part, to)
     return Copied(to, to.stat().st_size, acts)
 
 
@@ -68,13 +58,13 @@ def restore(copy: Path, url: str, now: datetime) -> Copied:
     alone = Alone(target)
     alone.take()
     try:
-        part = _beside(target, "part")
-        with _tidied(part):
-            _copy(copy, part)
+        part = beside(target, "part")
+        with tidied(part):
+            copy_file(copy, part)
             acts = _examined(part)
             again = _forget_again(part, target, now)
             kept = _set_aside(target, now)
-            _settle(part, target)
+            settle(part, target)
     finally:
         alone.leave()
     return Copied(target, target.stat().st_size, acts, kept, again)
@@ -92,27 +82,6 @@ def _file(url: str) -> Path:
         return Path((database.engine.url.database or "").removeprefix("file:"))
     finally:
         database.close()
-
-
-def _copy(source: Path, to: Path) -> None:
-    """Copy in one step, so that nothing that is written meanwhile makes it begin anew."""
-    try:
-        to.unlink(missing_ok=True)
-        to.touch(PRIVATE)
-        with (
-            contextlib.closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as one,
-            contextlib.closing(sqlite3.connect(to)) as other,
-        ):
-            one.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
-            one.backup(other)
-            other.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-    except sqlite3.Error as error:
-        raise _explained(error, f"{source} copied to {to.parent}") from error
-    except OSError as error:
-        raise StorageError(
-            f"The copy cannot be written to {to.parent} ({error.strerror}): name a folder that may be written and has "
-            "room."
-        ) from error
 
 
 def _examined(copy: Path) -> int:
@@ -133,9 +102,9 @@ def _examined(copy: Path) -> int:
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             raise StorageError("That file is no database of this program: check its name.") from error
-        raise _explained(error, str(copy)) from error
+        raise explained_copy(error, str(copy)) from error
     except sqlite3.Error as error:
-        raise _explained(error, str(copy)) from error
+        raise explained_copy(error, str(copy)) from error
     return int(acts)
 
 
@@ -153,7 +122,7 @@ def _forget_again(part: Path, target: Path, now: datetime) -> int:
         return 0
     opened = connect(f"sqlite:///{part.as_posix()}")
     try:
-        upgrade(opened.engine)
+        upgrade(opened.engine, keep=False)
         with opened.engine.begin() as connection:
             again = forgetting.forget_marked(connection, str(key[0]), marks, now)
     except DBAPIError as error:
@@ -176,32 +145,3 @@ def _set_aside(target: Path, now: datetime) -> Path | None:
             beside.rename(kept.with_name(f"{kept.name}{suffix}"))
     target.rename(kept)
     return kept
-
-
-def _settle(part: Path, to: Path) -> None:
-    """Let a copy take its name once it is on the disk."""
-    try:
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        part.replace(to)
-    except OSError as error:
-        raise StorageError(f"{to} cannot be written ({error.strerror}): name another file.") from error
-
-
-def _beside(file: Path, word: str) -> Path:
-    return file.with_name(f"{file.name}.{word}")
-
-
-@contextlib.contextmanager
-def _tidied(part: Path) -> Iterator[None]:
-    """Leave nothing of a copy that did not become whole."""
-    try:
-        yield
-    finally:
-        for name in (part.name, *(f"{part.name}{suffix}" for suffix in (*BESIDE, "-journal", ".lock"))):
-            with contextlib.suppress(OSError):
-                part.with_name(name).unlink(missing_ok=True)
-
-
-def _explained(error: sqlite3.Error, what: str) -> StorageError:
-    return explained(DBAPIError("copy", None, error), what)
