@@ -112,10 +112,11 @@ def _bars(chart: Chart, top: int) -> Iterator[str]:
 
 def _names(chart: Chart) -> Iterator[str]:
     room = _room(chart)
+    apart = max(FEWEST_APART, *((len(bar_name(bar, chart)) + 1) * SIZE * LETTER for bar in chart.bars), 0)
     last = float("-inf")
     for number, bar in enumerate(chart.bars):
         at = LEFT + (number + (0 if chart.step is Step.MINUTE else 0.5)) * room
-        if not _named(chart, bar) or at - last < FEWEST_APART or at > WIDTH - RIGHT - FEWEST_APART / 3:
+        if not _named(chart, bar) or at - last < apart or at > WIDTH - RIGHT - apart / 3:
             continue
         last = at
         y = HEIGHT - BOTTOM

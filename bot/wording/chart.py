@@ -68,7 +68,10 @@ def bar_name(bar: Bar, chart: Chart) -> str:
     local = bar.at.astimezone(ZoneInfo(chart.zone))
     if chart.step is Step.MINUTE:
         return clock_words(bar.at, chart.zone)
-    return f"{DAYS[local.weekday()][:LETTERS]} {local.day} {MONTHS[local.month - 1][:LETTERS]}"
+    day = f"{local.day} {MONTHS[local.month - 1][:LETTERS]}"
+    if chart.step is Step.DAY:
+        return f"{DAYS[local.weekday()][:LETTERS]} {day}"
+    return day if chart.bars[0].at.year == chart.bars[-1].at.year else f"{day} {local.year}"
 
 
 def chart_rows(chart: Chart) -> Sequence[tuple[str, str, str]]:

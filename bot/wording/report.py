@@ -97,6 +97,14 @@ def safe_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA) else cell
 
 
+NAMES = {
+    "check ins": "Check-ins",
+    "pd hours at least": "PD hours at least",
+    "pd hours at most": "PD hours at most",
+}
+"""Names of figures that are not just written with a capital."""
+
+
 def figure_words(figure: Figure) -> str:
     """Write a value for people; one that is blank is a dash."""
     value, unit = figure.value, figure.metric.unit
@@ -112,7 +120,9 @@ def name_words(figure: Figure) -> str:
     """Write a figure's name for people."""
     name, _, part = figure.metric.name.partition(":")
     name = name.replace("_", " ")
-    return f"{name}: {part}" if part else name.capitalize()
+    if part:
+        return f"{name}: {part}"
+    return NAMES.get(name, name[:1].upper() + name[1:])
 
 
 def stretch_words(report: Report, zone: str) -> str:
