@@ -44,6 +44,7 @@ from handlers import (
     run_chat,
     schedule,
     scripts,
+    shortcuts,
     starting_out,
     time_off,
 )
@@ -56,7 +57,7 @@ logger = logging.getLogger(__name__)
 class Listener(NamedTuple):
     """One thing that is listened to."""
 
-    listens: str  # Bolt's word for the sort: command, event, action, view
+    listens: str  # Bolt's word for the sort: command, event, action, view, shortcut
     to: str
     handler: Handler
 
@@ -111,6 +112,8 @@ LISTENERS = (
         for number in range(1, MOST_CHOICES + 1)
     ),
     Listener("action", actions.CATCH_ME_UP, recaps.catch_me_up),
+    Listener("shortcut", actions.SCHEDULE_SHORTCUT, shortcuts.schedule_chat),
+    Listener("shortcut", actions.SPAM_SHORTCUT, shortcuts.is_spam),
     Listener("action", actions.DONT_COUNT, privacy.dont_count),
     Listener("action", actions.COUNT_ME, privacy.count),
     Listener("action", actions.MY_DATA, privacy.my_data),

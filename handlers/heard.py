@@ -85,7 +85,7 @@ class Heard:
     def message_ts(self) -> str:
         """Give the id of the message in which something was pressed; empty in a window."""
         container, message = self.body.get("container") or {}, self.body.get("message") or {}
-        return str(container.get("message_ts") or message.get("ts") or "")
+        return str(container.get("message_ts") or message.get("ts") or self.body.get("message_ts") or "")
 
     @property
     def view(self) -> dict[str, Any]:
@@ -106,6 +106,8 @@ class Heard:
             await house.voice.respond(url, message, replace=replace)
         elif self.channel:
             await house.voice.whisper(self.channel, self.account, message)
+        else:  # it was done nowhere, as by a shortcut
+            await house.voice.say(self.account, message)
 
     async def sorry(self, house: House, message: Message) -> None:
         """Say that something is not possible, in the way that fits what was done."""

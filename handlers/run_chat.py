@@ -13,7 +13,7 @@ from bot.services.house import House
 from bot.wording import actions
 from bot.wording.console import refused
 from bot.wording.event import short_title
-from bot.wording.run_views import SET_ASIDE, About, about_of, end_view, extra_of, extra_view, said
+from bot.wording.run_views import SET_ASIDE, SO_ALREADY, About, about_of, end_view, extra_of, extra_view, said
 from handlers import time_off
 from handlers.heard import MOST_DIGITS, Heard
 
@@ -96,7 +96,7 @@ async def ask_extra(house: House, heard: Heard) -> None:
     else:
         await house.moderating.audience.was_asked(about.suggested)
         await heard.ack()
-    await _follow(house, heard, pressed.listed.occurrence.id)
+    await follow(house, heard, pressed.listed.occurrence.id)
 
 
 async def end(house: House, heard: Heard) -> None:
@@ -108,7 +108,7 @@ async def end(house: House, heard: Heard) -> None:
         await heard.sorry(house, said(refused(pressed.done, pressed.before)))
     else:
         await heard.ack()
-    await _follow(house, heard, pressed.listed.occurrence.id)
+    await follow(house, heard, pressed.listed.occurrence.id)
 
 
 async def ready(house: House, heard: Heard) -> None:
@@ -126,7 +126,7 @@ async def ready(house: House, heard: Heard) -> None:
         await heard.tell(
             house, said(f"<@{run.ready_by}> is ready already. It is good to have you there, too.")
         )
-    await _follow(house, heard, run.occurrence_id)
+    await follow(house, heard, run.occurrence_id)
 
 
 async def is_spam(house: House, heard: Heard) -> None:
@@ -148,10 +148,10 @@ async def _mark(house: House, heard: Heard, *, aside: bool) -> None:
     )
     await heard.ack()
     if not done:
-        await heard.tell(house, said("That is so already: nothing was changed."))
+        await heard.tell(house, said(SO_ALREADY))
     elif aside:
         await heard.tell(house, said(SET_ASIDE))
-    await _follow(house, heard, listed.occurrence.id)
+    await follow(house, heard, listed.occurrence.id)
 
 
 async def _press(house: House, heard: Heard, action: Action, about: About) -> None:
@@ -160,7 +160,7 @@ async def _press(house: House, heard: Heard, action: Action, about: About) -> No
     await heard.ack()
     if not isinstance(pressed.done, Step):
         await heard.tell(house, said(refused(pressed.done, pressed.before)))
-    await _follow(house, heard, pressed.listed.occurrence.id)
+    await follow(house, heard, pressed.listed.occurrence.id)
 
 
 async def _open_extra(house: House, heard: Heard, about: About, *, spare: bool = False) -> None:
@@ -176,7 +176,7 @@ async def _require(house: House, heard: Heard, about: About) -> Listed:
     return await running.require(heard.workspace, heard.account, about.occurrence_id)
 
 
-async def _follow(house: House, heard: Heard, occurrence_id: str) -> None:
+async def follow(house: House, heard: Heard, occurrence_id: str) -> None:
     """Let the messages of all moderators show what was done; what is not in time is done by the clock."""
     try:
         async with asyncio.timeout(PATIENCE):

@@ -90,6 +90,18 @@ def payloads(here: Scene, who: str) -> list[Json]:
             made += [
                 from_slack(here, who, type="view_submission", view=view, response_urls=[]) for view in views
             ]
+        elif one.listens == "shortcut":
+            message: Json = {"type": "message", "ts": "1445898300.000100", "text": "x"}
+            beside: list[Json] = [
+                {"type": "shortcut", "action_ts": "1.2"},
+                {
+                    "type": "message_action",
+                    "channel": {"id": EDUCATORS},
+                    "message": message,
+                    "response_url": "",
+                },
+            ]
+            made += [from_slack(here, who, callback_id=one.to, **about) for about in beside]
         elif one.listens == "view_closed":
             closed = from_slack(here, who, type="view_closed", view=window("modal", "{}", one.to))
             made.append({**closed, "is_cleared": False})

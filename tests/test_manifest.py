@@ -89,6 +89,11 @@ def test_the_one_command_is_the_one_that_is_answered() -> None:
     assert commands == [Settings.load({}, None).command]
 
 
+def test_every_shortcut_has_its_listener_and_no_listener_waits_for_nothing() -> None:
+    offered = {entry["callback_id"] for entry in MANIFEST["features"]["shortcuts"]}
+    assert offered == {one.to for one in handlers.LISTENERS if one.listens == "shortcut"}
+
+
 def test_the_scopes_are_exactly_those_that_events_methods_and_commands_need() -> None:
     methods = called()
     assert {"chat.postMessage", "users.info"} <= methods <= set(SCOPES_OF_METHODS)
@@ -105,7 +110,7 @@ def test_what_is_unused_is_off() -> None:
     settings = MANIFEST["settings"]
     assert settings["socket_mode_enabled"] is True
     assert settings["interactivity"] == {"is_enabled": True}
-    assert set(MANIFEST["features"]) == {"app_home", "bot_user", "slash_commands"}
+    assert set(MANIFEST["features"]) == {"app_home", "bot_user", "shortcuts", "slash_commands"}
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
     assert MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"] is False
 

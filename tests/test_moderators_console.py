@@ -105,6 +105,39 @@ async def test_spam_is_set_aside_with_one_press_and_counted_again_with_another(t
         ]
 
 
+async def shortcut(here: Scene, who: str, ts: str) -> str:
+    """Choose “Set aside as spam” in the menu of a message, as Slack sends it, and hear what is answered."""
+    room = here.channel(EDUCATORS)
+    before = set(room.messages)
+    sent = {
+        "type": "message_action",
+        "callback_id": "spam_shortcut",
+        "team": {"id": here.bot.workspace, "domain": "x"},
+        "user": {"id": who},
+        "channel": {"id": EDUCATORS, "name": "x"},
+        "message": {"type": "message", "ts": ts, "text": "x"},
+        "message_ts": ts,
+        "trigger_id": here.rehearsal.grants.trigger(who, channel=EDUCATORS),
+        "response_url": here.rehearsal.grants.response_url(who, EDUCATORS),
+    }
+    await send_again(here, sent)
+    return await here.heard(EDUCATORS, lambda one: one.ts not in before and one.only_for == who)
+
+
+async def test_spam_is_set_aside_from_the_menu_of_any_message_by_moderators_alone(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        await go(here, 0)
+        await go(here, 6)
+        spam = await say(here, AVA, "Buy this")
+        aside = "SELECT id FROM participation WHERE aside = 'spam'"
+        assert "Only the moderators of this chat and organisers" in await shortcut(here, GRACE, spam)
+        assert here.rows(aside) == []
+        assert "belongs to no chat that is logged" in await shortcut(here, NORA, "1.000001")
+        assert "Set aside as spam" in await shortcut(here, NORA, spam)
+        assert len(here.rows(aside)) == 1
+        assert "nothing was changed" in await shortcut(here, NORA, spam)
+
+
 @pytest.mark.parametrize("value", ["", "|", "nothing|1", "{chat}|", "{chat}|-1", "{chat}|" + "9" * 40])
 async def test_a_forged_press_about_spam_changes_nothing(tmp_path: Path, value: str) -> None:
     async with moderated(tmp_path, NORA) as here:

@@ -295,3 +295,24 @@ async def test_any_title_is_shown_safely_and_within_the_limits(tmp_path: Path, t
             await again.push(action)
             assert "<!channel>" not in again.words
             await again.close()
+
+
+async def test_slacks_shortcut_opens_the_same_window(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        links = here.rehearsal.links
+        sent = {
+            "type": "shortcut",
+            "callback_id": "schedule_shortcut",
+            "team": {"id": here.bot.workspace, "domain": "x"},
+            "user": {"id": GRACE, "team_id": here.bot.workspace},
+            "action_ts": "1445898300.000100",
+            "trigger_id": here.rehearsal.grants.trigger(GRACE),
+        }
+        await links.answered(links.send("interactive", sent))
+        top = here.rehearsal.workspace.top_view(GRACE)
+        assert top is not None
+        assert top.body["callback_id"] == "schedule_view"
+        await links.answered(links.send("interactive", sent))
+        told = await here.heard(here.rehearsal.workspace.direct(GRACE).id, lambda one: one.by_app)
+        assert "Slack did not open the window; nothing was changed" in told
+        here.refusals.add("views.open")

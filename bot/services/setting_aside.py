@@ -7,7 +7,7 @@ from functools import partial
 from bot.clock import Clock
 from bot.domain.agenda import Listed
 from bot.services.running import Running
-from bot.storage import changes, spam
+from bot.storage import changes, presence, spam
 from bot.storage.database import Connection, Database
 
 
@@ -18,6 +18,11 @@ class SettingAside:
     database: Database
     clock: Clock
     running: Running
+
+    async def author(self, workspace: str, channel: str, message: str) -> tuple[str, int] | None:
+        """Give the chat to which a message belongs, and the number of who wrote it; nothing where it is not logged."""
+        look = partial(presence.author, workspace=workspace, channel=channel, message=message)
+        return await self.database.read(look)
 
     async def mark(  # who says of whom, and what
         self, workspace: str, account: str, occurrence_id: str, person: int, *, aside: bool

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
+from bot.domain.announcement import SLACK
 from bot.domain.attention import Seen, SetAside
 from bot.domain.log_entry import Aside
 from bot.domain.participation import WRITTEN, Act
@@ -65,6 +66,22 @@ def set_aside(connection: Connection, occurrence_id: str) -> list[SetAside]:
         .order_by(func.max(PARTICIPATION.c.at).desc(), IDENTITY.c.account)
     )
     return [SetAside(row.account, row.person_id, row.messages) for row in rows]
+
+
+def author(connection: Connection, workspace: str, channel: str, message: str) -> tuple[str, int] | None:
+    """Give the chat to which a message in Slack belongs, and the number of who wrote it, or nothing."""
+    here = (
+        PARTICIPATION.c.platform == SLACK,
+        PARTICIPATION.c.workspace == workspace,
+        PARTICIPATION.c.channel == channel,
+        PARTICIPATION.c.message == message,
+        PARTICIPATION.c.act.in_([act.value for act in WRITTEN]),
+        PARTICIPATION.c.occurrence_id.is_not(None),
+    )
+    found = connection.execute(
+        select(PARTICIPATION.c.occurrence_id, PARTICIPATION.c.person_id).where(*here)
+    ).first()
+    return (found.occurrence_id, found.person_id) if found else None
 
 
 def newcomers(connection: Connection, occurrence_id: str, before: datetime) -> frozenset[int]:

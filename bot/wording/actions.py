@@ -351,6 +351,10 @@ RUN_SPAM, RUN_NO_SPAM = "run_spam", "run_no_spam"
 """Buttons beside a person in it: set aside what they wrote in this chat as spam, or count it after all; their value is
 the occurrence's id and the person's number."""
 
+SCHEDULE_SHORTCUT, SPAM_SHORTCUT = "schedule_shortcut", "spam_shortcut"
+"""callback_ids of Slack's shortcuts, as the manifest has them: schedule a chat, from anywhere; and set aside as spam,
+in the menu of a message."""
+
 RUN_OFF = "run_off"
 """Button of it when the chat is over: a week off; its value is the next happening's id."""
 

@@ -11,8 +11,13 @@ from bot.wording.message import MAX_MODAL_TITLE, Block, Message, mrkdwn, plain_t
 
 SET_ASIDE = (
     "Set aside as spam: it is not counted, and stands in no recap and no archive. In the channel it stays until an "
-    "admin of the workspace deletes it. “Count it”, in the message above, undoes this."
+    "admin of the workspace deletes it. “Count it”, in the private message from which the chat is run, undoes this."
 )
+
+
+SO_ALREADY = "That is so already: nothing was changed."
+
+NO_SPAM_HERE = "That message belongs to no chat that is logged, so there is nothing to set aside."
 
 
 class About(NamedTuple):
