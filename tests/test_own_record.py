@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.attended import Attended, OwnRecord, Post
 from bot.domain.participation import Act
 from bot.printing.own_record import own_record_pdf
@@ -81,6 +83,19 @@ def test_the_pdf_is_the_same_from_the_same_record_and_takes_nothing_for_its_temp
     assert b"/StructTreeRoot" in made
     assert made == own_record_pdf(mine, hostile, "America/New_York", RAN_AT)
     assert own_record_pdf(OwnRecord("", "", []), "Ours", "UTC", RAN_AT).startswith(b"%PDF-")
+
+
+def test_letters_that_no_font_has_are_boxes_and_do_not_keep_the_record_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    nobody_has = "\ue000"  # of private use
+    record = OwnRecord("Ava", f"日本 한국 {nobody_has} العربية", [])
+    made = own_record_pdf(record, "Ours", "UTC", RAN_AT)
+    assert made.startswith(b"%PDF")
+    assert "letters_without_font" in caplog.messages
+    caplog.clear()
+    own_record_pdf(OwnRecord("Ava", "עברית العربية ελληνικά", []), "Ours", "UTC", RAN_AT)
+    assert not caplog.messages
 
 
 async def test_who_asks_for_their_record_gets_it_alone(tmp_path: Path) -> None:

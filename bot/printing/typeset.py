@@ -1,6 +1,7 @@
 """Sets a page as PDF: a template, and data that is never taken for one. Knows no report."""
 
 import json
+import logging
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,6 +11,11 @@ from bot.printing import fonts
 
 ACCESSIBLE: Final = "ua-1"
 """PDF/UA: tagged, with a title, a language, and words for every picture."""
+
+UNSHOWN: Final = "could not be displa"
+"""What Typst says of a letter that no font has; it spells the end as it likes."""
+
+log = logging.getLogger(__name__)
 
 COMMON = f"""
 #let data = json(bytes(sys.inputs.data))
@@ -36,12 +42,22 @@ def pdf(template: str, data: dict[str, Any], made_at: datetime) -> bytes:
 
     The moment (aware) is the one that the file says it was made at.
     """
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        return _compiled(template, data, made_at, accessible=True)
+    except typst.TypstError as error:
+        if UNSHOWN not in str(error):
+            raise
+    log.warning("letters_without_font")
+    # A box stands for each of them, and a page with boxes may not call itself accessible.
+    return _compiled(template, data, made_at, accessible=False)
+
+
+def _compiled(template: str, data: dict[str, Any], made_at: datetime, *, accessible: bool) -> bytes:
     return typst.compile(
         (COMMON + template).encode(),
         format="pdf",
-        sys_inputs=inputs,
-        font_paths=typst.Fonts(font_paths=[fonts.folder()]),
-        pdf_standards=ACCESSIBLE,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        font_paths=typst.Fonts(font_paths=fonts.folders()),
+        pdf_standards=ACCESSIBLE if accessible else [],
         timestamp=int(made_at.timestamp()),
     )

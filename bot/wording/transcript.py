@@ -17,7 +17,7 @@ from bot.wording.report import gap_words, safe_cell
 
 COLUMNS = ("part", "author", "at", "reply", "reactions", "text")
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def part_name(part: Part) -> str:
