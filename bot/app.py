@@ -241,7 +241,9 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
             identity = await _identity(client)
             slack = Slack(client, session)
             beacon = Ping(session, choices.ping_url) if choices.ping_url else None
-            reach_x = partial(_reach_x, outside=outside, session=session, database=database)
+            reach_x = partial(
+                _reach_x, outside=outside, session=session, database=database, hosts=choices.feed_hosts
+            )
             reads_x = partial(_reads_x, outside=outside, session=session)
             reached = Reached(slack, beacon, fetcher, reach_x, reads_x)
             house = build_house(database, reached, clock, choices, identity, wake)
@@ -276,12 +278,16 @@ async def _agreed(database: Database, own: Clock) -> tuple[Clock, Agreeing | Non
 
 
 def _reach_x(
-    spending: Spending, outside: Outside, session: aiohttp.ClientSession, database: Database
+    spending: Spending,
+    outside: Outside,
+    session: aiohttp.ClientSession,
+    database: Database,
+    hosts: frozenset[str],
 ) -> Mapping[str, Outlet]:
     """Give the way to X, where there is an account."""
     if outside.x is None:
         return {}
-    outlet, _ = open_x(outside.x, session, database, outside.clock, spending)
+    outlet, _ = open_x(outside.x, session, database, outside.clock, spending, hosts)
     return {X: outlet}
 
 

@@ -35,9 +35,18 @@ class XAccess:
 
 
 def open_x(
-    access: XAccess, session: aiohttp.ClientSession, database: Database, clock: Clock, spending: Spending
+    access: XAccess,
+    session: aiohttp.ClientSession,
+    database: Database,
+    clock: Clock,
+    spending: Spending,
+    hosts: frozenset[str] = frozenset(),
 ) -> tuple[Outlet, XSurvey]:
-    """Give the outlet that posts on X under the laws of money, and what examines the account."""
+    """Give the outlet that posts on X under the laws of money, and what examines the account.
+
+    Pictures are fetched from the public internet, and from `hosts`.
+    """
+    from bot.outlets.picture_fetch import PictureFetch  # noqa: PLC0415 - as below
     from bot.outlets.x import X  # noqa: PLC0415 - tweepy takes a tenth of a second that only who posts on X should pay
 
     # What counts a post's weight takes a quarter of a second to load: beside, before somebody waits for it.
@@ -45,8 +54,9 @@ def open_x(
     client = _client(access, session, clock, spending)
     timeline = X(client)
     agreed = spending.clock  # by which leases are given
-    cards = XCards(database, timeline, Picturing(database, spending.on_x.strip), spending)
-    posting = XPosting(database, agreed, timeline, spending, cards if spending.on_x.cards else None)
+    drawn = Picturing(database, spending.on_x.strip)
+    cards = XCards(database, timeline, drawn, PictureFetch(hosts), spending)
+    posting = XPosting(database, agreed, timeline, spending, cards)
     return XRescuing(database, agreed, posting), XSurvey(client, clock)
 
 

@@ -124,6 +124,13 @@ class Fetcher(Protocol):
         """Ask for what stands there, unless it is as it was; raise `FeedError` with a sentence, or `Unavailable`."""
 
 
+class PictureSource(Protocol):
+    """How a picture is fetched from an address."""
+
+    async def picture(self, address: str) -> tuple[bytes, str]:
+        """Give a picture and its media type; raise `FeedError` where there is none that X takes."""
+
+
 class Addresses(Protocol):
     """Where messages can be opened."""
 

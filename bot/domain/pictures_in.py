@@ -4,7 +4,7 @@ The words stand where the picture does, so that they are read wherever the text 
 """
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 _PICTURE = re.compile(
     r"(?:!\[(?P<before>[^\[\]]*)\]\(\s*)?"
@@ -12,6 +12,14 @@ _PICTURE = re.compile(
     r"(?(before)\s*\))(?:\s*\[(?P<behind>[^\[\]]*)\])?",
     re.IGNORECASE,
 )
+
+
+MEDIA_TYPES: Final = {
+    "image/png": (b"\x89PNG\r\n\x1a\n", b""),
+    "image/jpeg": (b"\xff\xd8\xff", b""),
+    "image/webp": (b"RIFF", b"WEBP"),
+}
+"""How the pictures begin that X takes, and what stands at the ninth byte."""
 
 
 class Picture(NamedTuple):
@@ -36,3 +44,24 @@ def parts_of(text: str) -> list[str | Picture]:
 def pictures_in(text: str) -> list[Picture]:
     """Give the pictures of a text."""
     return [part for part in parts_of(text) if isinstance(part, Picture)]
+
+
+def in_words(text: str) -> str:
+    """Write a text without the addresses of its pictures: what each shows stands in their place."""
+    said = (
+        part if isinstance(part, str) else f"[{part.shows}]" if part.shows else part.address
+        for part in parts_of(text)
+    )
+    return "".join(said)
+
+
+def media_type_of(content: bytes) -> str:
+    """Tell what kind of picture some bytes are, or nothing where X takes no such one."""
+    return next(
+        (
+            name
+            for name, (begins, ninth) in MEDIA_TYPES.items()
+            if content.startswith(begins) and content[8:].startswith(ninth)
+        ),
+        "",
+    )

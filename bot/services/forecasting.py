@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.domain.agenda import Listed, Span, fold
 from bot.domain.announcement import OF_CHATS, Kind, Planned, State, X
 from bot.domain.budget import LAST, RANKS, Forecast, Outlay, forecast, post_outlay
+from bot.domain.pictures_in import in_words, pictures_in
 from bot.domain.plan import Programme, played
 from bot.domain.plan_x import first_of, of_chat, plan_x, timeline
 from bot.domain.price import Item
@@ -155,15 +156,20 @@ class Forecasting:
             for one in planned
             if aside_for(one) not in aside
         ]
-        first = [one for one in planned if one.kind is first_of(self.on_x)] if self.on_x.cards else []
-        return [*posts, *(card_outlay(one, self.on_x) for one in first)]
+        shown = [
+            one
+            for one in planned
+            if (self.on_x.cards and one.kind is first_of(self.on_x)) or _has_picture(one, courses)
+        ]
+        return [*posts, *(card_outlay(one, self.on_x) for one in shown)]
 
     def _has_link(self, planned: Planned, chat: Listed | None, courses: Mapping[str, Played]) -> bool:
         if chat is None:
             return False
         if planned.kind is Kind.QUESTION:
             script = courses[planned.what].questions
-            return bool(links(next((one.text for one in script if one.number == planned.detail), "")))
+            asked = next((one.text for one in script if one.number == planned.detail), "")
+            return bool(links(in_words(asked)))
         return planned.kind is Kind.START and self.on_x.links and bool(chat.occurrence.url)
 
 
@@ -179,11 +185,20 @@ def outlay_of(planned: Planned, on_x: OnX, *, link: bool) -> Outlay:
     )
 
 
+def _has_picture(planned: Planned, courses: Mapping[str, Played]) -> bool:
+    if planned.kind is not Kind.QUESTION or planned.what not in courses:
+        return False
+    script = courses[planned.what].questions
+    asked = next((one.text for one in script if one.number == planned.detail), "")
+    return any(one.shows for one in pictures_in(asked))
+
+
 def card_outlay(planned: Planned, on_x: OnX) -> Outlay:
-    """Tell what the card on a chat's first post is going to cost: the words that stand for it."""
-    return Outlay(
-        f"{planned.what}:card", "card", planned.due_at, on_x.prices[Item.ALT_TEXT], chat=planned.what
+    """Tell what the image on a post is going to cost, a chat's card or a question's picture: its words."""
+    what = (
+        f"{planned.what}:card-{planned.detail}" if planned.kind is Kind.QUESTION else f"{planned.what}:card"
     )
+    return Outlay(what, "card", planned.due_at, on_x.prices[Item.ALT_TEXT], chat=planned.what)
 
 
 def aside_for(planned: Planned) -> str:

@@ -35,7 +35,7 @@ class XPosting:
     clock: Clock
     outlet: Timeline
     spending: Spending
-    cards: XCards | None = None  # None: no chat has one
+    cards: XCards
 
     async def send(
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
@@ -47,7 +47,7 @@ class XPosting:
         lease = await self._lease(delivery_id)
         await self.spending.set_aside(delivery_id, message.text)
         try:
-            media = await self.cards.of(delivery_id) if self.cards else ()
+            media = await self.cards.of(delivery_id)
             await self._in_time(delivery_id, lease)
             post = await self.outlet.send(destination, message, delivery_id, thread, media=media)
         except UnknownOutcome:
@@ -96,8 +96,7 @@ class XPosting:
             raise OutletError("to set its money aside took too long; it is sent again")
 
     async def _without_card(self, delivery_id: str, refused: Refused) -> None:
-        if self.cards is not None:
-            self.cards.leave_out(delivery_id)
+        self.cards.leave_out(delivery_id)
         await self.spending.give_back(delivery_id, again=True)
         raise OutletError(f"{refused}; now it is posted without its card") from refused
 

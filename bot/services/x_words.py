@@ -3,6 +3,7 @@
 What a person is to publish gets the same words, in a message to a Slack channel.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,6 +13,7 @@ from bot.domain.alteration import Alteration, changes
 from bot.domain.announcement import BY_HAND, Kind, Planned, State
 from bot.domain.event import Occurrence, Status
 from bot.domain.pause import unheard
+from bot.domain.pictures_in import pictures_in
 from bot.domain.plan_x import first_of
 from bot.domain.way import OnX
 from bot.errors import NothingToSay
@@ -29,7 +31,7 @@ from bot.wording import post
 from bot.wording.by_hand import CardOffer, by_hand
 from bot.wording.card import alt_text, card
 from bot.wording.local_times import local_day
-from bot.wording.message import Message
+from bot.wording.message import Block, Message, image
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,11 @@ class XWords:
         else:
             _still_so(planned, chat)
             text = await self._of_chat(planned, listed)
-        told = {chat.id: chat.revision}
+        told, shown = {chat.id: chat.revision}, await self._pictures(planned, listed)
         if planned.destination.platform == BY_HAND:
-            return Made(by_hand(planned, chat.title, text, self._card(planned, chat)), now, told)
-        return Made(Message(text), now, told, reply_to=await self._answers(planned, last))
+            offer = _shown(shown) or self._card(planned, chat)
+            return Made(by_hand(planned, chat.title, text, offer), now, told)
+        return Made(Message(text, shown), now, told, reply_to=await self._answers(planned, last))
 
     async def _recap(self, planned: Planned, now: datetime, last: str) -> Made:
         """Tell what came of a chat, as the record has it now."""
@@ -83,8 +86,9 @@ class XWords:
         chat = (await self._chat(refused.planned)).occurrence
         if refused.planned.kind not in {Kind.CHANGE, Kind.RECAP}:
             _still_so(refused.planned, chat)
-        offer = self._card(refused.planned, chat)
-        words = by_hand(refused.planned, chat.title, read(refused.made).message.text, offer, why)
+        said = read(refused.made).message
+        offer = _shown(said.blocks) or self._card(refused.planned, chat)
+        words = by_hand(refused.planned, chat.title, said.text, offer, why)
         return Made(words, now, {chat.id: chat.revision})
 
     def _card(self, planned: Planned, chat: Occurrence) -> CardOffer | None:
@@ -128,6 +132,14 @@ class XWords:
         """Tell whether what is answered is read and counted, of which people are told first."""
         chosen = await self.database.read(x_chats.every)
         return planned.destination.platform != BY_HAND and is_read(listed, chosen)
+
+    async def _pictures(self, planned: Planned, listed: Listed) -> tuple[Block, ...]:
+        """Give the picture of a question that has one, with the words that stand for it."""
+        if planned.kind is not Kind.QUESTION:
+            return ()
+        course = await self.database.read(partial(course_of, listed=listed))
+        asked = next((one.text for one in course.questions if one.number == planned.detail), "")
+        return tuple(image(one.address, one.shows) for one in pictures_in(asked) if one.shows)[:1]
 
     async def _question(self, planned: Planned, listed: Listed) -> str:
         """Ask as the script has it; one that was made for another listing of the chat is its script as well."""
@@ -197,6 +209,11 @@ class XWords:
         chat = found[0]
         beside = await agenda.between(Span(chat.starts_at, chat.starts_at + MOMENT))
         return next((one for one in fold(beside) if one.occurrence.id == chat.id), Listed(chat))
+
+
+def _shown(blocks: Sequence[Block]) -> CardOffer | None:
+    """Offer the picture of a question to who posts it."""
+    return next((CardOffer("", one["alt_text"], one["image_url"]) for one in blocks), None)
 
 
 def _still_so(planned: Planned, chat: Occurrence) -> None:

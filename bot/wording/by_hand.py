@@ -23,7 +23,7 @@ MAX_WHY = 300
 class CardOffer(NamedTuple):
     """An image that may be posted with the words."""
 
-    occurrence_id: str
+    occurrence_id: str  # whose card it is; empty: it is a question's own picture
     alt_text: str  # the words that stand for it
     address: str = ""  # where it is; empty: the bot has no web address
 
@@ -49,13 +49,16 @@ def by_hand(planned: Planned, title: str, post: str, card: CardOffer | None = No
     where = _where(card)
     blocks += [section(where), _to_copy(card.alt_text)]
     if card.address:
-        label = "Open the chat's card, an image"
-        blocks.append(actions({**button("Get the card", CARD_LINK, label=label), "url": card.address}))
+        what = "card" if card.occurrence_id else "picture"
+        label = f"Open the {what}, an image"
+        blocks.append(actions({**button(f"Get the {what}", CARD_LINK, label=label), "url": card.address}))
     return Message(lines([head, mrkdwn(post), where], mrkdwn(card.alt_text)), tuple(blocks))
 
 
 def _where(card: CardOffer) -> str:
-    """Say that there is a card, and how one comes by it."""
+    """Say that there is a card or a picture, and how one comes by it."""
+    if not card.occurrence_id:
+        return "The question has a picture. Post it with the words, and give it this description:"
     made = (
         ""
         if card.address

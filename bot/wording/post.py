@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.domain.event import Occurrence, Status
+from bot.domain.pictures_in import in_words
 from bot.wording.fitting import clean, compose, harmless, post_link, shorten
 from bot.wording.local_times import city, local_day, short_clock, short_day, strip
 from bot.wording.post_length import fits, tags
@@ -83,9 +84,12 @@ def start(occurrence: Occurrence, zones: Sequence[str], *, link: bool = False, c
 
 
 def question(occurrence: Occurrence, number: int, of: int, text: str, *, on: date | None = None) -> str:
-    """Ask a question, as its moderators wrote it; `on` names the day, where the same was asked before."""
+    """Ask a question, as its moderators wrote it, with what a picture shows in the place of its address.
+
+    `on` names the day, where the same was asked before.
+    """
     day = f", {short_day(on)}" if on else ""
-    return _about(occurrence, f"Q{number} of {of}{day}: {clean(text)}")
+    return _about(occurrence, f"Q{number} of {of}{day}: {clean(in_words(text))}")
 
 
 def late_door(occurrence: Occurrence, asked: int, zones: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ _KINDS = {
     "thanks": ("thanks", "thanks"),
     "late-door": ("word to those who join late", "words to those who join late"),
     "recap": ("recap", "recaps"),
-    "card": ("card", "cards"),
+    "card": ("image", "images"),
     "listening": ("reading of a chat", "readings of chats"),
     "numbers": ("reading of how posts fared", "readings of how posts fared"),
 }
