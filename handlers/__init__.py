@@ -91,6 +91,7 @@ LISTENERS = (
     Listener("view", actions.RUN_EXTRA_VIEW, run_chat.ask_extra),
     Listener("view", actions.RUN_END_VIEW, run_chat.end),
     Listener("action", actions.SCRIPT, scripts.open_script),
+    Listener("action", actions.SCRIPT_SAVED, scripts.begin_with),
     Listener("view", actions.SCRIPT_VIEW, scripts.check),
     Listener("view", actions.SCRIPT_CHECKED_VIEW, scripts.keep),
     Listener("action", actions.PRACTICE_COPY, scripts.copy_to_live),

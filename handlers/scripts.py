@@ -21,8 +21,10 @@ from bot.wording.script_view import (
     filled_in,
     kept_view,
     practice_view,
+    script_block,
     script_view,
 )
+from bot.wording.time_off import Saved
 from handlers import windows
 from handlers.heard import Heard
 
@@ -35,9 +37,22 @@ async def open_script(house: House, heard: Heard) -> None:
     occurrence_id = str(heard.pressed.get("value") or "")
     listed = await _require(house, heard, occurrence_id)
     written = await house.moderating.scripts.written(listed)
-    about = About(listed.occurrence.id, written.stamp)
-    view = script_view(listed.occurrence, await _zone(house, heard), about, written.text, written.spare)
+    about, saved = About(listed.occurrence.id, written.stamp), await _saved(house, listed)
+    zone = await _zone(house, heard)
+    view = script_view(listed.occurrence, zone, about, written.text, written.spare, saved)
     await windows.show(heard, view)
+
+
+async def begin_with(house: House, heard: Heard) -> None:
+    """Put the questions of another time into the window."""
+    view = heard.view
+    about, filled = about_of(view), filled_in(view)
+    listed = await _require(house, heard, about.occurrence_id)
+    chosen = str((heard.pressed.get("selected_option") or {}).get("value") or "")
+    text = await house.moderating.resting.text(listed.occurrence, chosen)
+    zone, saved = await _zone(house, heard), await _saved(house, listed)
+    fresh = script_view(listed.occurrence, zone, about, text, filled.spare, saved, begun=chosen)
+    await windows.replace(heard, fresh)
 
 
 async def open_dropped(house: House, heard: Heard) -> None:
@@ -58,7 +73,7 @@ async def check(house: House, heard: Heard) -> None:
     view = heard.view
     about, filled = about_of(view), filled_in(view)
     listed = await _require(house, heard, about.occurrence_id)
-    read = await _read(house, heard, listed, filled, actions.SCRIPT_BLOCK)
+    read = await _read(house, heard, listed, filled, script_block(view))
     if read is None:
         return
     checked, spare = read
@@ -163,6 +178,10 @@ async def _keep(  # which chat, what it is asked, and how it was seen before
 
 async def _require(house: House, heard: Heard, occurrence_id: str) -> Listed:
     return await house.moderating.running.require(heard.workspace, heard.account, occurrence_id)
+
+
+async def _saved(house: House, listed: Listed) -> Sequence[Saved]:
+    return await house.moderating.resting.saved(listed.occurrence)
 
 
 async def _zone(house: House, heard: Heard) -> str:

@@ -14,7 +14,18 @@ from tests.builders import event
 from tests.builders_wording import HOSTILE, NEW_YORK, happenings
 from tests.conversation import AVA, GRACE, LIAM, NORA, Scene
 from tests.hearing import spoken, until
-from tests.moderated import Json, Window, console, go, last_press, moderated, press, room_of, send_again
+from tests.moderated import (
+    Json,
+    Window,
+    console,
+    go,
+    last_press,
+    moderated,
+    opened_script,
+    press,
+    room_of,
+    send_again,
+)
 
 WEEKLY = event(rrule="FREQ=WEEKLY")
 NEXT = "SELECT id, status, starts_at FROM occurrence WHERE starts_at LIKE '2015-11-03%'"
@@ -114,6 +125,39 @@ async def test_it_runs_by_itself_with_saved_questions(tmp_path: Path) -> None:
         assert "It runs by itself, with its questions" in str(window.view.body)
         assert await window.submit(choice("script")) == {}
         assert [row["many"] for row in here.rows(SCRIPTS)] == [6, 6]
+
+
+async def test_the_window_for_questions_begins_with_those_of_another_time(tmp_path: Path) -> None:
+    async with over(tmp_path, NORA) as here:
+        window = await opened_script(here)
+        assert "Or begin with the questions of another time" in window.words
+        element = next(one["accessory"] for one in window.view.body["blocks"] if "accessory" in one)
+        assert "Mon 26 Oct, 6 questions: What is number 1?" in str(element["options"])
+        block = next(one for one in window.view.body["blocks"] if "accessory" in one)
+        chosen = {
+            "action_id": "script_saved",
+            "block_id": block["block_id"],
+            "selected_option": element["options"][0],
+        }
+        await here.rehearsal.people.act(NORA, chosen, view_id=window.view.id)
+        (box,) = [
+            one for one in window.view.body["blocks"] if one.get("block_id", "").startswith("script_block_")
+        ]
+        assert box["element"]["initial_value"].startswith("Q1 (+6): What is number 1?")
+        assert await window.submit({box["block_id"]: {"script_text": {"value": "Hello"}}}) == {
+            box["block_id"]: "Line 1: 'Hello' belongs to no question: begin it like Q1: or 1.."
+        }
+        assert (
+            await window.submit(
+                {box["block_id"]: {"script_text": {"value": box["element"]["initial_value"]}}}
+            )
+            == {}
+        )
+        assert await window.submit() == {}
+        assert [row["many"] for row in here.rows(SCRIPTS)] == [6, 6]
+        payload = last_press(here)
+        forged = {**payload["view"], "private_metadata": "{}"}
+        assert "not in the programme" in str(await send_again(here, {**payload, "view": forged}))
 
 
 async def test_it_is_left_out_with_a_reason_and_who_follows_it_is_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.domain.agenda import Listed
+from bot.domain.event import Occurrence
 from bot.errors import NotFound
 from bot.services.agenda import Agenda
 from bot.services.running import Running
@@ -47,7 +48,7 @@ class Resting:
         held = await self.scheduling.held(chat.event_id, chat.id)
         written = await self.scripts.written(listed)
         others = [one for one in held.booking.moderators if one != account]
-        return Rest(listed, held, others, await self._saved(chat.event_id), bool(written.text))
+        return Rest(listed, held, others, await self.saved(chat), bool(written.text))
 
     async def repeat(self, workspace: str, account: str, rest: Rest, saved: str) -> None:
         """Give a date the questions of an earlier one of this chat; where it has some, nothing is to be done."""
@@ -69,9 +70,16 @@ class Resting:
             workspace, account, rest.listed.occurrence.event_id, rest.held.stamp, everybody
         )
 
-    async def _saved(self, event_id: str) -> list[Saved]:
-        """Give what was asked on other dates of the chat, and of events with its hashtags."""
-        look = partial(questions.saved, event_id=event_id, most=MOST_SAVED)
+    async def text(self, chat: Occurrence, saved: str) -> str:
+        """Give the questions of another time of a chat as they are pasted, or refuse."""
+        source = await self.running.listed(saved)
+        if source is None or saved not in {one.occurrence.id for one in await self.saved(chat)}:
+            raise NotFound(NO_LONGER)
+        return (await self.scripts.written(source)).text
+
+    async def saved(self, chat: Occurrence) -> list[Saved]:
+        """Give what is asked on other dates of a chat, and on those of events with its hashtags."""
+        look = partial(questions.saved, event_id=chat.event_id, but=chat.id, most=MOST_SAVED)
         found = await self.database.read(look)
         dates = {
             one.id: one for one in await Agenda(self.database).by_ids([one.occurrence_id for one in found])

@@ -46,14 +46,14 @@ class Script(NamedTuple):
     first: str  # the words of the first
 
 
-def saved(connection: Connection, event_id: str, most: int) -> list[Script]:
-    """Give what an event, and those with the same hashtags, were asked or will be, the latest first."""
+def saved(connection: Connection, event_id: str, but: str, most: int) -> list[Script]:
+    """Give what an event, and those with the same hashtags, are asked at any time `but` one, the latest first."""
     tags = select(EVENT.c.hashtags).where(EVENT.c.id == event_id, EVENT.c.hashtags != "").scalar_subquery()
     alike = or_(EVENT.c.id == event_id, EVENT.c.hashtags == tags)
     latest = (
         select(OCCURRENCE.c.id)
         .join(EVENT, EVENT.c.id == OCCURRENCE.c.event_id)
-        .where(alike, exists().where(QUESTION.c.occurrence_id == OCCURRENCE.c.id))
+        .where(alike, OCCURRENCE.c.id != but, exists().where(QUESTION.c.occurrence_id == OCCURRENCE.c.id))
         .order_by(OCCURRENCE.c.starts_at.desc(), OCCURRENCE.c.id)
         .limit(most)
     )

@@ -305,6 +305,9 @@ SCRIPT_CHECKED_VIEW = "script_checked_view"
 
 SCRIPT_BLOCK, SCRIPT_CHECKED_BLOCK, SCRIPT_TEXT = "script_block", "script_checked_block", "script_text"
 SPARE_BLOCK, SPARE = "spare_block", "spare"
+SCRIPT_SAVED = "script_saved"
+"""List in the window for questions: those of another time; its values are occurrences' ids."""
+
 AHEAD_BLOCK, AHEAD = "ahead_block", "ahead"
 PRACTISE_BLOCK, PRACTISE = "practise_block", "practise"
 

@@ -13,6 +13,7 @@ from bot.wording.event import short_title
 from bot.wording.inputs import MAX_PLAIN_INPUT, field, one_chosen_of, option, tick, ticked_of, value_of
 from bot.wording.message import (
     MAX_MODAL_TITLE,
+    MAX_OPTION_TEXT,
     MAX_SECTION,
     Block,
     context,
@@ -22,6 +23,7 @@ from bot.wording.message import (
     section,
 )
 from bot.wording.post_length import MAX_WEIGHT
+from bot.wording.time_off import Saved, saved_words
 from bot.wording.times import DAY_AND_TIME, date_token
 
 HOW = (
@@ -76,14 +78,26 @@ def undescribed(address: str) -> str:
     return f"write in brackets behind its address what it shows, like …/{name} [Children at a well]."
 
 
-def script_view(occurrence: Occurrence, zone: str, about: About, text: str, spare: str) -> Block:
-    """Make the window in which questions are pasted; `text` stands in it."""
+def script_view(  # the chat, and what stands in the window
+    occurrence: Occurrence,
+    zone: str,
+    about: About,
+    text: str,
+    spare: str,
+    saved: Sequence[Saved] = (),
+    begun: str = "",
+) -> Block:
+    """Make the window in which questions are pasted; `text` stands in it, and those `saved` may be put there.
+
+    `begun` is with which of these it was begun: Slack keeps what was typed where a block's id stays.
+    """
+    block_id = f"{ids.SCRIPT_BLOCK}_{begun}" if begun else ids.SCRIPT_BLOCK
     return _view(
         ids.SCRIPT_VIEW,
         "Check",
         about,
-        [section(_chat(occurrence, zone))],
-        _box(ids.SCRIPT_BLOCK, "Questions", text, HOW),
+        [section(_chat(occurrence, zone)), *_saved(saved)],
+        _box(block_id, "Questions", text, HOW),
         _spare(spare),
     )
 
@@ -154,9 +168,15 @@ def about_of(view: Mapping[str, Any]) -> About:
         return About("", "")
 
 
+def script_block(view: Mapping[str, Any]) -> str:
+    """Give the block in which questions were pasted."""
+    values: Mapping[str, Any] = (view.get("state") or {}).get("values") or {}
+    return next((one for one in values if one.startswith(ids.SCRIPT_BLOCK)), ids.SCRIPT_BLOCK)
+
+
 def filled_in(view: Mapping[str, Any]) -> Filled:
     """Read what was filled in, in either window."""
-    text = value_of(view, ids.SCRIPT_BLOCK, ids.SCRIPT_TEXT) or value_of(
+    text = value_of(view, script_block(view), ids.SCRIPT_TEXT) or value_of(
         view, ids.SCRIPT_CHECKED_BLOCK, ids.SCRIPT_TEXT
     )
     return Filled(
@@ -207,6 +227,19 @@ def _spare(spare: str) -> Block:
         box["initial_value"] = spare
     hint = "You are reminded of it where nobody answers; it is asked only when you say so."
     return field(ids.SPARE_BLOCK, "A spare question", box, hint=hint, optional=True)
+
+
+def _saved(saved: Sequence[Saved]) -> list[Block]:
+    """Offer the questions of other times."""
+    if not saved:
+        return []
+    select: Block = {
+        "type": "static_select",
+        "action_id": ids.SCRIPT_SAVED,
+        "placeholder": plain_text("Choose a date", MAX_OPTION_TEXT),
+        "options": [option(one.occurrence.id, saved_words(one)) for one in saved],
+    }
+    return [{**section("Or begin with the questions of another time:"), "accessory": select}]
 
 
 def _ahead(ahead: timedelta) -> Block:

@@ -94,7 +94,7 @@ def time_off_view(
         ),
     ]
     if saved and not has_script:
-        listed = [option(one.occurrence.id, _saved(one)) for one in saved]
+        listed = [option(one.occurrence.id, saved_words(one)) for one in saved]
         select: Block = {
             "type": "static_select",
             "action_id": ids.OFF_SAVED,
@@ -188,7 +188,8 @@ def taken_over(chat: Occurrence, who: str, zone: str) -> Message:
     )
 
 
-def _saved(one: Saved) -> str:
+def saved_words(one: Saved) -> str:
+    """Name questions of another time in a list."""
     day = short_day(local_day(one.occurrence.starts_at, one.occurrence.timezone or "UTC"))
     many = "1 question" if one.many == 1 else f"{one.many} questions"
     return cut(f"{day}, {many}: {one_line(one.first)}", MAX_OPTION_TEXT)
