@@ -1,6 +1,7 @@
 """The report as files: a page, a PDF and a workbook that stand alone; and the chart, in a picture and in words."""
 
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -158,6 +159,35 @@ async def test_a_report_by_weeks_partners_and_chats_tells_each_beside_the_whole(
     assert found[Each.WEEK] == {"2015-10-26 to 2015-11-01": 1, "2015-11-02 to 2015-11-04": 2}
     assert found[Each.PARTNER] == {"Ours": 2, "Theirs": 2}
     assert found[Each.CHAT] == {"Educational Technology Chat": 1, "Later": 2}
+
+
+async def test_the_same_days_of_each_year_stand_beside_each_other(database: Database, tmp_path: Path) -> None:
+    await Importing(database).take("sample", [event()], 0, STARTS - timedelta(days=20))
+    years = [post(1), post(2, user="u_b"), post(3, created_at_utc="2014-10-28T01:10:00Z")]
+    years.append(post(4, user="u_b", created_at_utc="2013-09-01T01:10:00Z"))  # of other days of its year
+    await bring_in(database, posts_file(tmp_path / "a.csv", years))
+    scope = Scope(since=STARTS - timedelta(days=1), until=STARTS + timedelta(days=9))
+    report = await Reporting(database).report(scope, RAN_AT, Each.YEAR)
+    found = {name: part.value("participants").value for name, part in report.parts}  # type: ignore[union-attr]  # every report has it
+    assert found == {
+        "2015-10-26 to 2015-11-04": 2,
+        "2014-10-26 to 2014-11-04": 1,
+        "2013-10-26 to 2013-11-04": None,  # nothing was logged, and that is no zero
+    }
+    leap = Scope(since=datetime(2016, 2, 29, tzinfo=UTC), until=datetime(2016, 3, 2, tzinfo=UTC))
+    report = await Reporting(database).report(leap, RAN_AT, Each.YEAR)
+    assert [name for name, _ in report.parts][1] == "2015-02-28 to 2015-03-01"
+
+
+def test_editions_are_compared_where_no_days_are_named(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CEMBOT_STARTS", "2024-10-01")
+    monkeypatch.setenv("CEMBOT_ENDS", "2024-10-31")
+    ran = run(file, "--by", "year", "--json")
+    assert ran.exit_code == 0, ran.output
+    assert [part["name"] for part in json.loads(ran.stdout)["parts"]] == ["2024-10-01 to 2024-10-31"]
 
 
 async def test_a_workbook_has_every_figure_and_no_formula(database: Database) -> None:

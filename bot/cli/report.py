@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.edition import edition
 from bot.cli.options import (
     BadOption,
     DatabaseOption,
@@ -27,6 +29,7 @@ from bot.cli.options import (
 from bot.clock import RealClock
 from bot.domain import metric
 from bot.domain.chart import Chart
+from bot.domain.edition import Edition
 from bot.domain.metric import OF_PARTS, Each, Report, Scope
 from bot.services.reporting import Reporting
 from bot.wording.chart import chart_alternative
@@ -82,7 +85,10 @@ def report(
         Format, typer.Option("--format", help="A table for people, or a file for programs.")
     ] = Format.TABLE,
     by: Annotated[
-        Each | None, typer.Option(help="Beside the whole, tell of each chat, partner or week.")
+        Each | None,
+        typer.Option(
+            help="Beside the whole, tell of each chat, partner or week, or of the same days of each year."
+        ),
     ] = None,
     chart: Annotated[
         Path | None,
@@ -110,6 +116,8 @@ def report(
     now = RealClock().now()
     end = read_moment(until, "--to", zone) if until else now.astimezone(ZoneInfo(zone))
     begin = stretch(read_moment(since, "--from", zone), end).since if since else None
+    if by is Each.YEAR and begin is None:
+        begin, end = _edition(edition(chosen), end, zone, given=until is not None)
     scope = Scope(
         since=begin,
         until=end,
@@ -133,6 +141,15 @@ def report(
         _table(made, zone)
     else:
         write(_written(made, format_, drawn, chosen.programme, zone), output)
+
+
+def _edition(of: Edition, end: datetime, zone: str, *, given: bool) -> tuple[datetime, datetime]:
+    """Give the stretch that years are compared over where none was named: the edition, or else the year so far."""
+    here = ZoneInfo(zone)
+    if of.begins_at and of.begins_at < end:
+        over = of.over_at if of.over_at and not given else end
+        return of.begins_at.astimezone(here), min(over, end).astimezone(here)
+    return end.astimezone(here).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0), end
 
 
 def _draw(chart: Chart, file: Path) -> None:

@@ -50,13 +50,13 @@ NONE = "-"
 
 QUESTIONS = (
     Question("CEMBOT_PROGRAMME", "What is your programme called, as people read it?", "our programme"),
-    Question("CEMBOT_HASHTAG", "Which hashtag does it have, such as #ourmonth? Empty: none", ""),
+    Question("CEMBOT_HASHTAG", "Which hashtag does it have, such as #ourmonth, or none?", ""),
     Question("CEMBOT_TIMEZONE", "Which IANA time zone is it in, such as Europe/London?", "UTC"),
     Question("CEMBOT_LANGUAGE", "In which language are channels spoken to: en, es, fr, pt or de?", "en"),
-    Question("CEMBOT_STARTS", "Which is its first day, such as 2026-10-01? Empty: none", ""),
-    Question("CEMBOT_ENDS", "Which is its last day? Empty: it goes on all year", ""),
+    Question("CEMBOT_STARTS", "Which is its first day, such as 2026-10-01, or none?", ""),
+    Question("CEMBOT_ENDS", "Which is its last day, or none where it goes on all year?", ""),
     Question("CEMBOT_COMMAND", "Which slash command shall people type?", "/cem"),
-    Question("CEMBOT_CONTACT", "Whom may people ask about it: a name, an address? Empty: nobody", ""),
+    Question("CEMBOT_CONTACT", "Whom may people ask about it: a name, an address, or nobody?", ""),
     Question(
         "CEMBOT_ORGANISERS",
         "Who runs it? Slack member IDs (profile → Copy member ID), separated by commas; admins may anyway",

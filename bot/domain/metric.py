@@ -312,6 +312,7 @@ class Each(StrEnum):
     CHAT = "chat"
     PARTNER = "partner"
     WEEK = "week"
+    YEAR = "year"  # the same days of every year, which compares editions
 
 
 @dataclass(frozen=True, slots=True)

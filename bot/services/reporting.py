@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import partial
 
 from bot.domain.agenda import MOMENT, Filters, Span, fold
@@ -20,6 +20,9 @@ from bot.storage.database import Connection, Database
 from bot.storage.figures import Selected
 
 DAYS_OF_A_WEEK = 7
+
+MOST_YEARS = 20
+"""Years that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,9 @@ def _named_parts(connection: Connection, scope: Scope, whole: Report, each: Each
     span = Span(whole.since, max(scope.until, whole.since))
     if each is Each.WEEK:
         return _weeks(scope, span)
+    if each is Each.YEAR:
+        earliest = figures.first(connection, _selected(connection, replace(scope, since=None)))
+        return _years(scope, span, earliest or span.since)
     listed = fold(_happenings(connection, scope, span))
     if each is Each.CHAT:
         titles = {one.occurrence.event_id: one.occurrence.title for one in listed}
@@ -173,6 +179,29 @@ def _weeks(scope: Scope, span: Span) -> list[tuple[str, Scope]]:
         parts.append((name, replace(scope, since=since, until=until)))
         since = until
     return parts
+
+
+def _years(scope: Scope, span: Span, earliest: datetime) -> list[tuple[str, Scope]]:
+    """Give the same days of this year and of every year before it, as far back as anything was logged."""
+    parts = []
+    for back in range(MOST_YEARS):
+        since, until = (
+            _years_before(moment, back, scope.until.tzinfo) for moment in (span.since, span.until)
+        )
+        if back and until <= earliest:
+            break
+        name = f"{since.date().isoformat()} to {(until - MOMENT).date().isoformat()}"
+        parts.append((name, replace(scope, since=since, until=until)))
+    return parts
+
+
+def _years_before(moment: datetime, years: int, zone: tzinfo | None) -> datetime:
+    """Give the same day and hour by the clock so many years earlier; of 29 February, the day before."""
+    local = moment.astimezone(zone)
+    try:
+        return local.replace(year=local.year - years)
+    except ValueError:
+        return local.replace(year=local.year - years, day=local.day - 1)
 
 
 def _chart(connection: Connection, scope: Scope, now: datetime, zone: str, programme: str) -> Chart:

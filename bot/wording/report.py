@@ -142,6 +142,7 @@ def part_heading(report: Report) -> str:
         Each.CHAT: "Chat by chat",
         Each.PARTNER: "Partner by partner",
         Each.WEEK: "Week by week",
+        Each.YEAR: "The same days of each year",
     }[report.each]
 
 
