@@ -2,9 +2,12 @@
 
 import logging
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
+import orjson
 from slack_bolt.async_app import AsyncAck
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -97,7 +100,10 @@ class Heard:
 
     async def answer(self, message: Message) -> None:
         """Answer a command in its acknowledgement: only who asked sees it, and no second request is needed."""
-        await self.ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks) or None)
+        said = {"response_type": "ephemeral", "text": message.text}
+        blocks = {"blocks": message.blocks} if message.blocks else {}
+        # Bolt would write it with the standard library's JSON: half of the time that an answer at hand takes.
+        self.ack.response = BoltResponse(status=HTTPStatus.OK, body=orjson.dumps({**said, **blocks}).decode())
 
     async def tell(self, house: House, message: Message, *, replace: bool = False) -> None:
         """Answer a button, so that only who pressed it sees it; `replace` puts it in place of the button's message."""

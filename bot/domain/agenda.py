@@ -185,12 +185,15 @@ def fold(occurrences: Iterable[Occurrence]) -> tuple[Listed, ...]:
             dated.setdefault((occurrence.starts_at, occurrence.all_day), []).append(occurrence)
     also: dict[str, list[Occurrence]] = {}
     taken: set[str] = set()
-    for occurrence in given:
+    for occurrence in given if dated else ():
         if occurrence.recurring and occurrence.hashtag:
-            home = _home(occurrence, dated.get((occurrence.starts_at, occurrence.all_day), []))
+            others = dated.get((occurrence.starts_at, occurrence.all_day))
+            home = _home(occurrence, others) if others else None
             if home is not None:
                 also.setdefault(home.id, []).append(occurrence)
                 taken.add(occurrence.id)
+    if not taken:
+        return tuple(Listed(occurrence) for occurrence in given)
     return tuple(
         Listed(occurrence, tuple(also.get(occurrence.id, ())))
         for occurrence in given
@@ -220,8 +223,6 @@ def arrange(listed: Iterable[Listed], now: datetime, zone: str) -> Agenda:
 
 def _home(occurrence: Occurrence, dated: list[Occurrence]) -> Occurrence | None:
     """Find the dated listing of the same chat: rather the one whose own main hashtag it is."""
-    if not dated:
-        return None
     hashtag = occurrence.hashtag.casefold()
     carriers = [other for other in dated if hashtag in _folded(other.hashtags)]
     return min(carriers, key=lambda other: (other.hashtag.casefold() != hashtag, other.title), default=None)

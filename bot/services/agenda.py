@@ -45,7 +45,7 @@ class Agenda:
     async def ahead(self, span: Span, most: int, filters: Filters = ANYTHING) -> list[Occurrence]:
         """Give what overlaps the shortest beginning of `span` in which `most` occurrences begin and take place."""
         found: list[Occurrence] = []
-        for step in STEPS:
+        for step in STEPS[1:] if filters else STEPS:  # of one thing, little is on any one day
             until = min(span.since + step, span.until)
             found = await self.between(Span(span.since, until), filters)
             if until == span.until or sum(_to_come(one, span.since) for one in found) >= most:

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bot.asking import fewer, nearly, spoken, understand
 from bot.clock import Clock
 from bot.domain.agenda import Filters, Listed, Span, fold
+from bot.domain.event import Occurrence
 from bot.domain.personal import Keeper
 from bot.domain.query import Known, Problem, Query, Trouble, Want
 from bot.domain.spare import fitting
 from bot.domain.yours import Yours, clashes, hours_of
-from bot.services.agenda import YEAR, Agenda
-from bot.services.said import Day
+from bot.services.agenda import ANYTHING, YEAR, Agenda
+from bot.services.said import Said, to_the_minute
 from bot.services.saved_counts import SavedCounts
 from bot.services.vocabulary import Vocabulary
 from bot.storage import answered, facts, found
@@ -26,9 +26,6 @@ from bot.wording.message import Message
 from bot.wording.names import Names
 from bot.wording.tongue import tongue
 from bot.wording.understood import tongue_of
-
-if TYPE_CHECKING:
-    from bot.domain.event import Occurrence
 
 FRESH = timedelta(minutes=1)
 """How long the programme's words are believed (real time) before it is looked whether it has changed: to read them
@@ -70,7 +67,8 @@ class Answering:
         self._vocabulary = Vocabulary(database)
         self._known = Known()
         self._known_at: datetime | None = None
-        self._days: dict[tuple[object, ...], Day] = {}
+        self._said: Said[Answer] = Said()
+        self._days: dict[tuple[object, ...], tuple[Listed, ...]] = {}
         self._days_in = ""
 
     async def answer(  # what is asked, by whom, and which page of the answer
@@ -94,44 +92,58 @@ class Answering:
             return Answer(query, (), help_message(self._for(organiser), self._names, tongue_of(query)))
         if query.want is Want.UNKNOWN:
             return Answer(query, (), unknown(query, self._for(organiser), self._names))
-        day = await self._found(query)
-        if query.filters.text and not day.listed:
-            query, day = await self._like(query)
-        if query.filters.text and not day.listed:
-            query, day = await self._less(query)
-        if _only_words(query) and not day.listed:
-            query = replace(
-                query, want=Want.UNKNOWN, problem=Problem(Trouble.NOTHING_ABOUT, (query.filters.text,))
-            )
-            return Answer(query, (), unknown(query, self._for(organiser), self._names))
-        message = await self._message(query, day, now, keeper, page)
-        return Answer(query, day.listed, message)
-
-    async def _message(
-        self, query: Query, day: Day, now: datetime, keeper: Keeper | None, page: int
-    ) -> Message:
-        """Say what was found; who asks what was asked a moment ago is told what was said then."""
+        # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
+        edition = await self._database.read(facts.edition)
         theirs = (keeper.saved, keeper.follows) if keeper and (keeper.saved or keeper.follows) else ()
-        asked = (query.words, query.language, query.locale, query.today, query.shown_in, query.zone)
-        key, real = (asked, hours_of(keeper), theirs, page), self._clock.real()
-        if message := day.said(key, now, real):
-            return message
-        helps = upcoming_helps(query, day.listed, now)
-        upcoming = await self._upcoming(query, now) if helps else None
-        yours = await self._yours(query, day.listed, keeper)
-        message = answer(query, day.listed, now, query.zone, upcoming, self._names, yours=yours, page=page)
-        if not helps:
-            day.keep(key, message, now, real)
-        return message
+        key, real = (_asked(query), hours_of(keeper), theirs, page, organiser), self._clock.real()
+        if kept := self._said.again(edition, key, now, real):
+            return kept
+        made, told = await self._anew(query, now, edition, keeper, page, organiser=organiser)
+        if edition:
+            self._said.keep(key, made, told, now, real)
+        return made
 
-    async def _yours(self, query: Query, listed: Sequence[Listed], keeper: Keeper | None) -> Yours:
+    async def _anew(  # what is asked, when, by whom, and which page of the answer
+        self,
+        query: Query,
+        now: datetime,
+        edition: str,
+        keeper: Keeper | None,
+        page: int,
+        *,
+        organiser: bool,
+    ) -> tuple[Answer, list[Occurrence]]:
+        """Look up what is asked for and put it into words; give all happenings that the answer depends on, too."""
+        listed = await self._found(query, edition)
+        if query.filters.text and not listed:
+            query, listed = await self._like(query, edition)
+        if query.filters.text and not listed:
+            query, listed = await self._less(query, edition)
+        if _only_words(query) and not listed:
+            problem = Problem(Trouble.NOTHING_ABOUT, (query.filters.text,))
+            query = replace(query, want=Want.UNKNOWN, problem=problem)
+            return Answer(query, (), unknown(query, self._for(organiser), self._names)), []
+        upcoming = await self._upcoming(query, now) if upcoming_helps(query, listed, now) else None
+        yours = await self._yours(query, listed, keeper, edition)
+        message = answer(query, listed, now, query.zone, upcoming, self._names, yours=yours, page=page)
+        told = [line.occurrence for line in (*listed, *((upcoming,) if upcoming else ()))]
+        return Answer(query, listed, message), told
+
+    def forget(self) -> None:
+        """Look everything up anew, as after a change of the programme."""
+        self._said.forget()
+        self._days.clear()
+
+    async def _yours(
+        self, query: Query, listed: Sequence[Listed], keeper: Keeper | None, edition: str
+    ) -> Yours:
         """Give what the answer tells beside the programme: how many saved something, and what is about who asks."""
         ids = [one.id for line in listed[:MOST_COUNTED] for one in (line.occurrence, *line.also)]
         counts = await self._saved_counts.saved(ids)
         mine: tuple[tuple[str, Occurrence], ...] = ()
         if keeper is not None and (keeper.saved or keeper.follows):
             beside = query.filters and query.want is Want.DAY
-            everything = (await self._found(replace(query, filters=Filters()))).listed if beside else listed
+            everything = await self._found(replace(query, filters=ANYTHING), edition) if beside else listed
             mine = clashes(keeper, everything)
         told = (
             (line, sum(counts.get(one.id, 0) for one in (line.occurrence, *line.also))) for line in listed
@@ -157,42 +169,42 @@ class Answering:
             partial(answered.take, event_id=event_id, workspace=workspace, now=now)
         )
 
-    async def _found(self, query: Query) -> Day:
+    async def _found(self, query: Query, edition: str) -> tuple[Listed, ...]:
         """Give what the question asks for."""
         if query.want in {Want.NEXT, Want.WHEN, Want.WHO}:
-            return Day(fold(await self._agenda.ahead(query.span, NEXT, query.filters)))
-        day = await self._between(query)
-        return Day(fitting(day.listed, query)) if query.want is Want.FREE else day
+            return fold(await self._agenda.ahead(query.span, NEXT, query.filters))
+        listed = await self._between(query, edition)
+        return fitting(listed, query) if query.want is Want.FREE else listed
 
-    async def _like(self, query: Query) -> tuple[Query, Day]:
+    async def _like(self, query: Query, edition: str) -> tuple[Query, tuple[Listed, ...]]:
         """Look for words that are nearly those of the question, where none of the programme's events has them."""
         look = partial(found.words, text=query.filters.text, span=query.span)
         near = nearly(query.filters.text, await self._database.read(look))
         if not near:
-            return query, Day(())
+            return query, ()
         text = " ".join(near.get(word, word) for word in query.filters.text.split())
         other = replace(
             query,
             filters=replace(query.filters, text=text),
             corrected=(*query.corrected, *near.items()),
         )
-        day = await self._found(other)
-        return (other, day) if day.listed else (query, day)
+        listed = await self._found(other, edition)
+        return (other, listed) if listed else (query, listed)
 
-    async def _less(self, query: Query) -> tuple[Query, Day]:
+    async def _less(self, query: Query, edition: str) -> tuple[Query, tuple[Listed, ...]]:
         """Look for less: for those of the words that something has, or for all that was asked beside them."""
         words = query.filters.text.split()
         for step in fewer(words):
-            tried: list[tuple[Query, Day]] = []
+            tried: list[tuple[Query, tuple[Listed, ...]]] = []
             for some in step:
                 filters = replace(query.filters, text=" ".join(some))
                 left = " ".join(word for word in words if word not in some)
                 less = replace(query, filters=filters, left_out=left)
-                if (some or await self._says_nothing(query)) and (day := await self._found(less)).listed:
-                    tried.append((less, day))
+                if (some or await self._says_nothing(query)) and (listed := await self._found(less, edition)):
+                    tried.append((less, listed))
             if tried:
-                return min(tried, key=lambda one: len(one[1].listed))
-        return query, Day(())
+                return min(tried, key=lambda one: len(one[1]))
+        return query, ()
 
     async def _says_nothing(self, query: Query) -> bool:
         """Tell whether the words of a question that asks for something else, too, are those of no event around."""
@@ -201,20 +213,18 @@ class Answering:
         around = Span(query.span.since - AROUND, query.span.until + AROUND)
         return not await self._agenda.between(around, Filters(text=query.filters.text))
 
-    async def _between(self, query: Query) -> Day:
+    async def _between(self, query: Query, edition: str) -> tuple[Listed, ...]:
         """Give what is on. Many ask for the same day, so it is read once for each edition of the programme."""
-        # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
-        edition = await self._database.read(facts.edition)
         if edition != self._days_in or len(self._days) >= MOST_DAYS:
             self._days.clear()
             self._days_in = edition
         key = (*query.span.utc, query.zone, query.filters)
-        day = self._days.get(key)
-        if day is None:
-            day = Day(fold(await self._agenda.between(query.span, query.filters)))
+        listed = self._days.get(key)
+        if listed is None:
+            listed = fold(await self._agenda.between(query.span, query.filters))
             if edition and query.want is Want.DAY and not (query.hours or query.length):
-                self._days[key] = day
-        return day
+                self._days[key] = listed
+        return listed
 
     async def _words(self) -> Known:
         """Give the programme's own words; it is looked at most once a minute whether there are others."""
@@ -230,6 +240,21 @@ class Answering:
             await self._agenda.next_after(since, query.filters, AROUND if query.filters.text else YEAR)
         )
         return coming[0] if coming else None
+
+
+def _asked(query: Query) -> tuple[object, ...]:
+    """Give all of a question that its answer depends on; where it counts from now, to the minute."""
+    span = (to_the_minute(query.span.since), to_the_minute(query.span.until))
+    return (
+        query.words,
+        query.want,
+        *span,
+        query.language,
+        query.locale,
+        query.today,
+        query.shown_in,
+        query.zone,
+    )
 
 
 def _only_words(query: Query) -> bool:

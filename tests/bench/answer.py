@@ -93,13 +93,13 @@ async def _measure(bot: Bot) -> list[Figure]:
     ours, limit = partial(_dispatch, bot.slack_app), partial(_dispatch, bare())
     _check(await ours())
     kept = [await beside(ours, limit, TIMES) for _ in range(PAIRS)]
-    anew = [await beside(ours, limit, TIMES, partial(_forget, bot)) for _ in range(PAIRS)]
+    anew = [await beside(ours, limit, TIMES, partial(forget, bot)) for _ in range(PAIRS)]
     return [median(ANSWER, kept), median(ANEW, anew)]
 
 
-async def _forget(bot: Bot) -> None:
+async def forget(bot: Bot) -> None:
     """Forget the days, as the next question does after a change; the writing itself would leave all cold."""
-    bot.house.answering._days.clear()
+    bot.house.answering.forget()
 
 
 async def _dispatch(app: AsyncApp) -> BoltResponse:

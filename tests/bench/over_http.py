@@ -22,7 +22,7 @@ from bot.web.server import Server
 from bot.web.site import SLACK
 from bot.web.site import build as build_site
 from bot.web.slack import SlackRequests
-from tests.bench.answer import BODY, SIZE, TIMES, bare, built
+from tests.bench.answer import BODY, SIZE, TIMES, bare, built, forget
 from tests.bench.figure import PAIRS, About, Figure, beside, each, median, quantile
 
 SECRET = "bench"
@@ -63,6 +63,21 @@ WORDS = tuple(
 )
 """The goal of the slowest is our own, so that what finds nothing and looks for what was meant stays in sight."""
 
+WORDS_ANEW = tuple(
+    (
+        About(
+            f"words_http_anew_p{share}",
+            f"the same questions, nothing of what was answered at hand, p{share}",
+            "ms",
+            BARE,
+            goal,
+        ),
+        share,
+    )
+    for share, goal in ((50, 6.0), (99, 24.0))
+)
+"""The first to ask after a change. These goals are our own, so that this stays in sight beside what is at hand."""
+
 NUMBERS = itertools.count()
 """Each request is another one: what was answered is not answered again."""
 
@@ -81,9 +96,13 @@ async def measure(folder: Path) -> list[Figure]:
                 partial(_wordy, session, port, itertools.count()) for port in (ours.port, limit.port)
             )
             words = [await each(asked, known, TIMES) for _ in range(PAIRS)]
+            anew = [await each(asked, known, TIMES, partial(forget, bot)) for _ in range(PAIRS)]
         await ours.stop()
         await limit.stop()
-    at = [median(about, [quantile(one, share) for one in words]) for about, share in WORDS]
+    told = [
+        (about, share, took) for table, took in ((WORDS, words), (WORDS_ANEW, anew)) for about, share in table
+    ]
+    at = [median(about, [quantile(one, share) for one in took]) for about, share, took in told]
     return [median(ABOUT, pairs), *at]
 
 
