@@ -21,7 +21,7 @@ from bot.storage import answered, claims, deliveries, facts, occurrences, people
 from bot.storage.claims import Claim
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
-from bot.storage.occurrences import PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import PERSON, Account
 from tests.builders import event, wish
 from tests.delivered import put

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,9 +32,9 @@ class Asked:
         names = Names(programme="The month", command="/cem", bot="@cembot")
         self._answering = Answering(database, FastClock(EVENING, speed=0), names, COMMANDS)
 
-    async def told(self, words: str = "") -> str:
+    async def told(self, words: str = "", at: datetime = EVENING) -> str:
         """Ask, and give the answer's words."""
-        return (await self._answering.answer(words, ZONE, EVENING)).message.text
+        return (await self._answering.answer(words, ZONE, at)).message.text
 
     async def listed(self, *events: Event) -> None:
         """Import all that the programme lists now."""
@@ -75,6 +75,29 @@ async def test_what_another_program_writes_is_told_at_once(
     with closing(sqlite3.connect(file)) as other, other:
         other.execute(statement)
     assert tells in await asked.told()
+
+
+@pytest.mark.parametrize(
+    "words", ["next", "when is #edtechchat", "who runs #edtechchat", "I have 3 hours", "maths", "tonight"]
+)
+async def test_whatever_was_asked_is_answered_anew_after_a_change(asked: Asked, words: str) -> None:
+    assert "Maths chat" in await asked.told(words)
+    assert "Maths chat" in await asked.told(words)
+    await asked.listed(event(title="Maths, another chat"))
+    told = await asked.told(words)
+    assert "Maths, another chat" in told
+    assert "Maths chat" not in told
+
+
+async def test_an_answer_is_not_told_again_once_something_of_it_has_begun(asked: Asked) -> None:
+    begins = datetime(2015, 10, 27, 0, 0, tzinfo=UTC)  # 20:00 in New York
+    before, after = begins - timedelta(seconds=5), begins + timedelta(seconds=5)
+    assert "Maths chat" not in (await asked.told("now", before)).partition("Next")[0]
+    assert "On now" in await asked.told("now", after)
+    assert "On now" not in await asked.told("", before)
+    assert "On now" in await asked.told("", after)
+    assert "Monday 26 October, 7:59 PM" in await asked.told("next", before)
+    assert "Monday 26 October, 8:00 PM" in await asked.told("next", after)
 
 
 async def test_a_day_is_kept_for_each_zone_and_filter_of_its_own(asked: Asked) -> None:

@@ -10,12 +10,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlmodel import SQLModel
 
 from bot.errors import StorageError
-from bot.storage import tables
 from bot.storage.database import Database, connect
 from bot.storage.migrate import HEAD, SCRIPTS, current, upgrade
+from bot.storage.tables.every import METADATA
 from tests.stored import is_ours, open_empty, rows
 
 pytest_plugins = ["tests.fixtures_storage"]
@@ -30,11 +29,10 @@ print(changed, "alembic" in sys.modules)
 
 
 def test_an_empty_database_is_brought_to_the_tables_that_the_code_knows(database: Database) -> None:
-    assert tables.programme.EventRow.metadata is SQLModel.metadata
     with database.engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True, "include_object": is_ours}
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_the_comparison_would_see_a_difference(database: Database) -> None:
@@ -42,18 +40,18 @@ def test_the_comparison_would_see_a_difference(database: Database) -> None:
         connection.execute(text("DROP INDEX occurrence_by_start"))
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_ours})
-        assert len(compare_metadata(context, SQLModel.metadata)) == 1
+        assert len(compare_metadata(context, METADATA)) == 1
 
 
 def test_every_partial_index_and_constraint_is_as_the_code_has_it(tmp_path: Path, file: Path) -> None:
     made = tmp_path / "made.db"
     database = connect(f"sqlite:///{made}")
-    SQLModel.metadata.create_all(database.engine)
+    METADATA.create_all(database.engine)
     database.close()
     statement = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name NOT LIKE '%alembic%'"
     assert sorted(rows(file, statement)) == sorted(rows(made, statement))
     migrated, created = connect(f"sqlite:///{file}"), connect(f"sqlite:///{made}")
-    for name in SQLModel.metadata.tables:
+    for name in METADATA.tables:
         assert _constraints(migrated, name) == _constraints(created, name)
 
 

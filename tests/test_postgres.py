@@ -14,7 +14,6 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
-from sqlmodel import SQLModel
 
 from bot.errors import StorageError
 from bot.services import planning
@@ -22,10 +21,11 @@ from bot.services.delivering import Delivering
 from bot.services.importing import Importing
 from bot.services.planning import Changed, Planning
 from bot.services.waking import Wake
-from bot.storage import claims, deliveries, facts, subscriptions, tables
+from bot.storage import claims, deliveries, facts, subscriptions
 from bot.storage.database import Database, connect
 from bot.storage.migrate import HEAD, current, upgrade
 from bot.storage.postgres import Postgres
+from bot.storage.tables.every import METADATA
 from tests.builders import event, wish
 from tests.conftest import ROOT
 from tests.fakes import NOON, HandClock
@@ -63,7 +63,6 @@ def cut(url: str) -> None:
 
 
 def test_an_empty_database_is_brought_to_the_tables_that_the_code_knows(bare_url: str) -> None:
-    assert tables.programme.EventRow.metadata is SQLModel.metadata
     database = connect(bare_url)
     assert current(database.engine) is None
     assert upgrade(database.engine)
@@ -71,7 +70,7 @@ def test_an_empty_database_is_brought_to_the_tables_that_the_code_knows(bare_url
     with database.engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True, "include_object": is_ours}
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, METADATA) == []
     database.close()
 
 

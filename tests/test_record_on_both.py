@@ -16,7 +16,8 @@ from bot.services.people import People
 from bot.services.retaining import Retaining
 from bot.storage import archives, forgotten, participations, people, unseen, words
 from bot.storage.database import Database
-from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
+from bot.storage.occurrences import OCCURRENCE
 from tests.fakes import NOBODY, NOON, FixedDirectory, HandClock
 from tests.postgres import Open
 from tests.test_both_databases import a_chat

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from bot.domain.agenda import Span
 from bot.domain.event import Event
-from bot.storage import events, facts, occurrences
+from bot.storage import events, expanded, facts
 from bot.storage.database import Connection, Database
 from bot.storage.events import Place
 
@@ -63,9 +63,9 @@ def keep_event(connection: Connection, event: Event, now: datetime, *, was: Plac
     """
     window = _known(connection, now)
     _remember(connection, window)
-    since = now if occurrences.has_any(connection, event.id) else window.since
+    since = now if expanded.has_any(connection, event.id) else window.since
     since = min(since, window.until)
-    return occurrences.keep(connection, event, since, window.until, now, was=was)
+    return expanded.keep(connection, event, since, window.until, now, was=was)
 
 
 def _known(connection: Connection, now: datetime) -> Span:
@@ -80,4 +80,4 @@ def _remember(connection: Connection, span: Span) -> None:
 
 
 def _keep(connection: Connection, batch: list[Event], span: Span, now: datetime) -> int:
-    return sum(occurrences.keep(connection, event, span.since, span.until, now) for event in batch)
+    return sum(expanded.keep(connection, event, span.since, span.until, now) for event in batch)

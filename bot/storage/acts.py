@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.figures import P
-from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
+from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import IDENTITY, PERSON
 from bot.storage.words import SHOWN_NAME
 

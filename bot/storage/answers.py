@@ -5,8 +5,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, String, and_, cast, exists, func, literal, or_, select
 
 from bot.domain.announcement import Kind, kind_of
+from bot.storage.expanded import DELIVERY, PARTICIPATION, QUESTION
 from bot.storage.figures import WORDS, P, Selected, here, seconds_between
-from bot.storage.occurrences import DELIVERY, OCCURRENCE, PARTICIPATION, QUESTION
+from bot.storage.occurrences import OCCURRENCE
 
 
 class Answered(NamedTuple):

@@ -7,9 +7,10 @@ from bot.domain.transcript import plain_text
 from bot.storage.columns import unlines
 from bot.storage.credit import timed
 from bot.storage.events import EVENT
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.figures import WORDS as WRITTEN
 from bot.storage.figures import P
-from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
+from bot.storage.occurrences import OCCURRENCE
 from bot.storage.words import WORDS
 
 

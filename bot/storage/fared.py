@@ -6,8 +6,8 @@ from sqlalchemy import Connection, and_, func, select
 
 from bot.domain.announcement import X
 from bot.domain.participation import Act
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.figures import Selected, here
-from bot.storage.occurrences import PARTICIPATION
 from bot.storage.x_readings import NUMBERS
 
 P = PARTICIPATION.c

@@ -24,7 +24,8 @@ from bot.domain.announcement import Kind, State
 from bot.domain.participation import WRITTEN, Act
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT
-from bot.storage.occurrences import DELIVERY, OCCURRENCE, PARTICIPATION
+from bot.storage.expanded import DELIVERY, PARTICIPATION
+from bot.storage.occurrences import OCCURRENCE
 
 P = PARTICIPATION.c
 

@@ -4,18 +4,19 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, Table, delete, func, select, update
-from sqlmodel import AutoString, SQLModel
+from sqlmodel import AutoString
 
 from bot.domain.announcement import SLACK
 from bot.domain.consent import Goes, mark_of
 from bot.storage import facts, forgotten, spoken
 from bot.storage.calendar_keys import KEY
 from bot.storage.deliveries import DELIVERY, STEP
+from bot.storage.expanded import PARTICIPATION, SAVED
 from bot.storage.joins import JOIN
 from bot.storage.keeping import FOLLOW
-from bot.storage.occurrences import PARTICIPATION, SAVED
 from bot.storage.people import IDENTITY, PERSON, PREFERENCE, Account
 from bot.storage.recordings import WISH
+from bot.storage.tables.every import METADATA
 from bot.storage.words import SHOWN_NAME, WORDS
 from bot.storage.x_readings import NUMBERS
 
@@ -151,7 +152,7 @@ def _sweep(connection: Connection, account: str) -> None:
 
 def _columns() -> Iterator[tuple[Table, Column[str]]]:
     """Give every column that may name an account."""
-    for table in SQLModel.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if table.name not in NOWHERE:
             for column in table.columns:
                 if isinstance(column.type, AutoString) and not column.foreign_keys:

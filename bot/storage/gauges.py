@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Select, func, select
 from bot.domain.announcement import State
 from bot.storage.deliveries import DELIVERY
 from bot.storage.events import EVENT
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.feeds import FEED
-from bot.storage.occurrences import PARTICIPATION
 from bot.storage.troubles import TROUBLE
 
 RECENT = timedelta(hours=24)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from bot.domain.announcement import SLACK
 from bot.domain.log_entry import X
 from bot.storage import forgotten
-from bot.storage.occurrences import PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import IDENTITY, PERSON, Account, find
 from bot.storage.tables.consent import JoinRow, ShownNameRow
 

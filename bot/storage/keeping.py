@@ -28,7 +28,8 @@ from bot.storage import direct, occurrences
 from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
-from bot.storage.occurrences import OCCURRENCE, SAVED
+from bot.storage.expanded import SAVED
+from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import IDENTITY, PREFERENCE
 from bot.storage.tables.people import FollowRow
 

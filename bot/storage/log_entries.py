@@ -13,7 +13,7 @@ from bot.domain.log_entry import Aside, LogEntry, fitting
 from bot.domain.participation import Done, Window, belongs_to
 from bot.storage import facts, forgotten, occurrences, participations, people
 from bot.storage.columns import unlines
-from bot.storage.occurrences import PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import IDENTITY, NO_WORKSPACE, PERSON, Account
 from bot.storage.recording import KEY, kept_tags
 from bot.storage.spam import NOTHING, set_copies_aside

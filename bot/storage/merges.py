@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from bot.storage.events import EVENT
-from bot.storage.occurrences import OCCURRENCE, SAVED
+from bot.storage.expanded import SAVED
+from bot.storage.occurrences import OCCURRENCE
 
 
 class Merge(NamedTuple):

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, literal, select
 
+from bot.storage.expanded import QUESTION
 from bot.storage.figures import WORDS, P, Selected, here, seconds_between
-from bot.storage.occurrences import OCCURRENCE, QUESTION
+from bot.storage.occurrences import OCCURRENCE
 
 
 def counted(connection: Connection, selected: Selected, since: datetime, step: timedelta) -> dict[int, int]:

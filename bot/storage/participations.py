@@ -14,7 +14,8 @@ from bot.storage import direct
 from bot.storage.columns import unlines
 from bot.storage.deliveries import DELIVERY
 from bot.storage.events import EVENT
-from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
+from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import IDENTITY
 from bot.storage.spam import set_copies_aside
 

@@ -9,7 +9,7 @@ from bot.domain.attention import Seen, SetAside
 from bot.domain.log_entry import Aside
 from bot.domain.participation import WRITTEN, Act
 from bot.storage.deliveries import DELIVERY
-from bot.storage.occurrences import PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import IDENTITY
 
 THEIRS = and_(

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, select
 from bot.domain.participation import Act
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.figures import P, Selected, here
-from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
+from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import IDENTITY, PERSON
 from bot.storage.words import WORDS
 

@@ -12,7 +12,7 @@ from bot.domain.log_entry import Marks
 from bot.domain.participation import Done
 from bot.storage import direct
 from bot.storage.dialect import insert_on
-from bot.storage.occurrences import PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
 
 P = PARTICIPATION.c
 

@@ -11,8 +11,8 @@ from bot.domain.consent import VEIL, veiled
 from bot.storage import forgotten, spoken
 from bot.storage.answered import ANSWERED
 from bot.storage.deliveries import DELIVERY, STEP
+from bot.storage.expanded import PARTICIPATION, SAVED
 from bot.storage.keeping import FOLLOW
-from bot.storage.occurrences import PARTICIPATION, SAVED
 from bot.storage.people import IDENTITY, PERSON, PREFERENCE, Account
 from bot.storage.words import SHOWN_NAME, WORDS
 

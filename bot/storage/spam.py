@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, update
 
 from bot.domain.log_entry import ALIKE, BARE, Aside
-from bot.storage.occurrences import PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
 
 P = PARTICIPATION.c
 

@@ -9,8 +9,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, fal
 from bot.domain.announcement import SLACK, Destination, State
 from bot.domain.following import Follow, Sort
 from bot.storage.deliveries import DELIVERY
+from bot.storage.expanded import SAVED
 from bot.storage.keeping import FOLLOW
-from bot.storage.occurrences import SAVED
 from bot.storage.people import IDENTITY, PREFERENCE
 
 TOLD = (State.PLANNED.value, State.CLAIMED.value, State.UNCONFIRMED.value, State.SENT.value)

@@ -11,7 +11,7 @@ from bot.domain.announcement import SLACK, Kind, kind_of
 from bot.domain.participation import WRITTEN, Act
 from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import insert_for
-from bot.storage.occurrences import PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import PERSON
 from bot.storage.tables.consent import ShownNameRow, WordsRow
 

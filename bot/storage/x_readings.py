@@ -12,7 +12,8 @@ from bot.domain.listening import Numbers, Told
 from bot.domain.participation import Act
 from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import insert_for
-from bot.storage.occurrences import OCCURRENCE, PARTICIPATION
+from bot.storage.expanded import PARTICIPATION
+from bot.storage.occurrences import OCCURRENCE
 from bot.storage.tables.on_x import XNumbersRow, XReadingRow
 
 READING = XReadingRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

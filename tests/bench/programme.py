@@ -15,7 +15,7 @@ from bot.domain.recurrence import expand
 from bot.feeds import read
 from bot.sample import load
 from bot.services.importing import Importing
-from bot.storage import events, facts, occurrences, terms
+from bot.storage import events, expanded, facts, occurrences, terms
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade
 
@@ -72,7 +72,7 @@ def _write(connection: Connection, size: int) -> None:
         if entries:
             connection.execute(insert(events.EVENT), kept)
             connection.execute(insert(terms.WORDS), said)
-        rows = [occurrences._values(event, occurrence) for event, occurrence in listed]
+        rows = [expanded._values(event, occurrence) for event, occurrence in listed]
         connection.execute(insert(occurrences.OCCURRENCE), rows)
     facts.remember(connection, facts.EXPANDED_FROM, FROM)
     facts.remember(connection, facts.EXPANDED_UNTIL, UNTIL)

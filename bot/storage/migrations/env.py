@@ -2,10 +2,9 @@
 
 from alembic import context
 from sqlalchemy import func, select
-from sqlmodel import SQLModel
 
-import bot.storage.tables  # noqa: F401 - the tables register themselves
 from bot.storage.dialect import share_partial_indexes
+from bot.storage.tables.every import METADATA
 
 UPGRADER = 0x43454D02
 """The advisory lock of the one that migrates."""
@@ -13,10 +12,10 @@ UPGRADER = 0x43454D02
 engine = context.config.attributes["engine"]
 
 if engine.dialect.name == "postgresql":
-    share_partial_indexes(SQLModel.metadata)
+    share_partial_indexes(METADATA)
 
 with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
+    context.configure(connection=connection, target_metadata=METADATA, render_as_batch=True)
     with context.begin_transaction():
         # Of two releases at the same time the second waits, and finds the work done.
         if engine.dialect.name == "postgresql":
