@@ -105,6 +105,26 @@ async def test_spam_is_set_aside_with_one_press_and_counted_again_with_another(t
         ]
 
 
+async def test_who_wrote_on_x_is_linked_and_is_nobody_in_slack(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        await go(here, 0)
+        await go(here, 6)
+        await say(here, GRACE, "A1 See <https://ours.example/x>")
+        here.change("UPDATE participation SET platform = 'x', workspace = '', channel = '', message = '1789'")
+        here.change(
+            "UPDATE identity SET platform = 'x', workspace = '', account = '4711' WHERE account = 'U0GRACE'"
+        )
+        shown = spoken(await console(here))
+        assert (
+            "• Somebody on X (here for the first time): <https://x.com/i/status/1789|their answer>" in shown
+        )
+        assert "*Links so far: 1*: Somebody on X <https://x.com/i/status/1789|their message>" in shown
+        await press(here, "run_spam")
+        shown = spoken(await console(here))
+        assert "Set aside as spam: 1 message of somebody on X" in shown
+        assert "4711" not in shown
+
+
 async def shortcut(here: Scene, who: str, ts: str) -> str:
     """Choose “Set aside as spam” in the menu of a message, as Slack sends it, and hear what is answered."""
     room = here.channel(EDUCATORS)

@@ -23,6 +23,7 @@ class Seen(NamedTuple):
     thread: str
     at: datetime
     links: int = 0  # web addresses in what was written
+    on_x: bool = False  # the account and the message are X's
 
 
 class Alone(NamedTuple):
@@ -34,6 +35,7 @@ class Alone(NamedTuple):
     message: str  # their first answer
     at: datetime
     person: int = 0  # the number under which they are logged
+    on_x: bool = False
 
 
 class Linked(NamedTuple):
@@ -43,6 +45,7 @@ class Linked(NamedTuple):
     channel: str
     message: str
     links: int
+    on_x: bool = False
 
 
 class SetAside(NamedTuple):
@@ -51,6 +54,7 @@ class SetAside(NamedTuple):
     account: str
     person: int  # the number under which they are logged
     messages: int
+    on_x: bool = False
 
 
 class Attention(NamedTuple):
@@ -82,7 +86,13 @@ def attend(
             said.setdefault(one.person, []).append(one)
     alone = [
         Alone(
-            theirs[0].account, person in newcomers, theirs[0].channel, theirs[0].message, theirs[0].at, person
+            theirs[0].account,
+            person in newcomers,
+            theirs[0].channel,
+            theirs[0].message,
+            theirs[0].at,
+            person,
+            theirs[0].on_x,
         )
         for person, theirs in said.items()
         if not any(by.get(one.message, set()) - {person} for one in theirs)
@@ -99,7 +109,7 @@ def attend(
 def linked(acts: Iterable[Seen]) -> list[Linked]:
     """Give the messages with web addresses, by anybody, in order."""
     said = sorted((one for one in acts if one.links and one.act in SAID), key=lambda one: one.at)
-    return [Linked(one.account, one.channel, one.message, one.links) for one in said]
+    return [Linked(one.account, one.channel, one.message, one.links, one.on_x) for one in said]
 
 
 def _noticed(seen: Iterable[Seen], of_the_bot: Collection[str]) -> dict[str, set[int]]:

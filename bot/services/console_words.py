@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.domain.agenda import MOMENT, Filters, Listed, Span, fold
 from bot.domain.announcement import SLACK, Destination, Kind, Planned, State
-from bot.domain.attention import Linked, Seen, SetAside, attend, linked, quiet_since
+from bot.domain.attention import Alone, Linked, Seen, SetAside, attend, linked, quiet_since
 from bot.domain.audience_question import Suggested
 from bot.domain.event import Occurrence, Status
 from bot.domain.running import Chat, Step, left, play
@@ -26,7 +26,7 @@ from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
 from bot.wording.console import Console, Out, called, console
-from bot.wording.console_people import MOST_ALONE, MOST_LINKS
+from bot.wording.console_people import MOST_ALONE, MOST_LINKS, post_address
 from bot.wording.message import Message
 
 PATIENCE = 1.0
@@ -97,7 +97,7 @@ class ConsoleWords:
             out=out,
             steps=rows.steps,
             attention=people,
-            addresses=[await self._address(one.channel, one.message) for one in people.alone[:MOST_ALONE]],
+            addresses=[await self._where(one) for one in people.alone[:MOST_ALONE]],
             links=shared,
             link_addresses=await self._addresses(shared),
             set_aside=rows.set_aside,
@@ -138,7 +138,11 @@ class ConsoleWords:
 
     async def _addresses(self, shared: Sequence[Linked]) -> list[str]:
         """Give where the newest messages with links can be opened, the newest first."""
-        return [await self._address(one.channel, one.message) for one in reversed(shared[-MOST_LINKS:])]
+        return [await self._where(one) for one in reversed(shared[-MOST_LINKS:])]
+
+    async def _where(self, one: Alone | Linked) -> str:
+        """Give where what somebody wrote can be opened."""
+        return post_address(one.message) if one.on_x else await self._address(one.channel, one.message)
 
     async def _address(self, channel: str, message: str) -> str:
         known = self._at_hand.get((channel, message))

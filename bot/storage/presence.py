@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from bot.domain.announcement import SLACK
+from bot.domain.announcement import SLACK, X
 from bot.domain.attention import Seen, SetAside
 from bot.domain.log_entry import Aside
 from bot.domain.participation import WRITTEN, Act
@@ -37,6 +37,7 @@ def seen(connection: Connection, occurrence_id: str) -> list[Seen]:
             PARTICIPATION.c.thread,
             PARTICIPATION.c.at,
             PARTICIPATION.c.links,
+            PARTICIPATION.c.platform,
         )
         .join_from(PARTICIPATION, IDENTITY, THEIRS)
         .where(*done)
@@ -44,7 +45,15 @@ def seen(connection: Connection, occurrence_id: str) -> list[Seen]:
     )
     return [
         Seen(
-            row.person_id, row.account, Act(row.act), row.channel, row.message, row.thread, row.at, row.links
+            row.person_id,
+            row.account,
+            Act(row.act),
+            row.channel,
+            row.message,
+            row.thread,
+            row.at,
+            row.links,
+            row.platform == X,
         )
         for row in rows
     ]
@@ -59,13 +68,18 @@ def set_aside(connection: Connection, occurrence_id: str) -> list[SetAside]:
         PARTICIPATION.c.removed.is_(False),
     )
     rows = connection.execute(
-        select(IDENTITY.c.account, PARTICIPATION.c.person_id, func.count().label("messages"))
+        select(
+            IDENTITY.c.account,
+            PARTICIPATION.c.person_id,
+            PARTICIPATION.c.platform,
+            func.count().label("messages"),
+        )
         .join_from(PARTICIPATION, IDENTITY, THEIRS)
         .where(*here)
-        .group_by(IDENTITY.c.account, PARTICIPATION.c.person_id)
+        .group_by(IDENTITY.c.account, PARTICIPATION.c.person_id, PARTICIPATION.c.platform)
         .order_by(func.max(PARTICIPATION.c.at).desc(), IDENTITY.c.account)
     )
-    return [SetAside(row.account, row.person_id, row.messages) for row in rows]
+    return [SetAside(row.account, row.person_id, row.messages, row.platform == X) for row in rows]
 
 
 def author(connection: Connection, workspace: str, channel: str, message: str) -> tuple[str, int] | None:
