@@ -164,11 +164,13 @@ class Scene:
             x=self.x,
         )
         choices = Choices(
-            programme="Connected Educator Month 2015",
-            timezone="America/New_York",
-            command="/cem",
-            organisers=self.organisers,
-            **self.chosen,
+            **{
+                "programme": "Connected Educator Month 2015",
+                "timezone": "America/New_York",
+                "command": "/cem",
+                "organisers": self.organisers,
+                **self.chosen,
+            }
         )
         async with build(outside, choices) as bot:
             await run_built(bot, outside, self._stop, lambda: built.set_result(bot))
@@ -201,7 +203,7 @@ class Scene:
     async def command(self, who: str, words: str = "", channel: str = EDUCATORS) -> str:
         """Run the slash command, and hear what only who ran it sees; nothing where a modal opens."""
         before = set(self.channel(channel).messages)
-        await self.rehearsal.people.command(who, channel, "/cem", words)
+        await self.rehearsal.people.command(who, channel, self.bot.house.names.command, words)
         new = [one for ts, one in self.channel(channel).messages.items() if ts not in before]
         assert all(one.only_for == who for one in new)
         return spoken(new[-1]) if new else ""
@@ -294,7 +296,8 @@ async def scene(
     `chosen` is what else the operator chose, by the names of `Choices`.
     """
     clock = clock or HandClock(now)
-    app = App(scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS))
+    commands = frozenset({chosen.get("command", "/cem")})
+    app = App(scopes=frozenset(handlers.SCOPES), events=frozenset(handlers.EVENTS), commands=commands)
     patience = Patience(ack=ack, retries=RETRIES, keep=PATIENCE)
     options = Options(pace=Pace.OFF, patience=patience, over_http=over_http)
     rehearsal = Rehearsal(clock, app=app, options=options)

@@ -5,7 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import Callable, Coroutine
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import SecretStr
@@ -16,6 +16,9 @@ from bot.cli.options import BadOption, DatabaseOption, read_moment, settings
 from bot.clock import FastClock, RealClock
 from bot.settings import Role, Settings, Transport, fence, has_tokens, mode, transport
 from bot.settings import role as part_of
+
+if TYPE_CHECKING:
+    from bot.chosen import Choices
 
 Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 
@@ -86,7 +89,7 @@ def _rehearse(chosen: Settings, clock: FastClock, port: int | None) -> Work:
 
 def _live(chosen: Settings, part: Role, database: str | None) -> Work:
     from bot.app import run  # noqa: PLC0415 - the whole bot: only this command loads it
-    from bot.chosen import Choices, Outside  # noqa: PLC0415 - as above
+    from bot.chosen import Outside  # noqa: PLC0415 - as above
 
     over_http = transport(chosen) is Transport.HTTP
     outside = Outside(
@@ -100,7 +103,19 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         role=part,
         x=access(chosen),
     )
-    choices = Choices(
+    choices = choices_of(chosen)
+
+    async def work(stop: asyncio.Event) -> None:
+        await run(outside, choices, stop)
+
+    return work
+
+
+def choices_of(chosen: Settings) -> "Choices":
+    """Give what the operator chose for the programme."""
+    from bot.chosen import Choices  # noqa: PLC0415 - as above
+
+    return Choices(
         programme=chosen.programme,
         timezone=chosen.timezone,
         command=chosen.command,
@@ -116,11 +131,6 @@ def _live(chosen: Settings, part: Role, database: str | None) -> Work:
         feed_hosts=frozenset(chosen.feed_hosts),
         on_x=on_x(chosen),
     )
-
-    async def work(stop: asyncio.Event) -> None:
-        await run(outside, choices, stop)
-
-    return work
 
 
 def _secret(token: SecretStr | None) -> str:

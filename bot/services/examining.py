@@ -90,7 +90,7 @@ class Examining:
             return Finding(name, ok=True, said=f"The bot is in channel {wish.channel}.")
         said = (
             f"Channel {wish.channel} wants announcements, and the bot is not in it: type /invite there, or end "
-            "them with `/cem channel`."
+            "them on the bot's Home tab."
         )
         return Finding(name, ok=False, said=said)
 

@@ -47,7 +47,7 @@ class ExaminingX:
             said = "CEMBOT_X_MONTHLY_BUDGET is 0: chats' words are given to be posted by hand."
             return Finding("x budget", ok=True, said=said)
         if known.agreed_at is None:
-            said = "No organiser has agreed that posts on X cost money: `/cem organise`, Chats on X."
+            said = "No organiser has agreed that posts on X cost money: see Chats on X, among what organisers do."
             return Finding("x budget", ok=False, said=said)
         money = await self.database.read(partial(spends.month, account=on_x.account, day=now.date(), now=now))
         said = f"Of this month's budget of {dollars(on_x.budget)} on X, {dollars(money.total)} is spent or set aside"

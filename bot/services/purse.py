@@ -33,7 +33,10 @@ class Purse:
             raise Refused(NO_BUDGET, "nothing paid is called: CEMBOT_X_MONTHLY_BUDGET is 0")
         here = await self.spending.database.read(partial(x_accounts.of, account=on_x.account))
         if here.agreed_at is None:
-            raise Refused(NOT_AGREED, "no organiser has agreed yet that X costs money: `/cem organise`")
+            raise Refused(
+                NOT_AGREED,
+                "no organiser has agreed yet, under Chats on X, that it costs money",
+            )
         left = await self.spending.forecasting.left(kind)
         return max(left - MARGIN * on_x.prices[Item.POST], 0)
 

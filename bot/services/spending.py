@@ -154,7 +154,8 @@ def _set_aside(connection: Connection, asked: _Asked, on_x: OnX, now: datetime) 
     x_accounts.lock(connection, on_x.account)
     if x_accounts.of(connection, on_x.account).agreed_at is None:
         return Unaffordable(
-            NOT_AGREED, "no organiser has agreed yet that posts on X cost money: `/cem organise`"
+            NOT_AGREED,
+            "no organiser has agreed yet, under Chats on X, that posts there cost money",
         )
     delivery = asked.delivery
     if spends.of_resource(connection, on_x.account, _made(delivery.id)):
