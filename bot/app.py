@@ -221,7 +221,10 @@ def _recapping(  # what it stands on, and what the operator chose
     giving: Giving,
     choices: Choices,
 ) -> Recapping:
-    words = RecapWords(database, refreshing.composing.names, choices.timezone, choices.keep_words_days)
+    composing = refreshing.composing
+    words = RecapWords(
+        database, composing.names, choices.timezone, choices.keep_words_days, composing.edition.language
+    )
     after = timedelta(hours=choices.recap_after_hours) if choices.recap_after_hours else None
     asked = sorted(choices.organisers)
     roles = Roles(database, people, clock)

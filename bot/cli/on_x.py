@@ -46,6 +46,7 @@ def on_x(chosen: Settings) -> OnX:
         timezone=chosen.timezone,
         hashtag=chosen.hashtag,
         account=chosen.x_account,
+        language=chosen.language,
         zones=chosen.x_cities,
         daily_at=chosen.x_daily_at,
         lead=chosen.x_lead,

@@ -23,6 +23,14 @@ MONTHS = (
 REMEMBERED = 1_024
 """Days whose names are kept at hand."""
 
+SHORT = 3
+"""Letters of a day's or a month's short name."""
+
+
+def short_day_words(day: date) -> str:
+    """Name a day where there is little room, e.g. "Mon 26 Oct"."""
+    return f"{DAYS[day.weekday()][:SHORT]} {day.day} {MONTHS[day.month - 1][:SHORT]}"
+
 
 @lru_cache(maxsize=REMEMBERED)
 def day_words(day: date, this_year: int | None = None) -> str:

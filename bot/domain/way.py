@@ -45,6 +45,7 @@ class OnX:
     daily_at: time | None = (
         None  # when the day's programme is posted, in the programme's zone; None: it is not
     )
+    language: str = "en"  # the programme's, such as "es-MX": posts about chats that name none are in it
     lead: int = 30  # minutes before a chat at which it is announced; 0: only when it starts
     late_door: bool = False  # whether those who come in late are told in mid-chat
     links: bool = False  # whether a chat's start carries its address

@@ -135,7 +135,8 @@ class Composing:
             case Kind.PRACTICE:
                 return await practice_words(self.database, planned, now)
             case Kind.RECAP | Kind.RECAP_DRAFT:
-                words = RecapWords(self.database, self.names, self.timezone, self.keep_words_days)
+                kept = self.keep_words_days
+                words = RecapWords(self.database, self.names, self.timezone, kept, self.edition.language)
                 return await words.compose(planned, now)
             case Kind.PERSONAL_REMINDER | Kind.NEWS | Kind.RECORDING:
                 return await PersonalWords(self.database, self.timezone).compose(planned, now)

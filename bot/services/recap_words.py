@@ -14,6 +14,7 @@ from bot.storage.database import Connection, Database
 from bot.wording import recap as wording
 from bot.wording.message import Message
 from bot.wording.names import Names
+from bot.wording.tongue import tongue_of_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class RecapWords:
     names: Names
     timezone: str  # the programme's, where a channel has none of its own
     keep_words_days: int = 0
+    language: str = "en"  # the programme's
 
     async def compose(self, planned: Planned, now: datetime) -> Made:
         """Make the words of a recap or its draft, or raise `NothingToSay`."""
@@ -59,6 +61,7 @@ class RecapWords:
             due = min(planned_for, default=None)
             posts = recaps.began_on_x(connection, planned.what)
             came = came_of(connection, transcript)
-            return wording.draft_for_approval(transcript, self.timezone, due, came, by_bot=posts)
+            speak = tongue_of_chat(transcript.occurrence.language, self.language)
+            return wording.draft_for_approval(transcript, self.timezone, due, came, by_bot=posts, speak=speak)
         wish = subscriptions.of_channel(connection, where.workspace, where.channel)
         return wording.recap(transcript, wish.timezone if wish else self.timezone)

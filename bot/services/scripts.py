@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.clock import Clock
 from bot.domain.agenda import Listed
-from bot.domain.pictures_in import pictures_in
+from bot.domain.pictures_in import in_words, pictures_in
 from bot.domain.running import LONGER, play
 from bot.domain.script import Draft, Question, arrange, asked_over, offset_words, out_of_place
 from bot.errors import FeedError, NotAllowed
@@ -197,7 +197,9 @@ def _previews(listed: Listed, asked: Sequence[Question]) -> list[Preview]:
             one,
             post.question(chat, one.number, total, one.text),
             weight(
-                "\n".join(part for part in (f"Q{one.number} of {total}: {one.text}", chat.hashtag) if part)
+                "\n".join(
+                    part for part in (f"Q{one.number} of {total}: {in_words(one.text)}", chat.hashtag) if part
+                )
             ),
         )
         for one in asked

@@ -4,12 +4,14 @@ from typing import NamedTuple
 
 from bot.domain.event import Occurrence, Status
 from bot.domain.transcript import BEFORE, Transcript
+from bot.domain.way import OnX
 from bot.errors import NotFound, NothingToSay
 from bot.services.transcribing import Transcribing
 from bot.storage import x_readings
 from bot.storage.database import Connection
 from bot.wording import post
 from bot.wording.post import Came
+from bot.wording.tongue import tongue_of_chat
 
 
 class Recap(NamedTuple):
@@ -19,8 +21,8 @@ class Recap(NamedTuple):
     text: str
 
 
-def recap_of(connection: Connection, transcribing: Transcribing, occurrence_id: str, zone: str) -> Recap:
-    """Write a chat's recap, its day in `zone`; raise `NothingToSay` where there is nothing to tell."""
+def recap_of(connection: Connection, transcribing: Transcribing, occurrence_id: str, on_x: OnX) -> Recap:
+    """Write a chat's recap; raise `NothingToSay` where there is nothing to tell."""
     try:
         transcript = transcribing.of(connection, occurrence_id)
     except NotFound as gone:
@@ -30,7 +32,8 @@ def recap_of(connection: Connection, transcribing: Transcribing, occurrence_id: 
         raise NothingToSay("the event is cancelled")
     if not transcript.counts.messages:
         raise NothingToSay("nobody who is counted wrote anything")
-    return Recap(chat, post.recap(chat, came_of(connection, transcript), zone))
+    speak = tongue_of_chat(chat.language, on_x.language)
+    return Recap(chat, post.recap(chat, came_of(connection, transcript), on_x.timezone, speak))
 
 
 def came_of(connection: Connection, transcript: Transcript) -> Came:

@@ -32,6 +32,7 @@ from bot.wording.by_hand import CardOffer, by_hand
 from bot.wording.card import alt_text, card
 from bot.wording.local_times import local_day
 from bot.wording.message import Block, Message, image
+from bot.wording.tongue import Tongue, tongue_of_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,7 @@ class XWords:
     async def _recap(self, planned: Planned, now: datetime, last: str) -> Made:
         """Tell what came of a chat, as the record has it now."""
         record = Transcribing(self.database)
-        zone = self.on_x.timezone
-        look = partial(recap_of, transcribing=record, occurrence_id=planned.what, zone=zone)
+        look = partial(recap_of, transcribing=record, occurrence_id=planned.what, on_x=self.on_x)
         chat, text = await self.database.read(look)
         told = {chat.id: chat.revision}
         if planned.destination.platform == BY_HAND:
@@ -107,26 +107,32 @@ class XWords:
             for one in fold(await Agenda(self.database).between(span))
             if one.occurrence.starts_at >= span.since and not unheard(quiet, one.occurrence, now)
         ]
-        text = post.programme(found, day, zone, hashtag=self.on_x.hashtag)
+        speak = tongue_of_chat("", self.on_x.language)
+        text = post.programme(found, day, zone, hashtag=self.on_x.hashtag, speak=speak)
         if text is None:
             raise NothingToSay("nothing is on any more then")
         return Made(Message(text), now, {one.id: one.revision for one in found})
 
     async def _of_chat(self, planned: Planned, listed: Listed) -> str:
         chat, zones = listed.occurrence, self.on_x.strip
+        speak = self._speak(chat)
         match planned.kind:
             case Kind.REMINDER:
-                return post.reminder(chat, zones)
+                return post.reminder(chat, zones, speak=speak)
             case Kind.START:
                 counted = await self._is_read(planned, listed)
-                return post.start(chat, zones, link=self.on_x.links, counted=counted)
+                return post.start(chat, zones, link=self.on_x.links, counted=counted, speak=speak)
             case Kind.QUESTION:
                 return await self._question(planned, listed)
             case Kind.LATE_DOOR:
-                return post.late_door(chat, await self._asked(planned), zones)
+                return post.late_door(chat, await self._asked(planned), zones, speak)
             case Kind.THANKS:
-                return post.thanks(chat, await self._next(chat), zones)
+                return post.thanks(chat, await self._next(chat), zones, speak)
         raise NothingToSay(f"X has no words for a {planned.kind.value}")
+
+    def _speak(self, chat: Occurrence) -> Tongue:
+        """Give the language of what is said about a chat: people who know it read it there."""
+        return tongue_of_chat(chat.language, self.on_x.language)
 
     async def _is_read(self, planned: Planned, listed: Listed) -> bool:
         """Tell whether what is answered is read and counted, of which people are told first."""
@@ -152,7 +158,8 @@ class XWords:
             partial(questions.asked_elsewhere, occurrence_ids=ids, text=asked.text)
         )
         day = local_day(chat.starts_at, self.on_x.timezone) if again else None
-        return post.question(chat, asked.number, len(course.questions), asked.text, on=day)
+        total, speak = len(course.questions), self._speak(chat)
+        return post.question(chat, asked.number, total, asked.text, on=day, speak=speak)
 
     async def _asked(self, planned: Planned) -> int:
         """Tell the number of the last question that was asked there."""
@@ -182,8 +189,8 @@ class XWords:
         if before is None or not changes(before, chat):
             raise NothingToSay("it is again as it was announced")
         if chat.status is Status.CANCELLED:
-            return post.cancellation(chat, self.on_x.strip)
-        return post.change(chat, before.starts_at, self.on_x.strip)
+            return post.cancellation(chat, self.on_x.strip, self._speak(chat))
+        return post.change(chat, before.starts_at, self.on_x.strip, speak=self._speak(chat))
 
     async def _as_it_was(self, chat: Occurrence, revision: int) -> Alteration | None:
         look = partial(alterations.first_after, occurrence_id=chat.id, revision=revision)

@@ -4,25 +4,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.naming import DAYS, MONTHS, clock_words, zone_words
-
-LETTERS = 3
-"""Letters of a day's or a month's short name."""
+from bot.wording.tongue import ENGLISH, Tongue
 
 
 def short_day(day: date) -> str:
-    """Name a day, e.g. "Mon 26 Oct"."""
-    return f"{DAYS[day.weekday()][:LETTERS]} {day.day} {MONTHS[day.month - 1][:LETTERS]}"
+    """Name a day in English, e.g. "Mon 26 Oct"."""
+    return ENGLISH.short_day(day)
 
 
 def short_clock(moment: datetime, zone: str) -> str:
-    """Give the hour in `zone`, e.g. "8 PM" or "8:30 PM"."""
-    return clock_words(moment, zone).replace(":00 ", " ")
+    """Give the hour in `zone` in English, e.g. "8 PM" or "8:30 PM"."""
+    return ENGLISH.short_clock(moment, zone)
 
 
 def city(zone: str) -> str:
-    """Name a zone by its city, e.g. "New York"."""
-    return zone_words(zone).removesuffix(" time")
+    """Name a zone by its city in English, e.g. "New York"."""
+    return ENGLISH.city(zone)
 
 
 def local_day(moment: datetime, zone: str) -> date:
@@ -30,16 +27,16 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def strip(moment: datetime, zones: Sequence[str]) -> str:
+def strip(moment: datetime, zones: Sequence[str], speak: Tongue = ENGLISH) -> str:
     """Give a moment (aware) in each zone; where the day is not that of the first, it is named.
 
     For example "New York 8 PM · London 12 AM Tue · Sydney 11 AM Tue".
     """
     first = local_day(moment, zones[0])
-    return " · ".join(_in(moment, zone, first) for zone in dict.fromkeys(zones))
+    return " · ".join(_in(moment, zone, first, speak) for zone in dict.fromkeys(zones))
 
 
-def _in(moment: datetime, zone: str, first: date) -> str:
+def _in(moment: datetime, zone: str, first: date, speak: Tongue) -> str:
     day = local_day(moment, zone)
-    named = "" if day == first else f" {DAYS[day.weekday()][:LETTERS]}"
-    return f"{city(zone)} {short_clock(moment, zone)}{named}"
+    named = "" if day == first else f" {speak.short_weekday(day)}"
+    return f"{speak.city(zone)} {speak.short_clock(moment, zone)}{named}"

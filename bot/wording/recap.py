@@ -27,6 +27,7 @@ from bot.wording.message import (
 from bot.wording.post import Came
 from bot.wording.post import recap as recap_post
 from bot.wording.times import DAY_AND_TIME, date_token
+from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.transcript import counted, figures_only, link_title, markdown, part_counted, part_name
 
 MAX_ANSWER = 240
@@ -62,11 +63,18 @@ def nothing_yet(title: str) -> Message:
 
 
 def draft_for_approval(
-    transcript: Transcript, zone: str, alone_at: datetime | None, came: Came, *, by_bot: bool = False
+    transcript: Transcript,
+    zone: str,
+    alone_at: datetime | None,
+    came: Came,
+    *,
+    by_bot: bool = False,
+    speak: Tongue = ENGLISH,
 ) -> Message:
     """Show the recap to who runs the chat, before it is posted.
 
-    `alone_at` (aware) is when it is posted if nobody answers; None: then it is not. `by_bot`: the bot posts on X, too.
+    `alone_at` (aware) is when it is posted if nobody answers; None: then it is not. `by_bot`: the bot posts on X, too;
+    what it posts there is in the language of `speak`.
     """
     alone = (
         f"If nobody answers, I post it {date_token(alone_at, zone, DAY_AND_TIME)}."
@@ -78,7 +86,7 @@ def draft_for_approval(
     title = mrkdwn(short_title(chat))
     first = f"The recap of {title} is ready. May I post it in the thread of its start?"
     on_x = "On X I post, in the chat's thread" if by_bot else "A post for X"
-    post = recap_post(chat, came, zone)
+    post = recap_post(chat, came, zone, speak)
     blog = cut(draft_blog(transcript, zone), MAX_BLOG)
     more = f"`cembot export transcript {chat.id} --format md` writes all of it."
     buttons = actions(

@@ -11,7 +11,8 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.naming import clock_words, day_words, length_words, zone_words
+from bot.domain.languages import SPOKEN, primary
+from bot.domain.naming import clock_words, day_words, length_words, short_day_words, zone_words
 
 REMEMBERED = 1_024
 """Days and hours whose words are kept at hand."""
@@ -47,6 +48,27 @@ class Tongue:
         if self._english:
             return day_words(day, this_year)
         return _written(day, "full" if day.year != this_year else self.say("times.day_pattern"), self._babel)
+
+    def short_day(self, day: date) -> str:
+        """Name a day where there is little room, e.g. "Mon 26 Oct"."""
+        if self._english:
+            return short_day_words(day)
+        return _written(day, self.say("times.short_pattern"), self._babel)
+
+    def short_weekday(self, day: date) -> str:
+        """Name a day's weekday where there is little room, e.g. "Mon"."""
+        return short_day_words(day).partition(" ")[0] if self._english else _written(day, "EEE", self._babel)
+
+    def short_clock(self, moment: datetime, zone: str) -> str:
+        """Give the hour in `zone` where there is little room, e.g. "8 PM"."""
+        said = self.clock(moment, zone)
+        return said.replace(":00 ", " ") if self._english else said
+
+    def city(self, zone: str) -> str:
+        """Name a zone by its city, e.g. "New York"."""
+        if self._english or "/" not in zone or zone.startswith("Etc/"):
+            return zone_words(zone).removesuffix(" time")
+        return _place(zone, self._babel)
 
     def date(self, day: date) -> str:
         """Name a day without its weekday and year, e.g. "26 October"."""
@@ -110,6 +132,12 @@ class Tongue:
 def tongue(language: str, locale: str = "", *, own_zone: bool = True) -> Tongue:
     """Give the tongue for a language; the same one each time, so that what it said can be kept at hand."""
     return Tongue(language, locale if language != "en" else "", own_zone=own_zone)
+
+
+def tongue_of_chat(said: str, language: str) -> Tongue:
+    """Give the tongue of a chat: in the language that its listing `said`, or else in the programme's, e.g. "es-MX"."""
+    own = said if said in SPOKEN else primary(language)
+    return tongue(own, language)
 
 
 ENGLISH = tongue("en")
