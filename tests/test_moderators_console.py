@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.faults import Fault, Kind
 from bot.storage.forgetting import forget_accounts
 from bot.storage.people import Account
 from tests.builders import event
@@ -76,6 +77,18 @@ async def test_links_are_told_by_the_messages_in_which_they_are_and_are_not_kept
         await here.rehearsal.people.edit(AVA, EDUCATORS, ava, "A1 No link any more")
         await until(lambda: not here.rows("SELECT id FROM participation WHERE links > 0") or None)
         assert "Links so far" not in spoken(await console(here))
+
+
+async def test_an_address_that_slack_does_not_give_is_not_asked_for_again_and_again(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, rooms=(EDUCATORS,)) as here:
+        await go(here, 0)
+        await say(here, GRACE, "Hello")
+        here.refusals.add("chat.getPermalink")
+        fault = Fault(kind=Kind.ERROR, error="message_not_found", times=50)
+        here.rehearsal.faults.add("chat.getPermalink", fault)
+        for _ in range(2):
+            assert f"<@{GRACE}> (here for the first time)" in spoken(await console(here))
+        assert [call.method for call in here.rehearsal.calls].count("chat.getPermalink") == 1
 
 
 async def test_spam_is_set_aside_with_one_press_and_counted_again_with_another(tmp_path: Path) -> None:

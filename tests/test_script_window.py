@@ -39,7 +39,7 @@ async def test_what_is_pasted_is_shown_at_its_moments_and_kept(tmp_path: Path) -
             == "Q1 (+6): One?\nQ2 (+19): Two?\nQ3 (+33): Three?\nQ4 (+46): Four?"
         )
         assert "*Q2* +0:19 (8:19 PM New York time): Two?" in window.words
-        assert "X: 25 of 280" in window.words
+        assert "X: 25 of 280, as “Q1 of 4: One? #edtechchat”" in window.words
         assert await window.submit() == {}
         assert "Saved" in window.words
         assert stored(here) == [(1, "One?", 6), (2, "Two?", 19), (3, "Three?", 33), (4, "Four?", 46)]

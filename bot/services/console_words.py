@@ -16,7 +16,7 @@ from bot.domain.audience_question import Suggested
 from bot.domain.event import Occurrence, Status
 from bot.domain.running import Chat, Step, left, play
 from bot.domain.script import Question, asked_over
-from bot.errors import NothingToSay, OutletError
+from bot.errors import NothingToSay, OutletError, Refused
 from bot.ports import Addresses
 from bot.services.agenda import Agenda
 from bot.services.course import course_parts
@@ -152,7 +152,9 @@ class ConsoleWords:
             address = await asyncio.wait_for(self.addresses.permalink(channel, message), PATIENCE)
         except (OutletError, TimeoutError) as error:
             log.info("address_not_known", extra={"channel": channel, "reason": repr(error)})
-            return ""
+            if not isinstance(error, Refused):
+                return ""
+            address = ""  # Slack will not give it the next time either
         self._at_hand[channel, message] = address
         if len(self._at_hand) > MOST_AT_HAND:
             self._at_hand.popitem(last=False)

@@ -19,6 +19,7 @@ from bot.wording.message import (
     context,
     cut,
     mrkdwn,
+    one_line,
     plain_text,
     section,
 )
@@ -194,11 +195,11 @@ def _chat(occurrence: Occurrence, zone: str) -> str:
 
 def _preview(one: Preview, occurrence: Occurrence, zone: str) -> str:
     words = mrkdwn(cut(one.question.text, MAX_SHOWN))
-    whole = f"X: {one.weight} of {MAX_WEIGHT}"
-    shortened = f"{whole}, so it is posted as “{mrkdwn(one.on_x)}”" if one.weight > MAX_WEIGHT else whole
+    so = "so it is posted as" if one.weight > MAX_WEIGHT else "as"
+    on_x = f"X: {one.weight} of {MAX_WEIGHT}, {so} “{mrkdwn(one_line(one.on_x))}”"
     pictures = len(pictures_in(one.question.text))
     slack = f"Slack: with {'its picture' if pictures == 1 else f'{pictures} pictures'} · " if pictures else ""
-    return f"*Q{one.question.number}* {_when(one.question, occurrence, zone)}: {words}\n_{slack}{shortened}_"
+    return f"*Q{one.question.number}* {_when(one.question, occurrence, zone)}: {words}\n_{slack}{on_x}_"
 
 
 def _when(one: Question, occurrence: Occurrence, zone: str) -> str:
