@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -30,7 +30,7 @@ from bot.outlets.fence import Fenced, Posting
 from bot.outlets.ping import Ping
 from bot.outlets.routed import Routed
 from bot.outlets.slack import Slack
-from bot.outlets.slack_client import certain, open_client, open_session
+from bot.outlets.slack_client import open_client, open_session, patiently
 from bot.outlets.slack_socket import SlackSocket
 from bot.outlets.slack_survey import SlackSurvey
 from bot.ports import Beacon, Fetcher, Outlet, XListener
@@ -373,22 +373,34 @@ async def run_built(
             closing.push_async_callback(server.stop)
             parts.add(server.task)
         if outside.role is not Role.WEB:
-            if outside.app_token:
-                socket = SlackSocket(bot.slack_app, outside.app_token, outside.clock)
-                closing.push_async_callback(socket.close)
-                await socket.connect()
-                bot.house.health.watch(socket.seen)
             bot.scheduler.start()
             closing.callback(bot.scheduler.shutdown, wait=False)
             parts.add(asyncio.create_task(bot.house.delivering.run(), name="sender"))
             parts.add(asyncio.create_task(follow(bot.database, partial(_changed, bot)), name="watcher"))
         if bot.agreeing is not None:
             parts.add(asyncio.create_task(bot.agreeing.run(), name="clock"))
-        log.info("running", extra={"workspace": bot.workspace, "role": outside.role.value})
-        running()
+        if outside.role is not Role.WEB and outside.app_token:
+            socket = SlackSocket(bot.slack_app, outside.app_token, outside.clock)
+            closing.push_async_callback(socket.close)
+            bot.house.health.watch(socket.seen)
+            await _unless_ended(parts, socket.connect())
+        if not any(part.done() for part in parts):
+            log.info("running", extra={"workspace": bot.workspace, "role": outside.role.value})
+            running()
         ended, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for part in ended:
             part.result()
+
+
+async def _unless_ended(parts: set[asyncio.Task[None]], work: Coroutine[None, None, None]) -> None:
+    """Do `work`, unless a part ends meanwhile: a socket is tried for as long as Slack gives none."""
+    doing = asyncio.create_task(work, name="connecting")
+    try:
+        await asyncio.wait({doing, *parts}, return_when=asyncio.FIRST_COMPLETED)
+        if doing.done():
+            doing.result()
+    finally:
+        await _end({doing})
 
 
 async def _prepare(bot: Bot) -> None:
@@ -432,7 +444,7 @@ class _Identity:
 async def _identity(client: AsyncWebClient) -> _Identity:
     """Ask Slack who we are; a token that does not work is refused here, not at the first announcement."""
     try:
-        who = await certain(client.auth_test())
+        who = await patiently(client.auth_test)
     except Refused as refused:
         raise SettingsError(f"Slack does not take SLACK_BOT_TOKEN: {refused}.") from refused
     except OutletError as error:

@@ -1,7 +1,8 @@
 """One Slack client for the whole process, and what its failures mean. Decides nothing about trying again."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import aiohttp
@@ -17,6 +18,11 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=10, sock_connect=5)
 
 CONNECTIONS: Final = 500
 """Connections that the shared session may open: more than we ever have in flight, for who waits for one times out."""
+
+PAUSES: Final = (0.5, 1.0, 3.0)
+"""Seconds until Slack is asked again that could not be; together less than a stop may take."""
+
+log = logging.getLogger(__name__)
 
 UNCERTAIN: Final = {
     "fatal_error",
@@ -72,7 +78,7 @@ def _quiet_logger() -> logging.Logger:
     for a log that nobody keeps. What it would write holds what people wrote, which our log does not.
     """
     logger = logging.getLogger("slack_sdk.web.async_client.quiet")
-    logger.setLevel(logging.INFO)
+    logger.setLevel(logging.WARNING)
     return logger
 
 
@@ -86,6 +92,19 @@ async def certain(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         raise OutletError(f"Slack could not be reached: {error}") from error
     except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
         raise UnknownOutcome(f"no answer from Slack: {type(error).__name__} {error}".strip()) from error
+
+
+async def patiently(ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+    """Ask what may be asked twice, a few times over some seconds; raise as `certain` does."""
+    for pause in PAUSES:
+        try:
+            return await certain(ask())
+        except Refused:
+            raise
+        except OutletError as error:
+            log.warning("slack_is_asked_again", extra={"reason": str(error)})
+        await asyncio.sleep(pause)
+    return await certain(ask())
 
 
 def _meaning(error: SlackApiError) -> OutletError:

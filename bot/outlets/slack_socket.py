@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -49,9 +50,26 @@ class SlackSocket:
         """Open the socket, and keep it open from now on."""
         client = self._handler.client
         await client.aiohttp_client_session.close()
-        client.aiohttp_client_session = aiohttp.ClientSession(ws_response_class=_watched(self._hear))
+        client.aiohttp_client_session = aiohttp.ClientSession(
+            ws_response_class=_watched(self._hear), trace_configs=[self._addresses_used_once()]
+        )
         self._hear()
         await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
+
+    def _addresses_used_once(self) -> aiohttp.TraceConfig:
+        """Let the SDK ask for a new address where one does not answer: its ticket ends, and the SDK keeps trying it."""
+
+        async def forget(*_: object) -> None:
+            self._handler.client.wss_uri = None
+
+        async def look(_session: object, _context: object, about: aiohttp.TraceRequestEndParams) -> None:
+            if about.response.status != HTTPStatus.SWITCHING_PROTOCOLS:
+                await forget()
+
+        watched = aiohttp.TraceConfig()
+        watched.on_request_exception.append(forget)
+        watched.on_request_end.append(look)
+        return watched
 
     async def close(self) -> None:
         """Close it, in three seconds at most; what was heard before is acknowledged first."""
