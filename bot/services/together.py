@@ -10,8 +10,8 @@ from bot.storage.database import Connection, Database
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-MOST = 64
-"""Items of one unit: no write takes long, and while one is on its way to the disk others are taken in."""
+MOST = 256
+"""Items of one unit, so that no write takes long."""
 
 
 @dataclass(slots=True)

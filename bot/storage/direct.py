@@ -65,17 +65,23 @@ class Prepared:
 
 def rows(connection: Connection, prepared: Prepared, values: Mapping[str, object]) -> list[Row]:
     """Run a prepared query; what goes wrong is raised as SQLAlchemy raises it."""
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, sqlite3.Connection):
+    if connection.dialect.name != "sqlite":
         return [tuple(row) for row in connection.execute(prepared.elsewhere, values)]
     written = {**prepared.constants, **values}
     for name, one in values.items():
         if isinstance(one, datetime):
             written[name] = kept(one)
+    return run(connection, prepared, [written[name] for name in prepared.places])
+
+
+def run(connection: Connection, prepared: Prepared, values: Sequence[object]) -> list[Row]:
+    """Run a prepared query on SQLite with values as they are kept, in the order of its `places`."""
+    driver: Any = connection.connection.driver_connection
     try:
-        return driver.execute(prepared.sql, [written[name] for name in prepared.places]).fetchall()
+        rows: list[Row] = driver.execute(prepared.sql, values).fetchall()
     except sqlite3.Error as error:
-        raise DBAPIError(prepared.sql, values, error) from error
+        raise DBAPIError(prepared.sql, None, error) from error
+    return rows
 
 
 def kept(moment: datetime) -> str:

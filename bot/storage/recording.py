@@ -77,8 +77,7 @@ def add(connection: Connection, news: Sequence[New]) -> list[int | None]:
     while left:
         many = 1 << (min(len(left), MOST_AT_ONCE).bit_length() - 1)  # few sizes, so that few are compiled
         some, left = left[:many], left[many:]
-        values = {_place(name, place): one for place, row in enumerate(some) for name, one in row.items()}
-        for act_id, *key in direct.rows(connection, _writing_many(many), values):
+        for act_id, *key in _put_each(connection, some):
             written[tuple(key)] = int(act_id)
     return [written.pop(_key_of(row), None) for row in rows]  # of two that are the same the first was written
 
@@ -98,6 +97,17 @@ def _put(connection: Connection, row: Mapping[str, Any]) -> int | None:
     """Write the act's newest state: what the platform repeats, or tells late, changes nothing."""
     found = direct.rows(connection, _writing(connection.dialect.name), row)
     return int(found[0][0]) if found else None
+
+
+def _put_each(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[direct.Row]:
+    """Write acts with one statement, on SQLite: what changed comes back, each by its id and key."""
+    prepared, columns = _writing_many(len(rows))
+    values: list[object] = []
+    for row in rows:
+        as_kept = {**row, "at": direct.kept(row["at"]), "recorded_at": direct.kept(row["recorded_at"])}
+        values += [as_kept[name] for name in columns]
+    values += [prepared.constants[name] for name in prepared.places[len(values) :]]
+    return direct.run(connection, prepared, values)
 
 
 def _row(new: New, *, removed: bool = False) -> dict[str, Any]:
@@ -138,19 +148,14 @@ def _writing(dialect: str) -> direct.Prepared:
 
 
 @cache
-def _writing_many(many: int) -> direct.Prepared:
-    """Give the statement that writes so many acts, for SQLite."""
+def _writing_many(many: int) -> tuple[direct.Prepared, Sequence[str]]:
+    """Give the statement that writes so many acts, for SQLite, and the columns in the order in which it wants each."""
     places: list[dict[str, Any]] = [
-        {name: bindparam(_place(name, row)) for name in WRITTEN_DOWN} for row in range(many)
+        {name: bindparam(f"{name}_of_{row}") for name in WRITTEN_DOWN} for row in range(many)
     ]
     fresh = _written(insert_on("sqlite", PARTICIPATION).values(places))
-    return direct.Prepared(fresh.returning(P.id, *(P[name] for name in KEY)))
-
-
-@cache
-def _place(name: str, row: int) -> str:
-    """Name the parameter of a column in one of many rows."""
-    return f"{name}_of_{row}"
+    prepared = direct.Prepared(fresh.returning(P.id, *(P[name] for name in KEY)))
+    return prepared, [name.removesuffix("_of_0") for name in prepared.places[: len(WRITTEN_DOWN)]]
 
 
 def _written(fresh: Insert) -> Insert:
