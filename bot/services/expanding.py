@@ -56,16 +56,30 @@ class Expanding:
         return until is not None and until >= moment
 
 
-def keep_event(connection: Connection, event: Event, now: datetime, *, was: Place | None = None) -> int:
+def keep_event(
+    connection: Connection,
+    event: Event,
+    now: datetime,
+    *,
+    was: Place | None = None,
+    window: Span | None = None,
+) -> int:
     """Make the rows of one event what its rule says, in the stretch that is kept for all; `was`: its old place.
 
-    The past of an event that is known already stays: a new rule says nothing about what was.
+    The past of an event that is known already stays: a new rule says nothing about what was. Who keeps many asks for
+    the stretch once, and gives it as `window`.
     """
-    window = _known(connection, now)
-    _remember(connection, window)
+    window = window or stretch(connection, now)
     since = now if expanded.has_any(connection, event.id) else window.since
     since = min(since, window.until)
     return expanded.keep(connection, event, since, window.until, now, was=was)
+
+
+def stretch(connection: Connection, now: datetime) -> Span:
+    """Give the stretch that is kept for all, from the first event on."""
+    window = _known(connection, now)
+    _remember(connection, window)
+    return window
 
 
 def _known(connection: Connection, now: datetime) -> Span:

@@ -9,7 +9,7 @@ from functools import partial
 from bot.domain.booking import BOOKED
 from bot.domain.event import Event, Status
 from bot.errors import FeedError
-from bot.services.expanding import BATCH, keep_event
+from bot.services.expanding import BATCH, keep_event, stretch
 from bot.storage import events, terms
 from bot.storage.database import Connection, Database
 
@@ -126,6 +126,7 @@ def _as_known(
 
 
 def _save(connection: Connection, batch: Sequence[Event], now: datetime) -> None:
+    window = stretch(connection, now)
     for event in batch:
         was = events.save(connection, event, now)
-        keep_event(connection, event, now, was=was)
+        keep_event(connection, event, now, was=was, window=window)
