@@ -229,7 +229,8 @@ class Settings(XSettings, ProgrammeSettings, BaseSettings):
         validation_alias="CEMBOT_FEED_HOSTS",
         description=(
             "Hosts in your own network, separated by commas, whose calendars and pictures may be read, such as "
-            "intranet.example.org or 10.0.0.5:8080. All others must be on the public internet."
+            "intranet.example.org (at every port) or 10.0.0.5:8080 (at that one). All others must be on the public "
+            "internet."
         ),
     )
     keep_words_days: int = Field(

@@ -122,6 +122,12 @@ async def test_nothing_reaches_this_machine_however_its_address_is_written(host:
         assert server.asked == []
 
 
+async def test_a_host_that_is_named_without_a_port_is_read_at_every_port() -> None:
+    async with fetching("127.0.0.1") as (server, fetch):
+        server.answers["/a.csv"] = gives(b"title,start")
+        assert (await fetch.fetch(server.address("/a.csv"))).data == b"title,start"
+
+
 async def test_a_redirect_leads_nobody_inside() -> None:
     async with fetching() as (server, fetch):
         port = server.host.partition(":")[2]

@@ -65,7 +65,7 @@ class CalendarFetch:
         clock: Clock,
         patience: aiohttp.ClientTimeout = PATIENCE,
     ) -> None:
-        """`hosts`, with their port where it is not the usual one, may be reached inside."""
+        """`hosts` may be reached inside; one that is named without a port, at every port."""
         self._public = public
         self._inside = inside
         self._hosts = hosts
@@ -89,7 +89,7 @@ class CalendarFetch:
     async def _follow(self, address: str, headers: dict[str, str]) -> Fetched:
         where = web_address(address)
         for _ in range(MOST_REDIRECTS + 1):
-            session = self._inside if urlsplit(where).netloc.lower() in self._hosts else self._public
+            session = self._inside if self._is_named(where) else self._public
             async with session.get(
                 where, headers=headers, timeout=self._patience, allow_redirects=False
             ) as answer:
@@ -100,6 +100,11 @@ class CalendarFetch:
         raise FeedError(
             f"{address} leads from one address to the next without an end: ask the partner for the right one."
         )
+
+    def _is_named(self, where: str) -> bool:
+        """Tell whether the operator named the host: with this port, or without any."""
+        parts = urlsplit(where)
+        return not self._hosts.isdisjoint({parts.netloc.lower(), parts.hostname or ""})
 
     async def _taken(self, address: str, answer: aiohttp.ClientResponse) -> Fetched:
         if answer.status == UNCHANGED:
