@@ -31,6 +31,7 @@ _LOGGED = (
     P.removed,
     P.later,
     P.aside,
+    P.links,
     P.imported,
     P.recorded_at,
     WORDS.c.text.label("words"),
