@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking import Known, Query, Want, understand
+from bot.asking.catalogue import catalogue, languages
 from bot.asking.tokens import MAX_WORDS
 from bot.wording.understood import said_back
 from bot.wording.which import reason
@@ -328,11 +329,18 @@ PIECES = (
     "&lt; \u2019s 00000000000000 ² ٣ from to between and after before until at 8 8pm 20:00 25 minutes hours CST ET in "
     "London time ago week-end - 12-18 october noon midnight mañana la que viene nächste halb du au à 9h 99:99 24:00"
 )
+PHRASES = {
+    name: sorted({" ".join(one.words) for many in catalogue(name).phrases.values() for one in many})
+    for name in languages()
+}
+phrases_of_a_language = st.sampled_from(sorted(PHRASES)).flatmap(
+    lambda name: st.lists(st.sampled_from([*PHRASES[name], *PIECES.split()]), max_size=8).map(" ".join)
+)
 words_of_questions = st.lists(st.sampled_from(PIECES.split()), max_size=8).map(" ".join)
 
 
 @given(
-    words=st.text(max_size=600) | words_of_questions,
+    words=st.text(max_size=600) | words_of_questions | phrases_of_a_language,
     zone=st.sampled_from(
         ["America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "UTC"]
     ),

@@ -22,12 +22,15 @@ def agree(asked: Question, reading: Reading) -> Days | Problem | None:
     if days is None:
         days = None if exact else _narrowest({one for one, _ in loose})
         return days or (Problem(Trouble.SEVERAL_DAYS) if named else None)
+    near = any(first.kind == "day" for _, first, _ in reading.days)  # "today", "tomorrow"
     for weekday, place in loose:
         number = weekday.first.weekday()
         inside = [day for day in _dates(days) if day.weekday() == number]
         if len(inside) == 1:
             days = Days(inside[0])
-        elif any(first.kind == "day" for _, first, _ in reading.days):
+        elif near and weekday.first == days.until:  # "today, tomorrow and Friday"
+            days = Days(days.first, days.length + weekday.length)
+        elif near:
             return Problem(Trouble.SEVERAL_DAYS)
         elif days.length == 1:
             return _other_weekday(asked, days, exact[0][1], number, place)

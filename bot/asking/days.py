@@ -28,6 +28,8 @@ _NO_WEEKS = frozenset({"unit", "month", "maybe", "dash", "to", "until", "nth", "
 
 def read_day(items: Items, at: int, context: Context) -> Found | None:
     """Read one day, or days that one name stands for, from the item at `at` on."""
+    if at >= len(items):
+        return None
     for reader in _READERS:
         if found := reader(items, at, context):
             return found
@@ -59,7 +61,8 @@ def _counted(items: Items, at: int, context: Context) -> Found | None:
     if item(items, start).kind == "which":
         which, start = items[start].value, start + 1
     count = number_of(item(items, start))
-    if not which and count and item(items, start + 1).kind == "which":  # "les 3 prochains jours"
+    between = item(items, start + 1)
+    if not which and count and between.kind == "which" and between.value != "this":  # "les 3 prochains jours"
         which, start = items[start + 1].value, start + 1
     unit = item(items, start + 1)
     if count is None or unit.kind != "unit" or unit.value not in {"day", "week", "month"}:
@@ -68,8 +71,9 @@ def _counted(items: Items, at: int, context: Context) -> Found | None:
     trail = item(items, start + 2)
     if not which and trail.kind == "which" and trail.value != "this":
         which, used = trail.value, used + 1
-    ago = lead == "ago_before" or trail.kind == "ago"
+    ago = which in {"", "last"} and (lead == "ago_before" or trail.kind == "ago")
     used += trail.kind == "ago"
+    used += trail.kind == "ago" and item(items, start + 3)[:2] == ("day", "0")  # "a week ago today"
     base, more = (None, 0) if lead or which or ago else _base(items, start + 2, context)
     counts_on = base is not None
     used += more
@@ -232,10 +236,13 @@ def _unit(items: Items, at: int, context: Context) -> Found | None:
     if one.value == "week" and number.kind == "number" and item(items, at + 2).kind not in _NO_WEEKS:
         return _numbered(int(number.value), context)
     exactly = item(items, at + 1).kind == "from"  # "the week beginning 19 October"
-    named = read_day(items, at + 1 + exactly, context) if at + 1 + exactly < len(items) else None
+    place = at + 1 + exactly
+    told = item(items, place).kind == "weekday" and read_day(items, place + 1, context) is not None
+    place += exactly and told  # "the week beginning Monday 19 October"
+    named = read_day(items, place, context)
     day = named.what.first if named and isinstance(named.what, Days) and named.what.length == 1 else None
     if named and day and one.value == "week":
-        return Found(1 + exactly + named.items, Days(day if exactly else week_of(day, context), WEEK))
+        return Found(place - at + named.items, Days(day if exactly else week_of(day, context), WEEK))
     if named and day and not exactly and day.weekday() >= SATURDAY and items[at + 1].kind != "weekday":
         return Found(1 + named.items, _weekend(Context(day), "this"))
     if one.value == "weekend":
@@ -264,7 +271,7 @@ def read_whole(items: Items, at: int, context: Context) -> Found | None:
     if one.kind == "unit":
         found = _stretch((Item("which", "this"), one), 0, context)
         return Found(place + 1 - at, found.what) if found else None
-    named = read_day(items, place, context) if place < len(items) else None
+    named = read_day(items, place, context)
     return Found(named.items + place - at, named.what) if named else None
 
 

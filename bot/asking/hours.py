@@ -148,7 +148,12 @@ def _joined(items: Items, at: int) -> _Said | None:
     hour, minute = divmod(int(items[at].value), 100)
     following = item(items, at + 1)
     hours = following[:2] == ("unit", "hour")
-    told = hours or following.kind == "oclock" or (at > 0 and items[at - 1].kind == "at")
+    told = (
+        items[at].value[0] == "0"
+        or hours
+        or following.kind == "oclock"
+        or (at > 0 and items[at - 1].kind == "at")
+    )
     if not told or hour > LAST_HOUR or minute > LAST_MINUTE:
         return None
     return _Said(hour * HOUR + minute, "24", sure=True, items=1 + hours)
@@ -184,10 +189,16 @@ def _between(items: Items, at: int, *, bare: bool) -> tuple[Clock, Clock, int] |
         return None
     place += 1 + (item(items, place + 1).kind in {"at", "nth"})
     sure = bare or read_clock(items, at, bare=False) is not None
-    second = read_clock(items, place, bare=sure)
-    if second is None:
+    second = read_clock(items, place, bare=sure or _in_a_part(items, at, place + 1))
+    if second is None or not (sure or second.half or first.minute < second.minute):
         return None
     return first, second, place + second.items - at
+
+
+def _in_a_part(items: Items, at: int, end: int) -> bool:
+    """Tell whether a part of a day stands beside hours, as in "7 to 9 tonight" and "tomorrow evening 7-9"."""
+    after = item(items, end + (item(items, end).kind == "day"))
+    return after.kind == "part" or (at > 0 and items[at - 1].kind == "part")
 
 
 def read_length(items: Items, at: int, *, spare: bool) -> Length | None:
@@ -212,6 +223,8 @@ def read_length(items: Items, at: int, *, spare: bool) -> Length | None:
     trail = item(items, place)
     if not total or total > LONGEST:
         return None
+    if trail.kind == "from" and item(items, place + 1).kind == "now":  # "20 minutes from now"
+        return _told(total, which, "in", place + 2 - at, spare=False)
     if trail.kind == "which" and trail.value != "this":
         which, place = which or trail.value, place + 1
     if trail.kind == "ago":
@@ -239,6 +252,8 @@ def _amount(items: Items, at: int) -> tuple[timedelta, int, str] | None:
     if one.kind == "time" and one.value.endswith(":h"):
         hour, minutes, _ = one.value.split(":")
         return timedelta(hours=int(hour), minutes=int(minutes or 0)), 1, ""
+    if one.kind == "slashed" and item(items, at + 1)[:2] == ("unit", "hour") and one.value.count(".") == 1:
+        return timedelta(hours=min(float(one.value), 1_000)), 2, ""  # "1.5 hours"
     number = number_of(one)
     which = item(items, at + 1)
     skip = which.kind == "which"

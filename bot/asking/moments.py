@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.asking.hours import DAY, HALF, Clock, Times
 from bot.domain.agenda import Span, day_span
 
-PARTS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}
+PARTS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24), "late": (21, 24)}
 """Parts of a day, by the asker's clock: from one hour to another."""
 
 MINUTE = timedelta(minutes=1)

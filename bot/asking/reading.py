@@ -35,6 +35,8 @@ SOFT = frozenset(
         "until",
         "between",
         "portion",
+        "pm",
+        "oclock",
     }
 )
 """What speaks of time. Where it cannot be read it belongs to the words beside it, or is said to be unread."""
@@ -76,7 +78,17 @@ def read(items: Sequence[Item], context: Context) -> Reading:
     at = 0
     while at < len(items):
         at += _read(items, at, context, reading)
+    _early_or_late(reading)
     return reading
+
+
+def _early_or_late(reading: Reading) -> None:
+    """Take "early" of a morning for the morning, and "late" of an evening for the end of it."""
+    said = {("early", "morning"): "morning", ("early", "evening"): "evening", ("late", "evening"): "late"}
+    for one in list(reading.left):
+        if one.item.kind == "portion" and (part := said.get((one.item.value, reading.part))):
+            reading.part = part
+            reading.left.remove(one)
 
 
 def _read(items: Sequence[Item], at: int, context: Context, reading: Reading) -> int:
@@ -118,6 +130,12 @@ def _of_time(items: Sequence[Item], at: int, context: Context, reading: Reading)
     return 0
 
 
+def _was_hour(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a number in words was meant as a time, as in "ten to eight"; "two chats" only counts them."""
+    beside = {item(items, at + 1).kind, items[at - 1].kind if at else ""}
+    return items[at].kind == "num" and not beside.isdisjoint({"to", "until", "dash", "past_hour"})
+
+
 def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
     """Take what joins nothing: "next" and "next 5" ask for the next; what speaks of time is left over."""
     one = items[at]
@@ -126,6 +144,6 @@ def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
         return 1 + (item(items, at + 1).kind in {"number", "num"})
     if one.kind == "rank":
         reading.left.append(Left(one, soft=False))  # "first grade"
-    elif one.kind in SOFT or (one.kind == "maybe" and one.value != "5"):
+    elif one.kind in SOFT or one[:2] in {("maybe", "3"), ("maybe", "12")} or _was_hour(items, at):
         reading.left.append(Left(one, soft=True))
     return 1

@@ -27,7 +27,7 @@ MOST_DAYS = 93
 MOST_CORRECTED = 8
 """Words of a question that are looked at for mistakes."""
 
-JOINING = frozenset({"after", "before", "since", "until", "between", "portion"})
+JOINING = frozenset({"after", "before", "since", "until", "between"})
 """Meanings of time that, where they are none, only join the words beside them: "events by ISTE"."""
 
 NOBODY = Known()
@@ -236,6 +236,13 @@ def _in_length(asked: Question, reading: Reading, days: Days | None) -> Query:
     if days is not None and length.how == "spare" and not days.first <= asked.today < days.until:
         asked.days = (days.first, days.length)
         return asked.answerable(Want.FREE, day_span(days.first, asked.zone, days.length))
+    if length.how == "spare" and reading.part:
+        day = days.first if days else asked.today
+        part = moments.part_span(day, reading.part, asked.zone)
+        if part.until > now:  # "I have an hour tonight"
+            asked.days, asked.part = (day, 1), reading.part
+            since = max(part.since, moment_span(now, asked.zone).since)
+            return asked.answerable(Want.FREE, Span(since, part.until))
     if length.how == "spare":
         return asked.answerable(Want.FREE, moment_span(now, asked.zone, length.length))
     if length.how == "coming":
