@@ -12,6 +12,7 @@ from bot.wording.report import (
     coverage_words,
     figure_words,
     gap_words,
+    metric_words,
     name_words,
     no_sum_words,
     of_part,
@@ -48,10 +49,10 @@ TEMPLATE = """
   #quiet(data.nosum)
   #set text(size: 7pt)
   #table(
-    columns: (3.2cm, ..data.columns.map(_ => 1fr)),
+    columns: (1fr, ..data.columns.map(_ => auto)),
     align: (x, y) => if x == 0 { left } else { right },
-    inset: (x: 2pt, y: 4pt),
-    table.header([], ..data.columns.map(name => [#name])),
+    inset: (x: 3pt, y: 4pt),
+    table.header([], ..data.columns.map(name => name.split(" ").join(linebreak()))),
     ..for part in data.parts { (part.name, ..part.values) }
   )
 ]
@@ -84,7 +85,7 @@ def report_pdf(report: Report, chart: Chart, programme: str, zone: str) -> bytes
         ],
         "heading": part_heading(report),
         "nosum": no_sum_words(),
-        "columns": [one_line(metric.name.replace("_", " ")) for metric in OF_PARTS] if report.parts else [],
+        "columns": [one_line(metric_words(metric)) for metric in OF_PARTS] if report.parts else [],
         "parts": [{"name": one_line(name), "values": of_part(part)} for name, part in report.parts],
         "gaps": [one_line(gap_words(gap, zone)) for gap in report.coverage.gaps],
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.metric import OF_PARTS, Coverage, Each, Figure, Report
+from bot.domain.metric import OF_PARTS, Coverage, Each, Figure, Metric, Report
 from bot.domain.naming import day_words
 from bot.domain.participation import Gap
 
@@ -118,11 +118,15 @@ def figure_words(figure: Figure) -> str:
 
 def name_words(figure: Figure) -> str:
     """Write a figure's name for people."""
-    name, _, part = figure.metric.name.partition(":")
+    return metric_words(figure.metric)
+
+
+def metric_words(metric: Metric) -> str:
+    """Write the name of what is counted for people."""
+    name, _, part = metric.name.partition(":")
     name = name.replace("_", " ")
-    if part:
-        return f"{name}: {part}"
-    return NAMES.get(name, name[:1].upper() + name[1:])
+    said = NAMES.get(name, name[:1].upper() + name[1:])
+    return f"{said}: {part}" if part else said
 
 
 def stretch_words(report: Report, zone: str) -> str:

@@ -12,6 +12,7 @@ from bot.wording.report import (
     coverage_words,
     figure_words,
     gap_words,
+    metric_words,
     name_words,
     no_sum_words,
     of_part,
@@ -36,7 +37,8 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; bo
 figure { margin: 1.5rem 0; }
 figure img { width: 100%; height: auto; border: 1px solid; border-radius: .5rem; background: #fff; }
 summary { cursor: pointer; padding: .5rem 0; }
-td.value { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.value { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.value.wrapped { white-space: normal; }
 @media print { body { max-width: none; margin: 0; } tr { break-inside: avoid; } }
 </style>
 </head>
@@ -51,7 +53,7 @@ td.value { text-align: right; white-space: nowrap; font-variant-numeric: tabular
 <summary>The same in a table</summary>
 <table>
 <caption>{{ chart_title }}</caption>
-<thead><tr><th scope="col">When</th><th scope="col">Messages</th><th scope="col">Notes</th></tr></thead>
+<thead><tr><th scope="col">When</th><th scope="col" class="value">Messages</th><th scope="col">Notes</th></tr></thead>
 <tbody>
 {% for when, value, notes in chart_rows %}<tr><th scope="row">{{ when }}</th><td class="value">{{ value }}</td>
 <td>{{ notes }}</td></tr>
@@ -63,7 +65,8 @@ td.value { text-align: right; white-space: nowrap; font-variant-numeric: tabular
 <table>
 <caption id="figures">Figures, and what each of them counts</caption>
 <thead><tr>
-<th scope="col">Figure</th><th scope="col">Value</th><th scope="col">Unit</th><th scope="col">What it counts</th>
+<th scope="col">Figure</th><th scope="col" class="value">Value</th>
+<th scope="col">Unit</th><th scope="col">What it counts</th>
 </tr></thead>
 <tbody>
 {% for row in rows %}<tr>
@@ -79,7 +82,8 @@ td.value { text-align: right; white-space: nowrap; font-variant-numeric: tabular
 {% if parts %}<div class="wide" role="region" aria-labelledby="parts" tabindex="0">
 <table>
 <caption id="parts">{{ heading }}</caption>
-<thead><tr><td></td>{% for column in columns %}<th scope="col">{{ column }}</th>{% endfor %}</tr></thead>
+<thead><tr><td></td>
+{% for column in columns %}<th scope="col" class="value wrapped">{{ column }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for name, told in parts %}<tr><th scope="row">{{ name }}</th>
 {% for value in told %}<td class="value">{{ value }}</td>{% endfor %}</tr>
@@ -118,7 +122,7 @@ def report_page(report: Report, chart: Chart, picture: bytes, programme: str, zo
         chart_title=chart_title(chart),
         chart_rows=chart_rows(chart),
         heading=part_heading(report),
-        columns=[metric.name.replace("_", " ") for metric in OF_PARTS],
+        columns=[metric_words(metric) for metric in OF_PARTS],
         parts=[(name, of_part(part)) for name, part in report.parts],
         no_sum=no_sum_words(),
         coverage=coverage_words(report.coverage),
