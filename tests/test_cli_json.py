@@ -45,7 +45,7 @@ def test_a_question_that_nobody_answers_is_no_yes(empty: Shell) -> None:
     ("words", "document"),
     [
         (("export", "participation"), []),
-        (("db", "upgrade"), {"changed": False}),
+        (("db", "upgrade"), {"changed": False, "kept": None}),
         (("feeds",), []),
         (("agenda",), []),
         (("plan",), []),

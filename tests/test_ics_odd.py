@@ -68,6 +68,11 @@ def test_a_zone_with_a_colon_in_its_name_leaves_the_time_readable(zone: str) -> 
     assert once.starts_at == datetime(2026, 7, 5, 18, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("zone", ["tzone://Microsoft/Utc", '"tzone://Microsoft/Utc"'])
+def test_exchange_has_a_name_of_its_own_for_utc(zone: str) -> None:
+    assert the(of(calendar(*vevent(f"DTSTART;TZID={zone}:20260705T200000")))).timing.timezone == "UTC"
+
+
 @pytest.mark.parametrize("head", ["", "X-WR-TIMEZONE:Australia/Sydney"])
 @pytest.mark.parametrize("exception", ["EXDATE:20260112T200000", "EXDATE:20260113T010000Z"])
 def test_an_exception_without_a_zone_is_meant_where_the_series_is(head: str, exception: str) -> None:

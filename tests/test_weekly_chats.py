@@ -210,3 +210,29 @@ def test_the_list_of_chats_is_read_but_for_rows_that_do_not_say_when(shared: Pat
     assert len(reading.events) == 92 - len(REFUSED)
     assert len({event.uid for event in reading.events}) == len(reading.events)
     assert [note.line for note in reading.readings if note.field == "frequency"] == [27, 54]
+
+
+TWICE = (
+    "#a,A,Tuesday,12:00,America/New_York,60,weekly",
+    "#a,A,Tuesday,19:00,America/New_York,60,weekly",
+    "#a,A,Thursday,12:00,America/New_York,60,weekly",
+)
+
+
+def several(*rows: str) -> Reading:
+    return of("\n".join(["hashtag,name,weekday,start_local,timezone,duration,frequency", *rows]))
+
+
+def test_a_chat_may_have_a_row_for_each_of_its_days_and_hours() -> None:
+    reading, turned = several(*TWICE), several(*reversed(TWICE))
+
+    assert not reading.rejected
+    assert len({event.uid for event in reading.events}) == len(TWICE)
+    assert {event.id for event in reading.events} == {event.id for event in turned.events}
+
+
+def test_the_same_row_is_read_once_and_one_that_contradicts_it_is_refused() -> None:
+    reading = several(TWICE[0], TWICE[0], TWICE[0].replace(",60,", ",30,"))
+
+    assert [event.timing.length for event in reading.events] == [timedelta(minutes=60)]
+    assert [(one.line, one.field) for one in reading.rejected] == [(4, "name")]

@@ -1,6 +1,7 @@
 """Regular chats, one a row: weekday, local time, zone and how often, in words. Does not read events with dates."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,13 +28,29 @@ ANCHOR = date(2000, 1, 3)
 
 def read(rows: Iterable["Row"], found: Collector) -> None:
     """Read every row that is sound."""
+    listed: list[tuple[int, Event]] = []
     for row in rows:
         before = found.notes()
         event = _event(row.cells, row.line, found)
         if event is None:
             found.take_back(before)
         else:
-            found.add(row.line, event, "hashtag and name", "name")
+            listed.append((row.line, event))
+    times: dict[str, set[str]] = {}
+    for _, event in listed:
+        times.setdefault(event.uid, set()).add(_when(event))
+    for line, event in listed:
+        if len(times[event.uid]) > 1:
+            one = replace(event, uid=identity(event.uid, _when(event)))
+            found.add(line, one, "hashtag, name, days and hour", "name")
+        else:
+            found.add(line, event, "hashtag and name", "name")
+
+
+def _when(event: Event) -> str:
+    """Tell chats of one name apart that meet on several days or at several hours, each in a row of its own."""
+    timing = event.timing
+    return f"{timing.rrule or timing.start.isoformat()} {timing.start:%H:%M} {timing.timezone}"
 
 
 def _event(cells: Mapping[str, str], line: int, found: Collector) -> Event | None:

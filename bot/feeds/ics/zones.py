@@ -30,6 +30,7 @@ _SHOWN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+_WINDOWS["tzone://microsoft/utc"] = "UTC"  # as Exchange writes it
 
 Offsets = tuple[timedelta, ...]
 
