@@ -62,7 +62,7 @@ def expected(shape: Shape) -> list[DueOnX]:
         ahead = start - timedelta(minutes=30)
         made += [
             DueOnX(one.id, "reminder-30", f"Coming up, {day}: {event.title}\n", ahead, replies=False),
-            DueOnX(one.id, "start", f"Starting now, {day}: {event.title}\n", start, replies=False),
+            DueOnX(one.id, "start", f"Starting now, {day}: {event.title}\n", start, replies=True),
             *asked,
             DueOnX(
                 one.id, "thanks", f"Thank you for joining {event.title}, {day}.", start + LENGTH, replies=True
