@@ -26,7 +26,7 @@ NOW = datetime(2015, 10, 26, 22, 25, tzinfo=UTC)
 
 
 @asynccontextmanager
-async def installed(folder: Path, app: App, *channels: str) -> AsyncIterator[Outside]:
+async def installed(folder: Path, app: App, *channels: str, archived: str = "") -> AsyncIterator[Outside]:
     """Install the bot in a workspace, with one event and channels that want to hear of it."""
     url = f"sqlite:///{folder / 'cembot.db'}"
     database = connect(url)
@@ -38,6 +38,8 @@ async def installed(folder: Path, app: App, *channels: str) -> AsyncIterator[Out
     database.close()
     rehearsal = Rehearsal(FastClock(NOW), app=app)
     await rehearsal.start()
+    if archived:
+        rehearsal.workspace.channels[archived].archived = True
     try:
         yield Outside(
             bot_token=rehearsal.bot_token,
@@ -81,6 +83,13 @@ async def test_a_channel_without_the_bot_and_a_missing_scope_are_both_told(tmp_p
     assert found.keys() == {"scopes", f"channel {GENERAL}"}
     assert "lacks chat:write" in found["scopes"]
     assert "/invite" in found[f"channel {GENERAL}"]
+
+
+async def test_an_archived_channel_is_told_though_the_bot_is_in_it(tmp_path: Path) -> None:
+    async with installed(tmp_path, OURS, EDUCATORS, archived=EDUCATORS) as outside:
+        found = wrong(await examine(outside, tmp_path))
+    assert found.keys() == {f"channel {EDUCATORS}"}
+    assert "gets no announcements: is_archived: the channel is archived" in found[f"channel {EDUCATORS}"]
 
 
 async def test_a_wrong_app_token_is_told(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Slack as an outlet, a voice and a directory. Chooses no words and keeps no rows."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -181,13 +182,18 @@ class Slack:
 
     async def is_member(self, channel: str) -> bool:
         """Tell whether the bot is in a channel; of one that it cannot see, it is not."""
+        return bool((await self.about(channel)).get("is_member"))
+
+    async def about(self, channel: str) -> Mapping[str, Any]:
+        """Give what Slack tells of a channel; of one that the bot cannot see, nothing."""
         try:
             response = await certain(self._client.conversations_info(channel=channel))
         except Refused as refused:
             if refused.code == "channel_not_found":
-                return False
+                return {}
             raise
-        return bool(response["channel"].get("is_member"))
+        told: Mapping[str, Any] = response["channel"]
+        return told
 
 
 def _names(user: dict[str, Any]) -> tuple[str, ...]:

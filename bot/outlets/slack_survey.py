@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import Refused
 from bot.outlets.slack import Slack
-from bot.outlets.slack_client import certain
+from bot.outlets.slack_client import ADVICE, certain
 from bot.ports import Standing
+
+ARCHIVED: Final = "is_archived"
+"""Slack's word for a channel in which nothing can be posted any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,11 @@ class SlackSurvey:
         return True
 
     async def is_member(self, channel: str) -> bool:
-        """Tell whether the bot is in a channel."""
-        return await self.slack.is_member(channel)
+        """Tell whether the bot is in a channel; raise `Refused` where that is archived, as a post there does."""
+        told = await self.slack.about(channel)
+        if told.get("is_archived"):
+            raise Refused(ARCHIVED, ADVICE[ARCHIVED])
+        return bool(told.get("is_member"))
 
 
 def _moment(date: str) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.clock import Clock
 from bot.domain.subscription import Subscription
-from bot.errors import OutletError, StorageError
+from bot.errors import OutletError, Refused, StorageError
 from bot.ports import Standing, Surveyor
 from bot.services import disk
 from bot.storage import claims, events, subscriptions
@@ -84,6 +84,8 @@ class Examining:
         name = f"channel {wish.channel}"
         try:
             member = await self.platform.is_member(wish.channel)
+        except Refused as refused:
+            return Finding(name, ok=False, said=f"Channel {wish.channel} gets no announcements: {refused}.")
         except OutletError as error:
             return Finding(name, ok=False, said=f"Channel {wish.channel} could not be looked at: {error}.")
         if member:
