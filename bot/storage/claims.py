@@ -84,8 +84,12 @@ def next_moments(
     waits = and_(DELIVERY.c.not_before > real, DELIVERY.c.not_before <= real + FAR)
     due = select(func.min(DELIVERY.c.due_at)).where(planned, DELIVERY.c.due_at > now)
     asked = select(func.min(DELIVERY.c.not_before)).where(planned, waits, DELIVERY.c.due_at <= now)
-    paced = select(func.min(PACE.c.not_before)).where(
-        paces.holds(real), exists().where(planned, DELIVERY.c.due_at <= now, paces.of_delivery())
+    # From what is due to its paces: there is a pace for every channel that was ever posted to.
+    held_back = DELIVERY.join(PACE, paces.of_delivery())
+    paced = (
+        select(func.min(PACE.c.not_before))
+        .select_from(held_back)
+        .where(planned, DELIVERY.c.due_at <= now, paces.holds(real))
     )
     held = select(func.min(DELIVERY.c.lease_until)).where(_OPEN, DELIVERY.c.lease_until > real)
     moments = [connection.execute(query).scalar() for query in (asked, paced, held)]

@@ -74,4 +74,11 @@ def _late(before: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
     announced = and_(DELIVERY.c.due_at <= before, or_(lists, DELIVERY.c.kind.startswith(Kind.REMINDER.value)))
     begun = and_(DELIVERY.c.due_at <= now, DELIVERY.c.kind == Kind.CATCH_UP.value)
     here = DELIVERY.c.platform == SLACK  # on X each post is one
-    return (here, DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.expires_at > now, or_(announced, begun))
+    due = DELIVERY.c.due_at <= now  # either way, and said so for the index: far more is planned than due
+    return (
+        here,
+        DELIVERY.c.state == State.PLANNED.value,
+        due,
+        DELIVERY.c.expires_at > now,
+        or_(announced, begun),
+    )
