@@ -1,10 +1,13 @@
 """Takes a programme's events in, safely again and again. Does not read files: that is the feeds'."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Final, TypeVar
 
 from bot.domain.booking import BOOKED
 from bot.domain.event import Event, Status
@@ -12,6 +15,11 @@ from bot.errors import FeedError
 from bot.services.expanding import BATCH, keep_event, stretch
 from bot.storage import events, terms
 from bot.storage.database import Connection, Database
+
+T = TypeVar("T")
+
+FEW: Final = 16
+"""Events that are compared before others have their turn: a millisecond's work."""
 
 
 @dataclass(slots=True)
@@ -53,9 +61,7 @@ class Importing:
                 f"The name {BOOKED} is that of what people schedule in Slack, so nothing was changed. Import it under "
                 "another name with --feed."
             )
-        different = await self._database.read(
-            partial(_differences, feed=feed, listed=listed, refused=refused)
-        )
+        different = await self._differences(feed, listed, refused)
         if dry_run:
             return different.taken
         writes = [*different.fresh, *different.changed]
@@ -68,6 +74,39 @@ class Importing:
             await self._merge()
         return different.taken
 
+    async def _differences(self, feed: str, listed: Sequence[Event], refused: int) -> _Differences:
+        """Compare what is listed with what is known, a few events at a time: questions are answered meanwhile."""
+        known = await self._database.read(partial(events.of_feed, feed=feed))
+        before = sum(not one.missing for one in known.values())
+        if len(listed) + refused < before / 2:
+            raise FeedError(
+                f"{feed} lists {len(listed) + refused} of the {before} events that it listed before, so nothing was "
+                "changed: it is probably broken. If it is right, import it under another name with --feed."
+            )
+        keyed = [(event.id, event) async for event in _a_few_at_a_time(listed)]
+        given = {key for key, _ in keyed}
+        if (gone := known.keys() - given) and given - known.keys():
+            look = partial(_as_known, feed=feed, listed=listed, known=known, gone=gone)
+            keyed = [(event.id, event) for event in await self._database.read(look)]
+            given = {key for key, _ in keyed}
+        different = _Differences(missing=[key for key in known if key not in given])
+        taken = different.taken
+        taken.missing = len(different.missing)
+        async for key, event in _a_few_at_a_time(keyed):
+            was = known.get(key)
+            if was is None:
+                different.fresh.append(event)
+                taken.added += 1
+            elif was.content == events.content(event):
+                taken.unchanged += 1
+                if was.missing:
+                    different.changed.append(event)  # it is listed again: saving it takes the mark away
+            else:
+                different.changed.append(event)
+                taken.updated += 1
+                taken.cancelled += event.status is Status.CANCELLED and was.status is not Status.CANCELLED
+        return different
+
     async def _merge(self) -> None:
         """Let words that no event says any more be gone from the index."""
         begin = True
@@ -75,47 +114,26 @@ class Importing:
             begin = False
 
 
-def _differences(connection: Connection, feed: str, listed: Sequence[Event], refused: int) -> _Differences:
-    known = events.of_feed(connection, feed)
-    before = sum(not one.missing for one in known.values())
-    if len(listed) + refused < before / 2:
-        raise FeedError(
-            f"{feed} lists {len(listed) + refused} of the {before} events that it listed before, so nothing was "
-            "changed: it is probably broken. If it is right, import it under another name with --feed."
-        )
-    listed = _as_known(connection, feed, listed, known)
-    given = {event.id for event in listed}
-    different = _Differences(missing=[key for key in known if key not in given])
-    taken = different.taken
-    taken.missing = len(different.missing)
-    for event in listed:
-        was = known.get(event.id)
-        if was is None:
-            different.fresh.append(event)
-            taken.added += 1
-        elif was.content == events.content(event):
-            taken.unchanged += 1
-            if was.missing:
-                different.changed.append(event)  # it is listed again: saving it takes the mark away
-        else:
-            different.changed.append(event)
-            taken.updated += 1
-            taken.cancelled += event.status is Status.CANCELLED and was.status is not Status.CANCELLED
-    return different
+async def _a_few_at_a_time(items: Sequence[T]) -> AsyncIterator[T]:
+    """Give one after the other, and let others have their turn now and then."""
+    for number, one in enumerate(items):
+        if number % FEW == FEW - 1:
+            await asyncio.sleep(0)
+        yield one
 
 
 def _as_known(
-    connection: Connection, feed: str, listed: Sequence[Event], known: Mapping[str, events.Known]
+    connection: Connection,
+    feed: str,
+    listed: Sequence[Event],
+    known: Mapping[str, events.Known],
+    gone: AbstractSet[str],
 ) -> Sequence[Event]:
     """Give events back the UIDs that they had, where these alone are new: some calendars make new ones at each reading.
 
-    They are known by title and start, where only one that is no longer listed has these.
+    They are known by title and start, where only one that is no longer listed (`gone`) has these.
     """
-    given = {event.id for event in listed}
-    gone = known.keys() - given
     fresh = Counter(events.likeness(event) for event in listed if event.id not in known)
-    if not gone or not fresh:
-        return listed
     lately = {key for key in gone if not known[key].missing}
     before = events.alike(connection, feed, gone) | events.alike(connection, feed, lately)
     uids = {one: before[one][0] for one, times in fresh.items() if times == len(before.get(one, ())) == 1}
