@@ -9,6 +9,7 @@ from jsonschema import Draft7Validator
 from tests.conversation import EDTECHCHAT, EDUCATORS, GRACE, LIAM, NORA, Scene
 from tests.hearing import spoken, until
 from tests.moderated import (
+    Window,
     asked,
     console,
     go,
@@ -221,3 +222,33 @@ async def test_the_same_questions_are_given_to_the_next_time(tmp_path: Path) -> 
         rows = here.rows("SELECT occurrence_id, count(*) AS many FROM question GROUP BY occurrence_id")
         assert [row["many"] for row in rows] == [6, 6]
         assert "Its questions are there already" in spoken(await console(here))
+
+
+async def test_an_organiser_undoes_a_change_of_questions_until_they_are_asked(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as here:
+        before = stored(here)
+        window = await opened_script(here, LIAM)
+        await window.submit(pasted(NEW))
+        await window.submit()
+        assert await here.command(NORA, "organise") == ""
+        desk = Window(here, NORA)
+        await desk.press("history_open")
+        assert "*Educational Technology Chat*: its questions" in desk.words
+        await desk.press("chat_undo")
+        assert stored(here) == before
+        pressed = last_press(here)
+        await send_again(here, {**pressed, "user": {**pressed["user"], "id": GRACE}})
+        assert stored(here) == before
+        told = here.rows("SELECT who, undone_by FROM change WHERE what LIKE 'questions of %' ORDER BY id")
+        assert [row["who"] for row in told] == [LIAM, NORA]
+        assert told[0]["undone_by"] is not None
+        window = await opened_script(here, LIAM)
+        await window.submit(pasted(NEW))
+        await window.submit()
+        await go(here, 6)
+        (newest,) = here.rows("SELECT max(id) AS id FROM change")
+        (action,) = pressed["actions"]
+        again = {**pressed, "actions": [{**action, "value": str(newest["id"])}]}
+        here.refusals.add("views.update")
+        await send_again(here, again)
+        assert [text for _, text, _ in stored(here)] == ["One?", "Two?", "Three?", "Four?"]
