@@ -1,9 +1,10 @@
 """Calendars that are odd in the ways real ones are: still read as whoever wrote them meant it, and said so."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.event import Status
 from bot.domain.recurrence import expand
 from tests.calendars import calendar, of, the, vevent
 
@@ -106,3 +107,34 @@ def test_an_exception_rule_is_passed_over_and_reported() -> None:
     assert said("EXRULE", *WEEKLY, "EXRULE:FREQ=MONTHLY") == [
         "nothing: the standard has no such rule any more"
     ]
+
+
+def test_who_cancels_one_date_need_not_say_again_when_it_was() -> None:
+    gone = vevent("RECURRENCE-ID;TZID=America/New_York:20260112T200000", "STATUS:CANCELLED")
+    event = the(of(calendar(*vevent(*WEEKLY, "DURATION:PT90M"), *gone)))
+
+    found = expand(event, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))
+    assert [one.starts_at.day for one in found if one.status is Status.CANCELLED] == [13]
+    assert {one.ends_at - one.starts_at for one in found} == {timedelta(minutes=90)}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [["RRULE:FREQ=WEEKLY; BYDAY=MO; COUNT=4"], ["RRULE:FREQ=WEEKLY;COUNT=4", "RRULE:FREQ=WEEKLY;COUNT=4"]],
+)
+def test_blanks_in_a_rule_and_a_rule_said_twice_change_nothing(rules: list[str]) -> None:
+    event = the(of(calendar(*vevent(WEEKLY[0], *rules))))
+
+    assert len(expand(event, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))) == 4
+
+
+def test_an_end_without_a_time_is_when_that_day_begins() -> None:
+    event = the(of(calendar(*vevent(WEEKLY[0], "DTEND;VALUE=DATE:20260106"))))
+
+    assert event.timing.length == timedelta(hours=4)
+
+
+def test_a_blank_in_the_name_of_a_zone_is_read() -> None:
+    event = the(of(calendar(*vevent("DTSTART;TZID=America/New York:20260105T200000"))))
+
+    assert event.timing.timezone == "America/New_York"

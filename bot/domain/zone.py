@@ -143,7 +143,7 @@ def iana(name: str) -> str | None:
             return zoneinfo.ZoneInfo(name).key
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             pass  # a folder of zones, or a name in capitals: the list knows
-    return _names().get(name.casefold())
+    return _names().get(name.casefold().replace(" ", "_"))
 
 
 def _from_table(said: str, plain: str) -> Zone | None:

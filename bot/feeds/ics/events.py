@@ -157,13 +157,15 @@ def _part(component: Component, moments: Moments, *, withdrawn: bool) -> Part:
         sequence=max(0, _sequence(component)),
     )
     future = bool(recurrence_id and recurrence_id.params.get("RANGE", "").upper() == "THISANDFUTURE")
-    part = Part(component.line, event, placed.start, _sequence(component), instance, future)
+    dated = component.one("DTSTART") is not None
+    part = Part(component.line, event, placed.start, _sequence(component), instance, future, dated=dated)
     return part if instance else with_recurrence(part, component, moments)
 
 
 def _placed(component: Component, moments: Moments) -> Placed:
     """Read start and length; raises Unusable."""
-    begins = component.one("DTSTART")
+    # Who cancels one date of a series need not repeat when it was (RFC 5546, section 3.2.5).
+    begins = component.one("DTSTART") or component.one("RECURRENCE-ID")
     if begins is None:
         raise Unusable(component.line, "DTSTART", "is missing: an event needs a start")
     with at(begins):

@@ -163,12 +163,10 @@ class Moments:
 
 def length_between(start: Wall, end: Wall) -> timedelta:
     """Give the length from start to end, in wall time where both are in one zone; raises Unreadable."""
-    if isinstance(start.at, datetime) and not end.timed and start.at.time() == datetime.min.time():
-        return end.within("") - start.at
+    if isinstance(start.at, datetime) and not end.timed:
+        return end.within("") - start.at  # until that day begins, where the event is
     if start.timed != end.timed:
-        raise Unreadable(
-            "has a time, and DTSTART has none" if end.timed else "has no time, and DTSTART has one"
-        )
+        raise Unreadable("has a time, and DTSTART has none")
     if start.zone == end.zone:
         return end.within("") - start.within("")
     return end.instant() - start.instant()

@@ -57,7 +57,7 @@ def _recur(said: Property) -> vRecur:
             f"{quoted(said.raw)} is no recurrence rule: it has more than {LONGEST_RULE} characters"
         )
     try:
-        recur = vRecur(vRecur.from_ical(said.raw.strip()))
+        recur = vRecur(vRecur.from_ical("".join(said.raw.split())))
         text = recur.to_ical().decode()  # type: ignore[no-untyped-call]  # untyped there
     except (ValueError, TypeError, AttributeError) as wrong:
         raise Unreadable(f"{quoted(said.raw)} is no recurrence rule") from wrong

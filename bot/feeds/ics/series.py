@@ -25,12 +25,13 @@ class Part(NamedTuple):
     instance: Wall | None = None  # RECURRENCE-ID
     and_future: bool = False
     never: bool = False  # its rule ends before it starts
+    dated: bool = True  # False: an instance that does not say when it is, and is where the series has it
 
 
 def with_recurrence(part: Part, component: Component, moments: Moments) -> Part:
     """Add RRULE, RDATE and EXDATE to a part; raises Unusable."""
     timing, text, never = part.event.timing, "", False
-    rules = component.all("RRULE")
+    rules = list({said.raw.strip(): said for said in reversed(component.all("RRULE"))}.values())[::-1]
     if len(rules) > 1:
         raise Unusable(
             rules[1].line, "RRULE", "is the second rule of one event, and what two rules give is not defined"
@@ -148,9 +149,9 @@ def _override(part: Part, series: Event) -> Override:
     event, timing = part.event, series.timing
     return Override(
         recurrence_id=_start(part.instance, timing),
-        start=event.timing.start,
-        timezone=event.timing.timezone,
-        length=event.timing.length,
+        start=event.timing.start if part.dated else None,
+        timezone=event.timing.timezone if part.dated else None,
+        length=event.timing.length if part.dated else None,
         and_future=part.and_future,
         title=None if event.title == series.title else event.title,
         url=None if event.url == series.url else event.url,
