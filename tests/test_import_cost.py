@@ -36,7 +36,8 @@ sys.argv = ["cembot", *sys.argv[1:]]
 try:
     main()
 finally:
-    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+    tables = {name for name in sys.modules if name.startswith("bot.storage.tables.")}
+    print(*sorted({name.partition(".")[0] for name in sys.modules} | tables), file=sys.stderr)
 """
 
 
@@ -51,6 +52,8 @@ def test_the_agenda_for_programs_loads_nothing_that_it_does_not_need(file: Path)
     modules = loaded("agenda", "--json", "--on", "2015-10-26", "--database", f"sqlite:///{file}")
     assert "sqlmodel" in modules
     assert modules.isdisjoint(FOR_OTHERS)
+    tables = {name.rpartition(".")[2] for name in modules if name.startswith("bot.storage.tables.")}
+    assert tables == {"programme", "working"}  # each table takes some milliseconds to load
 
 
 def test_a_question_on_the_command_line_loads_no_slack(file: Path) -> None:
