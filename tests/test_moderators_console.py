@@ -111,11 +111,15 @@ async def test_spam_is_set_aside_with_one_press_and_counted_again_with_another(t
         await press(here, "run_no_spam", LIAM)
         assert here.rows("SELECT id FROM participation WHERE aside = 'spam'") == []
         assert "*Needs a reply: 1*" in spoken(await console(here))
-        told = here.rows("SELECT who, before, after FROM change WHERE what LIKE '2 acts in %' ORDER BY id")
+        told = here.rows("SELECT who, before, after FROM change WHERE what LIKE 'spam in %' ORDER BY id")
         assert [tuple(row.values()) for row in told] == [
-            (NORA, "counted", "spam"),
-            (LIAM, "spam", "counted"),
+            (NORA, "2 counted", "2 set aside"),
+            (LIAM, "2 set aside", "2 counted"),
         ]
+        assert await here.command(NORA, "organise") == ""
+        desk = Window(here, NORA)
+        await desk.press("history_open")
+        assert "*Educational Technology Chat*: what somebody wrote there: 2 set aside" in desk.words
 
 
 async def test_who_wrote_on_x_is_linked_and_is_nobody_in_slack(tmp_path: Path) -> None:

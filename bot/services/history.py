@@ -15,6 +15,7 @@ from bot.services.planning import Planning
 from bot.services.roles import Roles
 from bot.services.scheduling import Held, Scheduling
 from bot.services.scripts import text_of
+from bot.services.setting_aside import SPAM
 from bot.storage import bookings, changes, occurrences, questions, runs
 from bot.storage.changes import Change
 from bot.storage.database import Connection, Database
@@ -109,6 +110,8 @@ def _latest(connection: Connection, workspace: str) -> list[Entry]:
     return [
         _of_questions(connection, one)
         if one.what.startswith(QUESTIONS)
+        else _of_spam(connection, one)
+        if one.what.startswith(SPAM)
         else _entry(one, current.get(one.event_id))
         for one in found
     ]
@@ -121,6 +124,13 @@ def _of_questions(connection: Connection, change: Change) -> Entry:
     undoable = same and change.undone_by is None and change.before != change.after
     title = chats[0].title if chats else ""
     return Entry(change._replace(what="its questions"), title, undoable=undoable)
+
+
+def _of_spam(connection: Connection, change: Change) -> Entry:
+    """Say what was set aside or counted again; the way back stands in the message from which the chat is run."""
+    chats = occurrences.by_ids(connection, [change.what.removeprefix(SPAM)])
+    what = f"what somebody wrote there: {change.after}"
+    return Entry(change._replace(what=what), chats[0].title if chats else "", undoable=False)
 
 
 def _undo_questions(  # whose change of which chat's questions, and who undoes it

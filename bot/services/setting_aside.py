@@ -10,6 +10,9 @@ from bot.services.running import Running
 from bot.storage import changes, presence, spam
 from bot.storage.database import Connection, Database
 
+SPAM = "spam in "
+"""How such a change is called; the chat's id stands behind it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SettingAside:
@@ -53,12 +56,13 @@ def _mark(  # who says of whom, and what
 ) -> int:
     done = spam.set_person_aside(connection, occurrence_id, person, aside=aside)
     if done:
-        before, after = ("counted", "spam") if aside else ("spam", "counted")
+        counted, spam_now = f"{done} counted", f"{done} set aside"
+        before, after = (counted, spam_now) if aside else (spam_now, counted)
         changes.add(
             connection,
             workspace=workspace,
             who=who,
-            what=f"{done} acts in {occurrence_id}",
+            what=f"{SPAM}{occurrence_id}",
             before=before,
             after=after,
             now=now,
