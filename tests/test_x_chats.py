@@ -71,6 +71,14 @@ async def test_after_an_outage_a_chat_begins_before_it_asks(both: Both) -> None:
     assert [post.reply_to for post in (start, first)] == [reminder.id, start.id]
 
 
+async def test_a_question_waits_for_the_post_that_it_answers(both: Both) -> None:
+    await both.bring()
+    both.far.faults.add(POST, Fault(kind=Kind.DELAY, seconds=3.0))
+    both.here.clock.jump(STARTS + timedelta(minutes=7))  # longer than the account rests between two posts
+    start, first = await until(lambda: both.posts if len(both.posts) == 2 else None)
+    assert (start.reply_to, first.reply_to) == ("", start.id)
+
+
 async def test_without_a_reminder_the_start_is_the_first_post_and_has_the_card(tmp_path: Path) -> None:
     async with on_both(tmp_path, on_x=replace(ON_X, lead=0, cards=True)) as both:
         await both.bring()
