@@ -276,6 +276,17 @@ async def test_those_who_join_late_are_told_in_the_middle_where_the_operator_wan
         assert both.posts[5].text.startswith("Q4 of 4")
 
 
+async def test_where_there_is_no_thread_those_who_join_late_are_shown_the_hashtag(tmp_path: Path) -> None:
+    async with on_both(tmp_path, on_x=replace(ON_X, late_door=True)) as both:
+        both.far.powers.own_threads = False
+        await both.bring(questions=4)
+        await both.pass_by(0, 6, 19, 33, 35)
+        assert both.texts[4].startswith(
+            "Joining late? Q1 to Q3 are under #edtechchat: answer with A1 to A3, and come in.\n"
+        )
+        assert both.texts[4].count("#edtechchat") == 1
+
+
 async def test_the_account_is_not_asked_for_more_than_the_lookups_need(both: Both) -> None:
     await both.bring()
     await both.evening()

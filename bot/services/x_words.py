@@ -125,7 +125,8 @@ class XWords:
             case Kind.QUESTION:
                 return await self._question(planned, listed)
             case Kind.LATE_DOOR:
-                return post.late_door(chat, await self._asked(planned), zones, speak)
+                asked, threaded = await self._asked(planned), await self._may_reply(planned)
+                return post.late_door(chat, asked, zones, speak, threaded=threaded)
             case Kind.THANKS:
                 return post.thanks(chat, await self._next(chat), zones, speak)
         raise NothingToSay(f"X has no words for a {planned.kind.value}")
@@ -200,12 +201,16 @@ class XWords:
         """Tell which post it replies to: what was posted last of its chat, where the account may."""
         if last.startswith(NO_ROOT):
             return None
-        account = await self.database.read(partial(x_accounts.of, account=planned.destination.workspace))
-        if account.replies is False:
+        if not await self._may_reply(planned):
             return None
         look = partial(deliveries.last_of_chat, occurrence_id=planned.what, where=planned.destination)
         found = await self.database.read(look)
         return found.message_id if found else None
+
+    async def _may_reply(self, planned: Planned) -> bool:
+        """Tell whether a chat is one thread: it is not where X refused the account replies to its own posts."""
+        account = await self.database.read(partial(x_accounts.of, account=planned.destination.workspace))
+        return account.replies is not False
 
     async def _chat(self, planned: Planned) -> Listed:
         """Give the chat as it is now, with its other listings; raise `NothingToSay` where it is none any more."""

@@ -116,12 +116,21 @@ def question(
     return _about(occurrence, f"Q{number}{place}{day}: {clean(in_words(text))}")
 
 
-def late_door(occurrence: Occurrence, asked: int, zones: Sequence[str], speak: Tongue = ENGLISH) -> str:
-    """Let people in who come in mid-chat, after `asked` questions."""
+def late_door(
+    occurrence: Occurrence,
+    asked: int,
+    zones: Sequence[str],
+    speak: Tongue = ENGLISH,
+    *,
+    threaded: bool = True,
+) -> str:
+    """Let people in who come in mid-chat, after `asked` questions; not `threaded`, they stand under the hashtag."""
+    where = "_tagged" if occurrence.hashtag and not threaded else ""
+    said = f"post.late_{'one' if asked == 1 else 'many'}{where}"
     until = strip(occurrence.ends_at, zones, speak)
     return _about(
         occurrence,
-        speak.say("post.late_one" if asked == 1 else "post.late_many", asked=asked),
+        speak.say(said, asked=asked, hashtag=occurrence.hashtag),
         speak.say(
             "post.late_what",
             title=_title(occurrence),
