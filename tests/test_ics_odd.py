@@ -138,3 +138,17 @@ def test_a_blank_in_the_name_of_a_zone_is_read() -> None:
     event = the(of(calendar(*vevent("DTSTART;TZID=America/New York:20260105T200000"))))
 
     assert event.timing.timezone == "America/New_York"
+
+
+def test_clock_changes_that_are_listed_one_by_one_make_a_zone_known() -> None:
+    def part(name: str, before: str, after: str, *changes: str) -> str:
+        listed = f"DTSTART:{changes[0]}|RDATE:{','.join(changes)}"
+        return f"BEGIN:{name}|{listed}|TZOFFSETFROM:{before}|TZOFFSETTO:{after}|END:{name}"
+
+    summer = part("DAYLIGHT", "-0500", "-0400", "20260308T020000", "20270314T020000")
+    winter = part("STANDARD", "-0400", "-0500", "20251102T020000", "20261101T020000", "20271107T020000")
+    head = f"BEGIN:VTIMEZONE|TZID:Ours|{summer}|{winter}|END:VTIMEZONE"
+
+    assert the(of(calendar(*vevent("DTSTART;TZID=Ours:20260705T200000"), head=head))).timing.timezone == (
+        "America/New_York"
+    )

@@ -236,3 +236,14 @@ def test_the_same_row_is_read_once_and_one_that_contradicts_it_is_refused() -> N
 
     assert [event.timing.length for event in reading.events] == [timedelta(minutes=60)]
     assert [(one.line, one.field) for one in reading.rejected] == [(4, "name")]
+
+
+@pytest.mark.parametrize(
+    ("duration", "minutes"), [("60", 60), ("90 min", 90), ("1h", 60), ("1.5 hours", 90), ("2 hrs", 120)]
+)
+def test_a_length_may_be_in_minutes_or_hours(duration: str, minutes: int) -> None:
+    assert the(chat("weekly", duration=duration)).timing.length == timedelta(minutes=minutes)
+
+
+def test_a_chat_may_be_on_weekends() -> None:
+    assert local_days(the(chat("weekly", "weekends")), 2015)[:3] == ["20150103", "20150104", "20150110"]

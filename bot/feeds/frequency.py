@@ -75,6 +75,8 @@ def weekdays(said: str) -> tuple[int, ...]:
         return (0, 1, 2, 3, 4)
     if _DAILY.fullmatch(text):
         return tuple(range(7))
+    if text in {"weekend", "weekends"}:
+        return (5, 6)
     found: set[int] = set()
     for part in re.split(r"\s*(?:,|;|/|&|\+|\band\b)\s*", text):
         ends = [_weekday(name) for name in re.split(r"\s*(?:-|–|\bto\b|\bthrough\b)\s*", part)]

@@ -28,6 +28,8 @@ _END_OF_DAY = re.compile(r"24:00(?::00)?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap])?\.?(?:m\.?)?", re.ASCII | re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,5})\s*(?:m|min|mins|minutes?)?", re.ASCII | re.IGNORECASE)
 
+_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hrs?|hours?)", re.ASCII | re.IGNORECASE)
+
 NOON = 12
 
 
@@ -88,9 +90,11 @@ def clock(said: str) -> time:
 
 
 def minutes(said: str) -> timedelta:
-    """Read a length in minutes."""
-    match = _MINUTES.fullmatch(said)
+    """Read a length in minutes, or one in hours that names them, such as 1.5 hours."""
+    match, hours = _MINUTES.fullmatch(said), _HOURS.fullmatch(said)
     length = timedelta(minutes=int(match[1])) if match else timedelta()
+    if hours:
+        length = timedelta(minutes=round(float(hours[1].replace(",", ".")) * 60))
     if not timedelta() < length <= LONGEST_CHAT:
         raise Unreadable(f"{short(said)!r} is no length: write whole minutes, such as 60")
     return length

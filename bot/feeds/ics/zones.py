@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -198,13 +199,24 @@ def _onsets(part: Component, year: int) -> list[Onset] | None:
     if not isinstance(start, datetime) or start.tzinfo is not None or start.year > year + YEARS:
         return []
     rule = part.one("RRULE")
-    starts = [start]
+    starts = [start, *_listed(part, year)]
     if rule:
         yearly = _yearly(rule.raw.upper(), start, year)
         if yearly is None:
             return None
         starts += yearly
     return [Onset(moment - before, after) for moment in starts]
+
+
+def _listed(part: Component, year: int) -> list[datetime]:
+    """Give the clock changes that a definition lists one by one, up to the years that are compared."""
+    found = []
+    for said in (date for prop in part.all("RDATE")[:MOST_ZONES] for date in prop.raw.split(",")):
+        with suppress(ValueError, TypeError):
+            change = vDDDTypes.from_ical(said.strip())  # type: ignore[no-untyped-call]  # untyped there
+            if isinstance(change, datetime) and change.tzinfo is None and change.year <= year + YEARS:
+                found.append(change)
+    return found
 
 
 @lru_cache(maxsize=64)
