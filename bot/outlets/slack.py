@@ -23,8 +23,8 @@ MARK: Final = "cembot_delivery"
 PAGE: Final = 200
 """Messages asked for at once when a channel is read."""
 
-PAGES: Final = 25
-"""How far a channel is read; beyond that a message counts as not found."""
+PAGES: Final = 100
+"""How far a channel is read. A page may hold far less than was asked for: some apps get 15 messages at once."""
 
 PEOPLE: Final = ("U", "W")
 """How Slack's ids of people begin."""
@@ -110,7 +110,7 @@ class Slack:
             cursor = (response.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
-        raise OutletError(f"more than {PAGE * PAGES} messages were posted there since; looking again later")
+        raise OutletError(f"more than {PAGES} pages were posted there since; looking again later")
 
     async def _room(self, channel: str) -> str:
         """Give the direct conversation with a person, whom Slack posts to by their id and reads by this alone."""
