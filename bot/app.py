@@ -1,14 +1,11 @@
 """The composition root: the only module that sees every other. Builds each part once and hands it down."""
 
-import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import aiohttp
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,7 +18,6 @@ import schedules
 from bot.chosen import Choices, Outside
 from bot.clock import AgreedClock, Clock, FastClock
 from bot.domain.announcement import BY_HAND, SLACK, Destination, X
-from bot.domain.health import Part
 from bot.domain.way import OnX
 from bot.errors import OutletError, Refused, SettingsError
 from bot.on_web import open_fetcher
@@ -31,8 +27,6 @@ from bot.outlets.ping import Ping
 from bot.outlets.routed import Routed
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import open_client, open_session, patiently
-from bot.outlets.slack_socket import SlackSocket
-from bot.outlets.slack_survey import SlackSurvey
 from bot.ports import Beacon, Fetcher, Outlet, XListener
 from bot.services.agreeing import Agreeing
 from bot.services.answering import Answering
@@ -46,8 +40,6 @@ from bot.services.covering import Covering
 from bot.services.delivering import Delivering
 from bot.services.desk import open_desk
 from bot.services.dropping import Dropping
-from bot.services.examining import Examining, Finding, of_slack
-from bot.services.examining_x import ExaminingX
 from bot.services.expanding import Expanding
 from bot.services.feeds import Feeds
 from bot.services.filling import Filling
@@ -80,18 +72,14 @@ from bot.services.spending import Spending
 from bot.services.starting_out import StartingOut
 from bot.services.subscribing import Subscribing
 from bot.services.vocabulary import Vocabulary
-from bot.services.waking import Wake, follow
+from bot.services.waking import Wake
 from bot.services.watching import Watching
 from bot.services.ways import Ways
 from bot.services.x_words import XWords
-from bot.settings import Role
 from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
 from bot.wording.command import COMMANDS
 from bot.wording.names import Names
-
-if TYPE_CHECKING:
-    from bot.web.server import Server
 
 log = logging.getLogger(__name__)
 
@@ -323,116 +311,6 @@ def build_slack_app(client: AsyncWebClient, identity: AuthorizeResult, signing_s
     )
 
 
-async def examine(outside: Outside, folder: Path, on_x: OnX | None = None) -> list[Finding]:
-    """Look at everything that has to be right for the bot to run; nothing is posted."""
-    with contextlib.closing(connect(outside.database_url)) as database:
-        upgrade(database.engine)
-        async with open_session() as session:
-            client = open_client(outside.bot_token, outside.slack_api_url, session)
-            survey = SlackSurvey(client, Slack(client, session), outside.app_token)
-            scopes = frozenset(handlers.SCOPES)
-            found = await Examining(database, survey, outside.clock, folder, scopes).examine()
-            if outside.x is None or on_x is None:
-                return found
-            forecasting = Forecasting(
-                database, outside.clock, Planning(database, outside.clock, Wake()), on_x
-            )
-            spending = Spending(database, outside.clock, on_x, forecasting)
-            _, account = open_x(outside.x, session, database, outside.clock, spending)
-            return [*found, *await ExaminingX(database, outside.clock, account, spending).examine()]
-
-
-async def examine_tokens(outside: Outside) -> list[Finding]:
-    """Look whether Slack knows the tokens, and whether they may do what is needed; no database is opened."""
-    async with open_session() as session:
-        client = open_client(outside.bot_token, outside.slack_api_url, session)
-        survey = SlackSurvey(client, Slack(client, session), outside.app_token)
-        return await of_slack(survey, outside.clock, frozenset(handlers.SCOPES))
-
-
-async def run(outside: Outside, choices: Choices, stop: asyncio.Event) -> None:
-    """Run the bot until `stop` is set."""
-    async with build(outside, choices) as bot:
-        await run_built(bot, outside, stop)
-
-
-async def run_built(
-    bot: Bot, outside: Outside, stop: asyncio.Event, running: Callable[[], None] = lambda: None
-) -> None:
-    """Do this process's part of the work until `stop` is set; a part that ends by itself ends the rest.
-
-    `running` is called once everything is up: who then speaks to the bot is heard.
-    """
-    async with contextlib.AsyncExitStack() as closing:
-        parts: set[asyncio.Task[None]] = {asyncio.create_task(_wait(stop), name="stop")}
-        closing.push_async_callback(_end, parts)
-        if outside.role is not Role.WEB:
-            await _prepare(bot)
-        if outside.port is not None:
-            server = _serve(bot, outside, outside.port)
-            closing.push_async_callback(server.stop)
-            parts.add(server.task)
-        if outside.role is not Role.WEB:
-            bot.scheduler.start()
-            closing.callback(bot.scheduler.shutdown, wait=False)
-            parts.add(asyncio.create_task(bot.house.delivering.run(), name="sender"))
-            parts.add(asyncio.create_task(follow(bot.database, partial(_changed, bot)), name="watcher"))
-        if bot.agreeing is not None:
-            parts.add(asyncio.create_task(bot.agreeing.run(), name="clock"))
-        if outside.role is not Role.WEB and outside.app_token:
-            socket = SlackSocket(bot.slack_app, outside.app_token, outside.clock)
-            closing.push_async_callback(socket.close)
-            bot.house.health.watch(socket.seen)
-            await _unless_ended(parts, socket.connect())
-        if not any(part.done() for part in parts):
-            log.info("running", extra={"workspace": bot.workspace, "role": outside.role.value})
-            running()
-        ended, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-        for part in ended:
-            part.result()
-
-
-async def _unless_ended(parts: set[asyncio.Task[None]], work: Coroutine[None, None, None]) -> None:
-    """Do `work`, unless a part ends meanwhile: a socket is tried for as long as Slack gives none."""
-    doing = asyncio.create_task(work, name="connecting")
-    try:
-        await asyncio.wait({doing, *parts}, return_when=asyncio.FIRST_COMPLETED)
-        if doing.done():
-            doing.result()
-    finally:
-        await _end({doing})
-
-
-async def _prepare(bot: Bot) -> None:
-    """Take up the work where the process before this one left it."""
-    await bot.house.delivering.take_back()
-    await bot.house.expanding.extend(bot.house.clock.now())
-    await bot.house.planning.plan()
-    await bot.house.health.beat(Part.PLANNER)
-    await bot.house.health.beat(Part.SENDER)
-
-
-def _serve(bot: Bot, outside: Outside, port: int) -> "Server":
-    """Serve health, calendars and, where HTTP is the transport, Slack's requests."""
-    from bot.web.calendars import CalendarPages  # noqa: PLC0415 - where nothing is served, nothing of it is loaded
-    from bot.web.server import Server  # noqa: PLC0415 - as above
-    from bot.web.site import build as build_site  # noqa: PLC0415 - as above
-    from bot.web.slack import SlackRequests  # noqa: PLC0415 - as above
-
-    listens = outside.signing_secret and outside.role is not Role.WORKER
-    slack = SlackRequests(bot.slack_app, outside.signing_secret, outside.clock) if listens else None
-    house = bot.house
-    calendars = CalendarPages(house.calendars, house.names.programme, bot.public_url)
-    site = build_site(house.health, slack, calendars, house.my_calendar, house.picturing, house.gauging)
-    server = Server(site, outside.host, port)
-    log.info("serving", extra={"port": server.port, "slack": slack is not None})
-    return server
-
-
-async def _wait(stop: asyncio.Event) -> None:
-    await stop.wait()
-
-
 @dataclass(frozen=True, slots=True)
 class _Identity:
     workspace: str
@@ -461,23 +339,8 @@ async def _identity(client: AsyncWebClient) -> _Identity:
     return _Identity(str(who["team_id"]), str(who["user_id"]), str(who.get("user", "cembot")), result)
 
 
-async def _changed(bot: Bot) -> None:
-    """Follow at once what another process changed: send what it planned, plan what it wants."""
-    bot.house.delivering.wake.set()
-    await bot.house.planning.plan()
-    await bot.house.refreshing.refresh()
-
-
 def _look_again(scheduler: AsyncIOScheduler, clock: Clock, wake: Wake) -> None:
     """Plan and deliver at once after the clock was set."""
     if scheduler.running:
         scheduler.modify_job("plan", next_run_time=clock.real())
     wake.set()
-
-
-async def _end(tasks: Iterable[asyncio.Task[object]]) -> None:
-    for task in tasks:
-        task.cancel()
-    for task in tasks:
-        with contextlib.suppress(asyncio.CancelledError):
-            await task

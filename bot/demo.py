@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import handlers
-from bot.app import Bot, build, run_built
+from bot.app import Bot, build
 from bot.chosen import Choices, Outside
 from bot.clock import FastClock
 from bot.domain.price import MICROS
@@ -18,6 +18,7 @@ from bot.errors import SettingsError
 from bot.feeds import read
 from bot.on_x import XAccess
 from bot.outlets.slack_client import certain
+from bot.process import run_built
 from bot.rehearsal import Options, Rehearsal
 from bot.rehearsal.app import App
 from bot.rehearsal.x_server import XRehearsal

@@ -17,11 +17,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import create_engine, text
 
 import handlers
-from bot.app import Bot, build, run_built
+from bot.app import Bot, build
 from bot.chosen import Choices, Outside
 from bot.domain.event import Event
 from bot.domain.subscription import Subscription
 from bot.on_x import XAccess
+from bot.process import run_built
 from bot.rehearsal import Options, Pace, Patience, Rehearsal
 from bot.rehearsal.app import App
 from bot.rehearsal.http_delivery import HttpDelivery

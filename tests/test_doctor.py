@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 import handlers
-from bot.app import examine
 from bot.chosen import Outside
 from bot.clock import FastClock, RealClock
+from bot.examination import examine
 from bot.ports import Standing
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.app import App

@@ -75,6 +75,6 @@ def test_the_import_of_a_table_loads_no_calendars(file: Path, tmp_path: Path) ->
 
 
 def test_a_bot_without_keys_for_x_loads_nothing_of_it() -> None:
-    command = [sys.executable, "-c", "import sys, bot.app; print(*sys.modules)"]
+    command = [sys.executable, "-c", "import sys, bot.process; print(*sys.modules)"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert {"tweepy", "oauthlib", "twitter_text"}.isdisjoint(ended.stdout.split())

@@ -19,7 +19,7 @@ LOOPBACK = "127.0.0.1"
 
 LOADED = """
 import sys
-import bot.app
+import bot.process
 print(sorted({"starlette", "uvicorn", "httptools"} & sys.modules.keys()))
 """
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import examine
 from bot.domain.way import OnX
+from bot.examination import examine
 from bot.rehearsal.x_server import XRehearsal
 from bot.services.examining import Finding
 from tests.conversation import EVENING

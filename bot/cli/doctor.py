@@ -22,8 +22,8 @@ def doctor(database: DatabaseOption = None, as_json: JsonOption = False) -> None
             "There are no tokens to check: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README, “Going live in Slack”). "
             "The rehearsal needs none: `cembot run`."
         )
-    from bot.app import examine  # noqa: PLC0415 - the whole bot: most commands need not load it
     from bot.chosen import Outside  # noqa: PLC0415 - as above
+    from bot.examination import examine  # noqa: PLC0415 - the whole bot: most commands need not load it
 
     over_http = transport(chosen) is Transport.HTTP
     outside = Outside(

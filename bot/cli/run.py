@@ -88,8 +88,8 @@ def _rehearse(chosen: Settings, clock: FastClock, port: int | None) -> Work:
 
 
 def _live(chosen: Settings, part: Role, database: str | None) -> Work:
-    from bot.app import run  # noqa: PLC0415 - the whole bot: only this command loads it
     from bot.chosen import Outside  # noqa: PLC0415 - as above
+    from bot.process import run  # noqa: PLC0415 - the whole bot: only this command loads it
 
     over_http = transport(chosen) is Transport.HTTP
     outside = Outside(

@@ -238,8 +238,8 @@ def _checked(values: Mapping[str, str], known: Mapping[str, str]) -> list[Findin
 
 def _tokens(values: Mapping[str, str]) -> list[Finding]:
     """Ask Slack whether the tokens work."""
-    from bot.app import examine_tokens  # noqa: PLC0415 - the whole bot: loaded once there is a token
     from bot.chosen import Outside  # noqa: PLC0415 - as above
+    from bot.examination import examine_tokens  # noqa: PLC0415 - the whole bot: loaded once there is a token
 
     chosen = Settings.load(values, None)
     tokens = (chosen.slack_bot_token, chosen.slack_app_token)

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 import handlers
-from bot.app import Bot, build, run_built
+from bot.app import Bot, build
 from bot.chosen import Choices, Outside
 from bot.clock import ReplayClock
 from bot.domain.agenda import Span
 from bot.feeds import Rejected
+from bot.process import run_built
 from bot.rehearsal import App, Channel, Options, Rehearsal, standard_workspace
 from bot.replay.course import Course
 from bot.replay.far_end import FarEnd

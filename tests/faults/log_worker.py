@@ -15,10 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app import build, run_built
+from bot.app import build
 from bot.chosen import Choices, Outside
 from bot.cli.run import _loop_factory  # the loop that people get
 from bot.clock import FastClock
+from bot.process import run_built
 
 CHOICES = Choices(
     programme="A chat of faults", timezone="UTC", command="/cem", organisers=frozenset(), keep_words_days=30

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from time import monotonic
 
-from bot import app
+from bot import app, process
 from bot.chosen import Choices, Outside
 from bot.cli.run import _loop_factory  # the loop that people get
 from bot.services.delivering import Delivering
@@ -68,4 +68,4 @@ async def _live(stage: Stage, place: int, born: float) -> None:
     )  # a fork is another process than its parent
     async with app.build(outside, choices) as bot:
         watch(bot.database, run, stage, born)
-        await app.run_built(bot, outside, stop, partial(stage.note, "lives", did="running", pid=pid))
+        await process.run_built(bot, outside, stop, partial(stage.note, "lives", did="running", pid=pid))

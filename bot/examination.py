@@ -1,0 +1,47 @@
+"""Looks at an installation from inside, without running a bot: what `cembot doctor` and `cembot setup` ask for."""
+
+import contextlib
+from pathlib import Path
+
+import handlers
+from bot.chosen import Outside
+from bot.domain.way import OnX
+from bot.on_x import open_x
+from bot.outlets.slack import Slack
+from bot.outlets.slack_client import open_client, open_session
+from bot.outlets.slack_survey import SlackSurvey
+from bot.services.examining import Examining, Finding, of_slack
+from bot.services.examining_x import ExaminingX
+from bot.services.forecasting import Forecasting
+from bot.services.planning import Planning
+from bot.services.spending import Spending
+from bot.services.waking import Wake
+from bot.storage.database import connect
+from bot.storage.migrate import upgrade
+
+
+async def examine(outside: Outside, folder: Path, on_x: OnX | None = None) -> list[Finding]:
+    """Look at everything that has to be right for the bot to run; nothing is posted."""
+    with contextlib.closing(connect(outside.database_url)) as database:
+        upgrade(database.engine)
+        async with open_session() as session:
+            client = open_client(outside.bot_token, outside.slack_api_url, session)
+            survey = SlackSurvey(client, Slack(client, session), outside.app_token)
+            scopes = frozenset(handlers.SCOPES)
+            found = await Examining(database, survey, outside.clock, folder, scopes).examine()
+            if outside.x is None or on_x is None:
+                return found
+            forecasting = Forecasting(
+                database, outside.clock, Planning(database, outside.clock, Wake()), on_x
+            )
+            spending = Spending(database, outside.clock, on_x, forecasting)
+            _, account = open_x(outside.x, session, database, outside.clock, spending)
+            return [*found, *await ExaminingX(database, outside.clock, account, spending).examine()]
+
+
+async def examine_tokens(outside: Outside) -> list[Finding]:
+    """Look whether Slack knows the tokens, and whether they may do what is needed; no database is opened."""
+    async with open_session() as session:
+        client = open_client(outside.bot_token, outside.slack_api_url, session)
+        survey = SlackSurvey(client, Slack(client, session), outside.app_token)
+        return await of_slack(survey, outside.clock, frozenset(handlers.SCOPES))
