@@ -192,7 +192,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         watching=Watching(database, clock, health, wake, _organisers(choices, identity.workspace)),
         pinging=Pinging(health, reached.beacon),
         calendars=calendars,
-        picturing=Picturing(database, on_x.strip),
+        picturing=Picturing(database, on_x.strip, on_x.colour),
         my_calendar=MyCalendar(database, clock, calendars, names.programme, choices.timezone, names.site),
         feeds=Feeds(database, clock),
         gauging=Gauging(database, clock, health, quiet=choices.quiet),

@@ -54,7 +54,7 @@ def open_x(
     client = _client(access, session, clock, spending)
     timeline = X(client)
     agreed = spending.clock  # by which leases are given
-    drawn = Picturing(database, spending.on_x.strip)
+    drawn = Picturing(database, spending.on_x.strip, spending.on_x.colour)
     cards = XCards(database, timeline, drawn, PictureFetch(hosts), spending)
     posting = XPosting(database, agreed, timeline, spending, cards)
     return XRescuing(database, agreed, posting), XSurvey(client, clock)

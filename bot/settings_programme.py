@@ -29,6 +29,12 @@ def _hashtag(word: str) -> str:
     return f"#{name}" if name else ""
 
 
+def _colour(word: str) -> str:
+    if word and not re.fullmatch(r"#[0-9A-Fa-f]{6}", word):
+        raise ValueError(f"{word!r} is no colour; write such as #0b5563")
+    return word.lower()
+
+
 def _day(word: object) -> object:
     if not isinstance(word, str):
         return word
@@ -70,6 +76,13 @@ class ProgrammeSettings(BaseModel):
         default="",
         validation_alias="CEMBOT_HASHTAG",
         description="The programme's own hashtag, such as #ourmonth, which the day's post on X carries.",
+    )
+    colour: Annotated[str, AfterValidator(_colour)] = Field(
+        default="",
+        validation_alias="CEMBOT_COLOUR",
+        description=(
+            "The programme's colour on cards, such as #0b5563; words on it are black or white, to be read."
+        ),
     )
     contact: str = Field(
         default="",

@@ -12,7 +12,7 @@ from bot.errors import NoFont
 from bot.pictures.card import EDGE, HEAD, HEIGHT, SMALLEST, WIDTH, draw
 from bot.pictures.drawing import png
 from bot.pictures.fonts import BOLD, REGULAR, Fonts, clusters
-from bot.pictures.palette import INKS, PAPER, READABLE, contrast
+from bot.pictures.palette import INKS, PAPER, READABLE, SEA, contrast, head, on_paper
 from bot.pictures.typesetting import shortened
 from bot.wording.card import MAX_ALT_TEXT, Card, alt_text, card
 from tests.builders import event
@@ -94,6 +94,28 @@ def test_the_day_is_named_only_where_it_differs() -> None:
 @pytest.mark.parametrize("ink", INKS)
 def test_everything_that_is_written_can_be_read(ink: tuple[str, str]) -> None:
     assert contrast(*ink) >= READABLE
+
+
+@pytest.mark.parametrize(
+    "colour", ["", "#000000", "#ffffff", "#777777", "#7f7f00", "#ff0000", "#00c800", "#b0c4de"]
+)
+def test_words_can_be_read_whatever_colour_a_programme_has(colour: str) -> None:
+    assert contrast(*head(colour)) >= READABLE
+    assert contrast(*on_paper(colour)) >= READABLE
+    assert head(colour).ground == (colour or SEA)
+
+
+def test_every_grey_has_words_that_can_be_read() -> None:
+    greys = [f"#{level:02x}{level:02x}{level:02x}" for level in range(256)]
+    assert min(contrast(*head(grey)) for grey in greys) >= READABLE
+
+
+def test_a_card_has_the_programmes_colour() -> None:
+    fonts = Fonts(REGULAR, NOTHING), Fonts(BOLD, NOTHING)
+    svg = draw(CARD, *fonts, "#ffcc00")
+    assert 'height="104" fill="#ffcc00"' in svg
+    assert SEA not in svg
+    assert SEA in draw(CARD, *fonts)
 
 
 def test_the_contrast_is_counted_as_wcag_does() -> None:

@@ -86,7 +86,8 @@ async def test_answers_from_a_file_make_settings_that_work(tmp_path: Path, slack
         ({"SLACK_BOT_TOKEN": "xoxb-nobody"}, "Slack does not know this bot: invalid_auth"),
         ({"SLACK_APP_TOKEN": "xapp-nobody"}, "Slack does not open a socket: invalid_auth"),
         ({"CEMBOT_TIMEZONE": "Mars"}, "'Mars' is no IANA time zone"),
-        ({"CEMBOT_COLOUR": "red"}, "There is no setting called CEMBOT_COLOUR"),
+        ({"CEMBOT_COLOUR": "red"}, "'red' is no colour; write such as #0b5563"),
+        ({"CEMBOT_FONT": "Arial"}, "There is no setting called CEMBOT_FONT"),
     ],
 )
 async def test_a_wrong_answer_is_named_and_nothing_is_written(

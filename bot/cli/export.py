@@ -103,7 +103,7 @@ def card(
     """Write a chat's card, an image for a post or a mail, and print the words that stand for it."""
     chosen = settings()
     opened = open_database(database, chosen)
-    picturing = Picturing(opened, on_x(chosen).strip)
+    picturing = Picturing(opened, on_x(chosen).strip, chosen.colour)
     picture = asyncio.run(picturing.of(occurrence, questions=questions))
     opened.close()
     _save(picture.png, output)

@@ -45,6 +45,7 @@ def on_x(chosen: Settings) -> OnX:
     return OnX(
         timezone=chosen.timezone,
         hashtag=chosen.hashtag,
+        colour=chosen.colour,
         account=chosen.x_account,
         language=chosen.language,
         zones=chosen.x_cities,

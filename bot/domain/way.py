@@ -40,6 +40,7 @@ class OnX:
 
     timezone: str  # the programme's, IANA
     hashtag: str = ""  # the programme's own, which the day's post carries
+    colour: str = ""  # the programme's, of cards; empty: our own
     account: str = ""  # the id of the account; empty: the bot has no keys for X
     zones: tuple[str, ...] = ()  # IANA; whose local times a post gives, after the programme's
     daily_at: time | None = (

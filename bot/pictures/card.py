@@ -87,17 +87,18 @@ class _Sheet:
         )
 
 
-def draw(card: Card, plain: Fonts, bold: Fonts) -> str:
-    """Lay a card out as SVG; `plain` and `bold` are the fonts of its words."""
+def draw(card: Card, plain: Fonts, bold: Fonts, colour: str = "") -> str:
+    """Lay a card out as SVG; `plain` and `bold` are the fonts of its words, `colour` is the programme's."""
+    at_the_head = palette.head(colour)
     sheet = _Sheet(plain, bold)
     questions = [fitted(text, INSIDE, QUESTIONS, plain) for text in _asked(card)]
     height = HEIGHT + _height(questions)
     sheet.band(0, height, palette.PAPER)
     sheet.band(0, HEIGHT, palette.SAND, BAR)
-    sheet.band(0, HEAD, palette.DAY.ground)
+    sheet.band(0, HEAD, at_the_head.ground)
     day = fitted(card.day, INSIDE, DAY, bold)
-    sheet.paragraph(EDGE, (HEAD - day.size * LEADING) / 2, INSIDE, day, palette.DAY, bold=True)
-    _middle(sheet, card)
+    sheet.paragraph(EDGE, (HEAD - day.size * LEADING) / 2, INSIDE, day, at_the_head, bold=True)
+    _middle(sheet, card, palette.on_paper(colour))
     _times(sheet, card.times)
     top = HEIGHT + 2.0 * GAP
     for question in questions:
@@ -108,12 +109,12 @@ def draw(card: Card, plain: Fonts, bold: Fonts) -> str:
     )
 
 
-def _middle(sheet: _Sheet, card: Card) -> None:
+def _middle(sheet: _Sheet, card: Card, tagged: Ink) -> None:
     """Write title, hashtag and hosts in the middle of what is between the bands."""
     title = fitted(card.title, INSIDE, TITLES, sheet.bold)
     lines = [(title, palette.TITLE, True)]
     if card.hashtag.casefold() != card.title.casefold() and card.hashtag:
-        lines.append((fitted(card.hashtag, INSIDE, HASHTAGS, sheet.bold), palette.HASHTAG, True))
+        lines.append((fitted(card.hashtag, INSIDE, HASHTAGS, sheet.bold), tagged, True))
     room = HEIGHT - TIMES - HEAD
     if card.hosts:
         styles = HOSTS if sum(map(_tall, (one for one, _, _ in lines))) < room / 2 else HOSTS[-1:]

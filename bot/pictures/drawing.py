@@ -15,11 +15,12 @@ MOST: Final = 10
 """Letters that are named."""
 
 
-def png(card: Card, folders: Sequence[Path] | None = None) -> bytes:
+def png(card: Card, folders: Sequence[Path] | None = None, colour: str = "") -> bytes:
     """Draw a card; raise `NoFont` where it could not be read. Emoji that no font has are left out.
 
     It takes some hundredths of a second, and with a script that the bot has no font for, a second once: call it on a
-    thread. `folders` hold the machine's fonts, by default where this machine keeps them.
+    thread. `folders` hold the machine's fonts, by default where this machine keeps them. `colour` is
+    the programme's, such as "#0b5563".
     """
     plain, bold = Fonts(REGULAR, folders), Fonts(BOLD, folders)
     legible = _legible(card, bold)
@@ -28,7 +29,7 @@ def png(card: Card, folders: Sequence[Path] | None = None) -> bytes:
             f"no font on this machine has the letters {lacking[:MOST]!r}: install one that does, such as "
             "fonts-noto-cjk on Debian and Ubuntu for Chinese, Japanese and Korean"
         )
-    svg = draw(legible, plain, bold)
+    svg = draw(legible, plain, bold, colour)
     paths = sorted(str(path) for path in plain.paths | bold.paths)
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=paths))
 

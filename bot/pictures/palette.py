@@ -20,9 +20,7 @@ class Ink(NamedTuple):
     ground: str
 
 
-DAY: Final = Ink("#ffffff", SEA)
 TITLE: Final = Ink(INK, PAPER)
-HASHTAG: Final = Ink(SEA, PAPER)
 HOSTS: Final = Ink("#3a4656", PAPER)
 CITY: Final = Ink(CLOUD, NIGHT)
 CLOCK: Final = Ink("#ffffff", NIGHT)
@@ -30,8 +28,21 @@ OTHER_DAY: Final = Ink(SAND, NIGHT)
 QUESTION: Final = Ink(INK, PAPER)
 NUMBER: Final = Ink(SEA, PAPER)
 
-INKS: Final = (DAY, TITLE, HASHTAG, HOSTS, CITY, CLOCK, OTHER_DAY, QUESTION, NUMBER)
-"""Every pair in which something is written."""
+INKS: Final = (TITLE, HOSTS, CITY, CLOCK, OTHER_DAY, QUESTION, NUMBER)
+"""Every pair in which something is written, beside those of the programme's colour."""
+
+
+def head(colour: str = "") -> Ink:
+    """Give a card's head in the programme's colour, its words in black or white: one of them can be read on any."""
+    ground = colour or SEA
+    words = max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, ground))
+    return Ink(words, ground)
+
+
+def on_paper(colour: str = "") -> Ink:
+    """Give words on paper in the programme's colour or, where it could not be read there, in ink."""
+    wanted = colour or SEA
+    return Ink(wanted if contrast(wanted, PAPER) >= READABLE else INK, PAPER)
 
 
 def contrast(one: str, other: str) -> float:

@@ -27,6 +27,7 @@ class Picturing:
 
     database: Database
     zones: Sequence[str]  # IANA; whose local times a card gives, the programme's first
+    colour: str = ""  # the programme's; empty: our own
 
     async def of(self, occurrence_id: str, *, questions: bool = False) -> Picture:
         """Draw the card of a chat, with its questions where they are wanted.
@@ -37,7 +38,7 @@ class Picturing:
 
     async def draw(self, said: Card) -> Picture:
         """Draw a card; raise `NoFont` where no font has its letters."""
-        return Picture(await asyncio.to_thread(_draw, said), alt_text(said))
+        return Picture(await asyncio.to_thread(_draw, said, self.colour), alt_text(said))
 
     async def says(self, occurrence_id: str, *, questions: bool = False) -> Card:
         """Tell what the card of a chat says; raise `NotFound` where there is no such chat."""
@@ -56,7 +57,7 @@ class Picturing:
         return card(chat, self.zones, asked)
 
 
-def _draw(said: Card) -> bytes:
+def _draw(said: Card, colour: str) -> bytes:
     from bot.pictures.drawing import png  # noqa: PLC0415 - fonts take a tenth of a second that only a card should pay
 
-    return png(said)
+    return png(said, colour=colour)
