@@ -284,7 +284,7 @@ def _due(now: datetime, real: datetime) -> tuple[ColumnElement[bool], ...]:
         DELIVERY.c.due_at <= now,
         or_(DELIVERY.c.not_before.is_(None), not_(asked_to_wait)),
         not_(paced),
-        not_(_answers_what_is_under_way(real)),
+        or_(DELIVERY.c.platform != X, not_(_answers_what_is_under_way(real))),
     )
 
 
@@ -292,7 +292,6 @@ def _answers_what_is_under_way(real: datetime) -> ColumnElement[bool]:
     """Tell whether a post on X is to answer one of the same chat whose request is under way: it has no id yet."""
     before = DELIVERY.alias("before")
     return exists().where(
-        DELIVERY.c.platform == X,
         before.c.what == DELIVERY.c.what,
         before.c.platform == X,
         before.c.channel == DELIVERY.c.channel,
