@@ -26,7 +26,7 @@ PAUSE = 0.02
 ALONE = "the same answer when no calendar is read"
 ANSWER = About(
     "day_answer_while_reading",
-    f"the day's answer, out of {SIZE:,} occurrences, while {FEEDS} calendars of {EVENTS} events are read, p99",
+    f"the day's answer, out of {SIZE:,} occurrences, while {FEEDS} calendars of {EVENTS} events a year are read, p99",
     "ms",
     ALONE,
     2.0,
