@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.health import Part
 from bot.rehearsal import Fault
@@ -199,7 +200,10 @@ def speak(here: Scene) -> None:
 async def test_what_was_withdrawn_or_has_nothing_to_say_is_no_trouble(tmp_path: Path) -> None:
     async with scene(tmp_path, ops_channel=OPS) as here:
         await waiting(here, 19, 20)
-        here.change("UPDATE occurrence SET status = 'cancelled'")
+        here.bot.scheduler.pause()  # nothing is planned again before it is to be sent
+        await here.bot.database.write(
+            lambda one: one.execute(text("UPDATE occurrence SET status = 'cancelled'"))
+        )
         reach(here, 19)
         await all_settled(here, "skipped", 1)
         await here.bot.house.subscribing.end(here.bot.workspace, EDUCATORS, NORA)

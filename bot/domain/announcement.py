@@ -73,7 +73,7 @@ RANK = {
     Kind.QUESTION: 0,
     Kind.START: 0,  # as a question: after an outage a chat begins before it asks
     Kind.AHEAD: 3,
-    Kind.RULES: 2,
+    Kind.RULES: 0,  # they come before the first question, late as well
     Kind.CHANGE: 2,
     Kind.REMINDER: 3,
     Kind.TAKE_OVER: 0,

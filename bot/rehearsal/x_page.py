@@ -35,6 +35,7 @@ img { display: block; max-width: 100%; height: auto; margin-top: .5rem; border-r
 button { font: inherit; min-height: 2rem; padding: 0 .75rem; border: 1px solid var(--line); border-radius: 1rem;
   background: none; color: inherit; cursor: pointer; }
 article button { font-size: .875rem; margin-top: .25rem; display: block; }
+html { scroll-padding-bottom: 16rem; } /* what is scrolled to stands above the form */
 form { position: sticky; bottom: 0; background: var(--back); border-top: 2px solid var(--thread); padding: .5rem 0 1rem;
   display: grid; grid-template-columns: 1fr 2fr; gap: .25rem .75rem; }
 form label, form p { margin: 0; } form .wide { grid-column: 1 / -1; }
@@ -55,18 +56,21 @@ main.addEventListener("click", (event) => {{
 }});
 const atEnd = () => innerHeight + scrollY >= document.body.scrollHeight - 80;
 const toEnd = () => scrollTo(0, document.body.scrollHeight);
+let staying = true; // at the end, until somebody scrolls away from it
 toEnd();
+addEventListener("scroll", () => {{ staying = atEnd(); }});
+main.addEventListener("load", () => {{ if (staying) toEnd(); }}, true); // an image that arrives makes it longer
 setInterval(async () => {{
   const answer = await fetch("/").catch(() => null);
   if (!answer?.ok) return;
   const newest = new DOMParser().parseFromString(await answer.text(), "text/html");
   const seen = newest.querySelector("main").innerHTML;
   if (seen === main.innerHTML) return;
-  const [end, chosen] = [atEnd(), answers.value];
+  const chosen = answers.value;
   main.innerHTML = seen;
   answers.innerHTML = newest.querySelector("select").innerHTML;
   answers.value = chosen;
-  if (end) toEnd();
+  if (staying) toEnd();
 }}, {REFRESH * 1000});
 """
 
