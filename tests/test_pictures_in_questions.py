@@ -90,6 +90,7 @@ async def test_where_slack_cannot_fetch_the_picture_the_question_comes_without_i
         await go(here, 0)
         here.refusals.add("chat.postMessage")
         await here.until_rows("SELECT * FROM delivery WHERE kind = 'start' AND state = 'sent'", 1)
+        await go(here, 5)  # the rules are said before the first question
         here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.ERROR, error="invalid_blocks"))
         await go(here, MINUTES[0])
         asked = [one for one in here.posts(EDUCATORS) if spoken(one).startswith("*Q1*")]
