@@ -23,5 +23,5 @@ The map, outermost first; each line may import the lines below it, never above:
     storage    the only folder that knows SQL
     ports      what the services need of the outside
     domain     plain values and decisions
-    settings, settings_x, clock, errors
+    settings, clock, errors
 """

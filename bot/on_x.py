@@ -14,7 +14,7 @@ from bot.services.spending import Spending
 from bot.services.x_cards import XCards
 from bot.services.x_posting import XPosting
 from bot.services.x_rescuing import XRescuing
-from bot.settings_x import X_API
+from bot.settings.x import X_API
 from bot.storage.database import Database
 from bot.wording.post_length import links
 

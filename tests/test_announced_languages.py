@@ -17,7 +17,7 @@ from bot.domain.languages import SPOKEN
 from bot.domain.script import Question
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.settings_programme import LANGUAGES
+from bot.settings.programme import LANGUAGES
 from bot.wording.catch_up import catch_up
 from bot.wording.change import change_note
 from bot.wording.changed import no_more_so

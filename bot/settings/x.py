@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, SecretStr
+
+from bot.settings.kinds import setting, web_address, zone
 
 X_HOME: Final = "developer.x.com → your app → Keys and tokens"
 
@@ -19,17 +20,12 @@ MICROS: Final = 1_000_000
 
 
 def _base(address: str) -> str:
-    if not address.startswith(("https://", "http://")):
-        raise ValueError("it must begin with https:// or http://")
-    return address.rstrip("/")
+    return web_address(address).rstrip("/")
 
 
 def _zones(words: str) -> str:
     for name in words.replace(",", " ").split():
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{name!r} is no IANA time zone; write such as Europe/London") from error
+        zone(name)
     return words
 
 
@@ -61,73 +57,65 @@ def _budget(words: object) -> object:
 class XSettings(BaseModel):
     """What the operator chose for X."""
 
-    x_api_key: SecretStr | None = Field(
-        default=None, validation_alias="X_API_KEY", description=f"The app's API key for X: {X_HOME}."
+    x_api_key: SecretStr | None = setting("X_API_KEY", None, f"The app's API key for X: {X_HOME}.")
+    x_api_secret: SecretStr | None = setting("X_API_SECRET", None, "The secret of that key.")
+    x_access_token: SecretStr | None = setting(
+        "X_ACCESS_TOKEN",
+        None,
+        "The access token of the account that posts, with leave to read and write: the same page.",
     )
-    x_api_secret: SecretStr | None = Field(
-        default=None, validation_alias="X_API_SECRET", description="The secret of that key."
+    x_access_token_secret: SecretStr | None = setting(
+        "X_ACCESS_TOKEN_SECRET", None, "The secret of that token."
     )
-    x_access_token: SecretStr | None = Field(
-        default=None,
-        validation_alias="X_ACCESS_TOKEN",
-        description="The access token of the account that posts, with leave to read and write: the same page.",
+    x_bearer_token: SecretStr | None = setting(
+        "X_BEARER_TOKEN", None, "The app's bearer token, with which X counts posts; not needed to post."
     )
-    x_access_token_secret: SecretStr | None = Field(
-        default=None, validation_alias="X_ACCESS_TOKEN_SECRET", description="The secret of that token."
+    x_api_url: Annotated[str, AfterValidator(_base)] = setting(
+        "CEMBOT_X_API_URL", X_API, "The base address of X's API; any compatible server can stand in."
     )
-    x_bearer_token: SecretStr | None = Field(
-        default=None,
-        validation_alias="X_BEARER_TOKEN",
-        description="The app's bearer token, with which X counts posts; not needed to post.",
+    x_budget: Annotated[int, BeforeValidator(_budget)] = setting(
+        "CEMBOT_X_MONTHLY_BUDGET",
+        0,
+        "Dollars that X may cost in a month of UTC, such as 5 or 4.50. With 0 nothing paid is ever called.",
     )
-    x_api_url: Annotated[str, AfterValidator(_base)] = Field(
-        default=X_API,
-        validation_alias="CEMBOT_X_API_URL",
-        description="The base address of X's API; any compatible server can stand in.",
+    x_prices: Annotated[tuple[tuple[str, int], ...], BeforeValidator(_prices)] = setting(
+        "CEMBOT_X_PRICES",
+        (),
+        "Prices in dollars where X's have changed, such as post=0.02, post-with-link=0.25.",
     )
-    x_budget: Annotated[int, BeforeValidator(_budget)] = Field(
-        default=0,
-        validation_alias="CEMBOT_X_MONTHLY_BUDGET",
-        description="Dollars that X may cost in a month of UTC, such as 5 or 4.50. With 0 nothing paid is ever called.",
+    x_zones: Annotated[str, AfterValidator(_zones)] = setting(
+        "CEMBOT_X_ZONES",
+        "Europe/London, Australia/Sydney",
+        "IANA zones, separated by commas, whose local times a post gives after the programme's.",
     )
-    x_prices: Annotated[tuple[tuple[str, int], ...], BeforeValidator(_prices)] = Field(
-        default=(),
-        validation_alias="CEMBOT_X_PRICES",
-        description="Prices in dollars where X's have changed, such as post=0.02, post-with-link=0.25.",
+    x_daily_at: time | None = setting(
+        "CEMBOT_X_DAILY_AT",
+        None,
+        "When the day's programme is posted on X, such as 07:30 in the programme's zone; unset: it is not.",
     )
-    x_zones: Annotated[str, AfterValidator(_zones)] = Field(
-        default="Europe/London, Australia/Sydney",
-        validation_alias="CEMBOT_X_ZONES",
-        description="IANA zones, separated by commas, whose local times a post gives after the programme's.",
-    )
-    x_daily_at: time | None = Field(
-        default=None,
-        validation_alias="CEMBOT_X_DAILY_AT",
-        description="When the day's programme is posted on X, such as 07:30 in the programme's zone; unset: it is not.",
-    )
-    x_lead: int = Field(
-        default=30,
+    x_lead: int = setting(
+        "CEMBOT_X_REMINDER_MINUTES",
+        30,
+        "Minutes before a chat at which it is announced on X; with 0, its start is its first post.",
         ge=0,
         le=1440,
-        validation_alias="CEMBOT_X_REMINDER_MINUTES",
-        description="Minutes before a chat at which it is announced on X; with 0, its start is its first post.",
     )
-    x_late_door: bool = Field(
+    x_late_door: bool = setting(
+        "CEMBOT_X_LATE_DOOR",
         default=True,
-        validation_alias="CEMBOT_X_LATE_DOOR",
-        description="In the middle of a chat of four questions or more, those who join late are told which were asked; "
+        meaning="In the middle of a chat of four questions or more, those who join late are told which were asked; "
         "with 0, they are not.",
     )
-    x_links: bool = Field(
+    x_links: bool = setting(
+        "CEMBOT_X_LINKS",
         default=False,
-        validation_alias="CEMBOT_X_LINKS",
-        description="With 1, a chat's start carries its address, which makes that post thirteen times as dear.",
+        meaning="With 1, a chat's start carries its address, which makes that post thirteen times as dear.",
     )
 
-    x_cards: bool = Field(
+    x_cards: bool = setting(
+        "CEMBOT_X_CARDS",
         default=True,
-        validation_alias="CEMBOT_X_CARDS",
-        description="With 1, a chat's first post carries its card, an image; its description costs half a cent.",
+        meaning="With 1, a chat's first post carries its card, an image; its description costs half a cent.",
     )
 
     @property
