@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.domain.agenda import Span
-from bot.domain.announcement import Planned
+from bot.domain.announcement import RANK, Planned
 from bot.domain.event import Event, Occurrence, Status, Timing
-from bot.domain.plan import Programme, first_to_last, plan
+from bot.domain.plan import Programme, plan
 from bot.domain.subscription import Subscription
 
 
@@ -42,6 +42,7 @@ def wish(channel: str = "C1", **parts: object) -> Subscription:
 def plan_of(
     occurrences: Iterable[Occurrence], wishes: Iterable[Subscription], span: Span, **parts: object
 ) -> list[Planned]:
-    """Plan a programme, and give what is due in order."""
+    """Plan a programme, and give what is due in order: what matters most first where it is due at one moment."""
     programme = Programme(occurrences=tuple(occurrences), **parts)  # type: ignore[arg-type]  # a builder takes any part
-    return first_to_last(one for together in plan(programme, wishes, span) for one in together)
+    planned = (one for together in plan(programme, wishes, span) for one in together)
+    return sorted(planned, key=lambda one: (one.due_at, RANK[one.kind], one.what, str(one.destination)))

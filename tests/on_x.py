@@ -10,7 +10,7 @@ import yarl
 from oauthlib.oauth1 import Client as Signer
 
 from bot.domain.announcement import Destination
-from bot.domain.price import Use, charged, cost
+from bot.domain.price import PRICES, Use, charged
 from bot.outlets.x import X
 from bot.outlets.x_client import TIMEOUT, Keys, XClient
 from bot.rehearsal.rates import Pace
@@ -54,10 +54,16 @@ class OnX:
         since = self.clock.now() - ago
         return await self.x.find(TIMELINE, "d1", since, reply_to or None, message=Message(text))
 
+    async def upload(self, words: str, image: bytes = b"\x89PNG") -> str:
+        """Upload an image with the words that stand for it; return its id."""
+        media = await self.client.upload(image, "image/png")
+        await self.client.describe(media, words)
+        return media
+
     @property
     def spent(self) -> int:
         """Give what the client's use of one day costs, in micro-dollars."""
-        return cost(charged(self.used, self.clock.now().date()))
+        return sum(PRICES[use.item] for use in charged(self.used, self.clock.now().date()))
 
     @property
     def texts(self) -> list[str]:

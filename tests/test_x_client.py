@@ -60,7 +60,7 @@ async def test_questions_follow_in_one_thread(far: OnX) -> None:
 
 
 async def test_an_image_goes_with_its_words(far: OnX) -> None:
-    media = await far.client.upload_image(b"\x89PNG", "image/png", "The chat at 8 PM")
+    media = await far.upload("The chat at 8 PM")
     number = await far.send("Tonight", media=[media])
     assert far.timeline.posts[number].media == (media,)
     assert far.timeline.images[media].alt_text == "The chat at 8 PM"
@@ -86,7 +86,7 @@ async def test_what_was_posted_is_found_by_its_words(far: OnX) -> None:
 
 
 async def test_what_was_posted_with_an_image_is_found(far: OnX) -> None:
-    media = await far.client.upload_image(b"\x89PNG", "image/png", "A card")
+    media = await far.upload("A card")
     number = await far.send("Tonight https://example.org", media=[media])
     assert await far.find("Tonight https://example.org") == number
 
@@ -320,7 +320,7 @@ async def test_the_use_that_is_told_is_what_x_bills(far: OnX) -> None:
     await far.client.get_recent_tweets_count("#edchat")
     await far.client.get_me()
     await far.client.get_user(username="nora")
-    await far.client.upload_image(b"\x89PNG", "image/png", "A card")
+    await far.upload("A card")
     await far.client.get_tweets([root, "12"], user_auth=True)
     await far.client.delete_tweet(root)
     await far.find("Starting now")
@@ -343,7 +343,7 @@ async def test_a_refused_call_uses_nothing(far: OnX) -> None:
 
 
 async def test_what_is_sent_and_answered_is_as_xs_document_says(far: OnX, shared: Path) -> None:
-    media = await far.client.upload_image(b"\x89PNG", "image/png", "A card")
+    media = await far.upload("A card")
     root = await far.send("Starting now https://example.org/a #edchat", media=[media])
     await far.send("Q1 of 6 #edchat", reply_to=root)
     await refused(far.send("Q1 of 6 #edchat"))

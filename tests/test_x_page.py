@@ -63,7 +63,7 @@ async def test_nobody_posts_as_the_bot_or_from_elsewhere(
 
 
 async def test_the_image_of_a_post_is_shown_with_the_words_that_stand_for_it(far: OnX) -> None:
-    media = await far.client.upload_image(b"\x89PNG", "image/png", 'The "card"')
+    media = await far.upload('The "card"')
     await far.send("Coming up #edchat", media=[media])
     assert f'<img src="/rehearsal/media/{media}" alt="The &quot;card&quot;"' in await shown(far)
     async with far.session.get(f"{far.rehearsal.api_url}/rehearsal/media/{media}") as got:

@@ -69,11 +69,6 @@ class Forecast(NamedTuple):
     kept: tuple[Outlay, ...]  # by when they are due
     dropped: tuple[Outlay, ...]  # the first to be left out first
 
-    @property
-    def enough(self) -> bool:
-        """Tell whether the budget lasts."""
-        return not self.dropped
-
 
 def post_outlay(  # what a post is, and what makes it dearer
     what: str,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Listed, Span, day_span, fold, overlaps
-from bot.domain.announcement import LATENESS, LISTS, RANK, Destination, Kind, Planned
+from bot.domain.announcement import LATENESS, LISTS, Destination, Kind, Planned
 from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.event import LONG, Occurrence, Status
 from bot.domain.pause import Pause, silent, unheard
@@ -68,11 +68,6 @@ def plan(programme: Programme, wishes: Iterable[Subscription], span: Span) -> It
     for wish, channels in _alike(wishes, span).items():
         wanted = _wanted(programme, wish, span)
         yield [one._replace(destination=channel) for channel in channels for one in wanted]
-
-
-def first_to_last(planned: Iterable[Planned]) -> list[Planned]:
-    """Order announcements by when they are due, and what matters most first."""
-    return sorted(planned, key=lambda one: (one.due_at, RANK[one.kind], one.what, str(one.destination)))
 
 
 def _alike(wishes: Iterable[Subscription], span: Span) -> dict[Subscription, list[Destination]]:

@@ -74,11 +74,6 @@ def charged(
     return tuple(found)
 
 
-def cost(uses: Iterable[Use], prices: Mapping[Item, int] = PRICES) -> int:
-    """Add up what `uses` cost, in micro-dollars."""
-    return sum(prices[use.item] for use in uses)
-
-
 def post_item(*, link: bool, summoned: bool = False) -> Item:
     """Tell what a post is charged as. A link makes even a summoned reply dear: nothing says that it does not."""
     if link:

@@ -94,12 +94,6 @@ class XClient(AsyncClient):  # type: ignore[misc]  # tweepy carries no types
             raise UnknownOutcome("X took the post and did not say which it is")
         return str(made["id"])
 
-    async def upload_image(self, image: bytes, media_type: str, alt_text: str) -> str:
-        """Upload an image for a post, with the words that stand for it; return its id."""
-        media = await self.upload(image, media_type)
-        await self.describe(media, alt_text)
-        return media
-
     async def upload(self, image: bytes, media_type: str) -> str:
         """Upload an image for a post; return its id."""
         body = {
