@@ -8,7 +8,8 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.subscription import Subscription
 from bot.services.house import House
 from bot.services.people import Asker
-from bot.wording.channel import Choices, channel_view, confirmed, hears_now, stopped
+from bot.wording.channel import Choices, channel_view
+from bot.wording.channel_said import confirmed, hears_now, stopped
 from bot.wording.message import Block, Message
 from bot.wording.refusals import may_not_manage, not_a_channel, not_in_channel
 from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed

@@ -11,9 +11,9 @@ from bot.domain.running import Action, No, Press, Step
 from bot.errors import FeedError
 from bot.services.house import House
 from bot.wording import actions
-from bot.wording.console import refused
 from bot.wording.event import short_title
 from bot.wording.run_views import SET_ASIDE, SO_ALREADY, About, about_of, end_view, extra_of, extra_view, said
+from bot.wording.steps import refused
 from handlers import time_off
 from handlers.heard import MOST_DIGITS, Heard
 

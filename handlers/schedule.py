@@ -17,7 +17,8 @@ from bot.wording.message import Block, Message
 from bot.wording.moderating import Reviewed, check_view, note_of
 from bot.wording.proposed import ask_to_schedule, proposed, proposed_view, waits
 from bot.wording.refusals import not_in_channel
-from bot.wording.schedule import SHORT, Form, Offered, form_of, moment_key, schedule_view
+from bot.wording.schedule import SHORT, Form, form_of, moment_key, schedule_view
+from bot.wording.schedule_options import Offered
 from bot.wording.schedule_wishes import Typed, block_id, moment_of, read_wish, typed_of
 from bot.wording.times import day_clock
 from handlers import windows

@@ -13,7 +13,8 @@ from bot.domain.agenda import Filters
 from bot.domain.subscription import MOST_A_DAY, Subscription
 from bot.wording import actions as ids
 from bot.wording import message as limits
-from bot.wording.channel import Choices, channel_view, described
+from bot.wording.channel import Choices, channel_view
+from bot.wording.channel_said import described
 from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
 from tests.builders_wording import NAMES, NEW_YORK, NOW
 

@@ -12,8 +12,10 @@ from bot.domain.attention import Alone, Attention, Linked, SetAside
 from bot.domain.audience_question import Suggested
 from bot.domain.running import Action, No, Step, play
 from bot.domain.script import LONGEST_QUESTION, MOST_QUESTIONS, Question
-from bot.wording.console import Console, Out, called, console, no_more, refused
+from bot.wording.called import called
+from bot.wording.console import Console, Out, console, no_more
 from bot.wording.message import MAX_BLOCKS, MAX_CONTEXT, MAX_MESSAGE, MAX_SECTION, MAX_TEXT, Message
+from bot.wording.steps import refused
 from tests.announced import STARTS
 from tests.builders import event
 from tests.builders_wording import HOSTILE, NEW_YORK, happenings, shown

@@ -15,7 +15,7 @@ from bot.domain.agenda import Listed, fold
 from bot.domain.subscription import Subscription
 from bot.wording import message as limits
 from bot.wording.answer import answer
-from bot.wording.channel import confirmed, stopped
+from bot.wording.channel_said import confirmed, stopped
 from bot.wording.digest import digest
 from bot.wording.help import help_message, unknown
 from bot.wording.message import Message, cut, link, mrkdwn

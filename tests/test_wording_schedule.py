@@ -24,7 +24,8 @@ from bot.wording.moderating import Reviewed, cancel_view, check_view, date_view,
 from bot.wording.names import Names
 from bot.wording.review import Asked, Word, review_view, word_view
 from bot.wording.roles import Chat, roles_view
-from bot.wording.schedule import Form, Offered, form_of, schedule_view
+from bot.wording.schedule import Form, form_of, schedule_view
+from bot.wording.schedule_options import Offered
 from bot.wording.schedule_wishes import read_wish
 from tests.builders import event
 from tests.hearing import said_in

@@ -25,7 +25,8 @@ from bot.storage import audience, presence, questions, runs
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
-from bot.wording.console import Console, Out, called, console
+from bot.wording.called import called
+from bot.wording.console import Console, Out, console
 from bot.wording.console_people import MOST_ALONE, MOST_LINKS, post_address
 from bot.wording.message import Message
 

@@ -1,24 +1,20 @@
-"""The one modal for what a channel hears, and the sentences about it. Stores nothing, and reads nothing back."""
+"""The one modal for what a channel hears. Stores nothing, and reads nothing back."""
 
 import json
 from datetime import datetime, time
 from typing import NamedTuple
 
-from bot.domain.agenda import Filters
-from bot.domain.languages import OWN_NAMES, name_of
-from bot.domain.naming import zone_words
-from bot.domain.subscription import LEADS, MOST_A_DAY, MOSTS, Subscription
+from bot.domain.languages import OWN_NAMES
+from bot.domain.subscription import LEADS, MOSTS, Subscription
 from bot.wording import actions as ids
+from bot.wording.channel_said import MAX_NAME, lead_words, most_words, now_hears
 from bot.wording.inputs import field, option, several, tick
 from bot.wording.message import (
     MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
-    Message,
     actions,
     button,
-    cut,
-    mrkdwn,
     one_line,
     plain_text,
     section,
@@ -28,14 +24,8 @@ from bot.wording.times import day_clock
 from bot.wording.wishes import AS_IT_IS, NO_PAUSE, PROGRAMMES, ChannelWishes
 from bot.wording.zones import is_zone, zone_select
 
-MAX_NAMED = 5
-"""Filters of one kind that a sentence names."""
-
 PAUSE_WORDS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "30 days"}
 """What the lengths of a pause are called."""
-
-MAX_NAME = 80
-"""Characters of a channel's name in Slack."""
 
 
 class Choices(NamedTuple):
@@ -67,7 +57,7 @@ def channel_view(  # what is, what may be, and how much of it is shown
     if wishes:
         shown = wishes.applied(shown, shown.workspace, shown.changed_by, shown.changed_at)
     blocks = [
-        section(_now_hears(subscription, channel_name, names, silent_until)),
+        section(now_hears(subscription, channel_name, names, silent_until)),
         tick(
             ids.DIGEST_BLOCK,
             ids.DIGEST,
@@ -101,68 +91,6 @@ def channel_view(  # what is, what may be, and how much of it is shown
         "private_metadata": json.dumps(told, ensure_ascii=False),
         "blocks": blocks,
     }
-
-
-def described(subscription: Subscription) -> str:
-    """Say in one sentence what a channel hears; plain text, not escaped."""
-    clock = subscription.digest_at
-    hour = f"{(clock.hour + 11) % 12 + 1}:{clock.minute:02d} {'AM' if clock.hour < 12 else 'PM'}"  # noqa: PLR2004  # noon
-    heard = []
-    if subscription.digest:
-        heard.append(f"today's list at {hour} ({zone_words(subscription.timezone)}), when something is on")
-    if subscription.week_ahead:
-        heard.append(f"the week ahead on Mondays at {hour}")
-    if subscription.reminders:
-        heard.append(f"a reminder {_leads(subscription.reminders)} before a chat")
-    if subscription.at_start:
-        heard.append("a notice when a chat starts")
-    if not heard:
-        return "Nothing is announced here."
-    only = _only(subscription.filters)
-    sentence = ", and ".join(heard) + (f", only {only}" if only else "")
-    if subscription.language:
-        sentence += f"; in {name_of(subscription.language, 'en')}"
-    if subscription.most_a_day != MOST_A_DAY:
-        sentence += f"; {_most(subscription.most_a_day)} a day"
-    if subscription.paused_until:
-        sentence += f"; paused until {day_clock(subscription.paused_until, subscription.timezone)}"
-    return f"{sentence[0].upper()}{sentence[1:]}."
-
-
-def confirmed(subscription: Subscription, by: str) -> Message:
-    """Tell a channel what it hears from now on, and who changed it; `by` is Slack's user id."""
-    said = f"From now on, announcements here: {mrkdwn(_lower(described(subscription)))} Changed by <@{mrkdwn(by)}>."
-    return Message(said, (section(said),))
-
-
-def stopped(by: str) -> Message:
-    """Tell a channel that announcements have ended, and who ended them."""
-    said = f"Announcements here have ended. Stopped by <@{mrkdwn(by)}>."
-    return Message(said, (section(said),))
-
-
-def hears_now(
-    subscription: Subscription | None, names: Names, silent_until: datetime | None = None
-) -> Message:
-    """Say what the channel hears now, to who asked in it; `silent_until` ends a pause of everything."""
-    said = _now_hears(subscription, "", names, silent_until)
-    return Message(said, (section(said),))
-
-
-def _now_hears(
-    subscription: Subscription | None, channel_name: str, names: Names, silent_until: datetime | None
-) -> str:
-    channel = mrkdwn(cut(channel_name, MAX_NAME))
-    name = f"*#{channel}*" if channel else "This channel"
-    if subscription is None:
-        return f"{name} hears nothing of {mrkdwn(names.programme)} yet. Save, and it gets one list a day."
-    changed = f" Last changed by <@{mrkdwn(subscription.changed_by)}>." if subscription.changed_by else ""
-    silent = _silent(silent_until, subscription.timezone) if silent_until else ""
-    return f"{name} hears: {mrkdwn(_lower(described(subscription)))}{changed}{silent}"
-
-
-def _silent(until: datetime, zone: str) -> str:
-    return f" All announcements everywhere are paused until {day_clock(until, zone)} ({zone_words(zone)})."
 
 
 def _options(shown: Subscription, choices: Choices) -> list[Block]:
@@ -206,16 +134,18 @@ def _reminders(chosen: tuple[int, ...]) -> Block:
         "type": "multi_static_select",
         "action_id": ids.REMINDERS,
         "placeholder": plain_text("None", MAX_OPTION_TEXT),
-        "options": [option(str(lead), _lead(lead)) for lead in LEADS],
+        "options": [option(str(lead), lead_words(lead)) for lead in LEADS],
     }
     if chosen:
-        element["initial_options"] = [option(str(lead), _lead(lead)) for lead in chosen]
+        element["initial_options"] = [option(str(lead), lead_words(lead)) for lead in chosen]
     return field(ids.REMINDERS_BLOCK, "Remind before a chat starts", element, optional=True)
 
 
 def _limit(chosen: int) -> Block:
     """Offer how many announcements a day are enough."""
-    choices = {most: option(str(most), _most(most).capitalize()) for most in dict.fromkeys((*MOSTS, chosen))}
+    choices = {
+        most: option(str(most), most_words(most).capitalize()) for most in dict.fromkeys((*MOSTS, chosen))
+    }
     element: Block = {
         "type": "static_select",
         "action_id": ids.MOST_A_DAY,
@@ -248,10 +178,6 @@ def _language(chosen: str) -> Block:
     )
 
 
-def _most(most: int) -> str:
-    return f"at most {most}" if most else "as many as there are"
-
-
 def _pause(shown: Subscription) -> Block:
     """Offer to keep the channel quiet for a while."""
     choices = [option(length, f"For {said}") for length, said in PAUSE_WORDS.items()]
@@ -270,19 +196,6 @@ def _pause(shown: Subscription) -> Block:
     return field(
         ids.PAUSE_BLOCK, "Pause all of it", element, hint="What is due meanwhile is not posted later."
     )
-
-
-def _lead(minutes: int) -> str:
-    """Say how long before a start, e.g. "30 minutes", "2 hours", "1 day"."""
-    for size, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes % size == 0:
-            return f"{minutes // size} {unit}" + ("s" if minutes > size else "")
-    return f"{minutes} minutes"
-
-
-def _leads(minutes: tuple[int, ...]) -> str:
-    said = [_lead(lead) for lead in sorted(minutes, reverse=True)]
-    return " and ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
 
 
 def _clock(at: time) -> Block:
@@ -306,13 +219,3 @@ def _stop(channel_id: str, channel_name: str) -> Block:
         "deny": plain_text("Keep them", 30),
     }
     return actions(stop, block_id=ids.STOP_BLOCK)
-
-
-def _only(filters: Filters) -> str:
-    parts = (*filters.kinds[:MAX_NAMED], *filters.hashtags[:MAX_NAMED], *filters.organisations[:MAX_NAMED])
-    total = len(filters.kinds) + len(filters.hashtags) + len(filters.organisations)
-    return ", ".join(parts) + (f" and {total - len(parts)} more" if total > len(parts) else "")
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.domain.attention import Attention, Linked, SetAside
 from bot.domain.audience_question import Suggested
 from bot.domain.event import Occurrence
-from bot.domain.running import Action, No, Played, Step
+from bot.domain.running import Action, Played, Step
 from bot.domain.script import Question
 from bot.wording import actions as ids
 from bot.wording import console_people as people
@@ -33,6 +33,7 @@ from bot.wording.message import (
     mrkdwn,
     section,
 )
+from bot.wording.steps import done_words
 from bot.wording.times import DAY_AND_TIME, date_token
 
 MAX_QUESTION = 200
@@ -49,9 +50,6 @@ MOST_SUGGESTED = 2
 
 MAX_SUGGESTED = 150
 """Characters of each that are shown."""
-
-MOST_STEPS = 3
-"""The last things done that are told."""
 
 
 ALONE = "Only you see this. It stays current; without a press the questions come by themselves."
@@ -98,37 +96,6 @@ class Console:
         return f"{self.occurrence.id}{ids.APART}{self.course.version}"
 
 
-_DID = {
-    Action.NEXT: "asked Q{number} at once",
-    Action.WAIT: "moved the rest by 3 minutes",
-    Action.HOLD: "holds the questions",
-    Action.GO_ON: "let the questions go on",
-    Action.SKIP: "left Q{number} out",
-    Action.EXTRA: "asked an extra question, Q{number}",
-    Action.END: "ended the chat",
-}
-
-_NO = {
-    No.OVER: "This chat is over: nothing more is asked.",
-    No.NOTHING_LEFT: "There is no question left to ask.",
-    No.NOT_STARTED: "The chat has not begun yet: questions can be asked from a minute after its start.",
-    No.HELD: "The questions are held already: “Go on” ends that.",
-    No.NOT_HELD: "The questions are not held: they go on by themselves.",
-    No.TOO_SOON: "A question was asked a moment ago: wait half a minute, so that people can read it.",
-    No.TOO_LONG: "The last question would come when the chat is no longer logged: leave one out instead.",
-    No.TOO_MANY: "A chat has 30 questions at most.",
-    No.BLANK: "Write the question first.",
-}
-
-
-def refused(no: No, before: Sequence[Step]) -> str:
-    """Say why a press did nothing; `before` is what was done since who pressed had looked."""
-    if no is not No.ALREADY:
-        return f"{_NO[no]} Nothing was changed."
-    did = f"Already done by <@{before[-1].who}>: {_did(before[-1])}. " if before else ""
-    return f"{did}The message with the buttons shows how it is now: press again if it is still wanted."
-
-
 def console(of: Console) -> Message:
     """Make the message."""
     over = of.course.ended is not None or of.now >= of.over_at
@@ -141,7 +108,7 @@ def console(of: Console) -> Message:
     first = f"*{_phase(of, over=over)}*: {title_of(of.occurrence)}"
     text = lines((f"{_phase(of, over=over)}: {mrkdwn(short_title(of.occurrence))}", *_plain(of, over=over)))
     below = [context(ALONE)]
-    if done := _done(of):
+    if done := done_words(of.steps, of.zone):
         below.insert(0, context(done))
     return Message(text, tuple(_fitting(section(first), parts, below, spare=[_beside(of), _suggested(of)])))
 
@@ -163,21 +130,6 @@ def no_more(reason: str) -> Message:
     """Say in the place of the message that there is nothing to run."""
     said = f"This chat is not run from here any more: {mrkdwn(reason)}."
     return Message(said, (section(said),))
-
-
-def called(occurrence: Occurrence, in_charge: str, zone: str) -> Message:
-    """Call a co-moderator, for nobody has said that they are ready."""
-    when = date_token(occurrence.starts_at, zone)
-    who = (
-        f"<@{in_charge}> has not said yet that they are ready"
-        if in_charge
-        else "Nobody has said yet they are ready"
-    )
-    said = f"{who} for {title_of(occurrence)} at {when}. Can you take over?"
-    plain = f"{who} for {mrkdwn(short_title(occurrence))} at {when}. Can you take over?"
-    ready = button("I'm ready", ids.RUN_READY, occurrence.id, label=f"I'm ready: {short_title(occurrence)}")
-    otherwise = "If nobody can, I open the chat and ask its questions alone."
-    return Message(lines((plain, otherwise)), (section(said), actions(ready), context(otherwise)))
 
 
 def _phase(of: Console, *, over: bool) -> str:
@@ -324,12 +276,3 @@ def _next(of: Console) -> list[Block]:
     )
     offered = (off,) if of.next_has_script else (again, off)
     return [section(f"Next: {when}. {has}"), actions(*offered)]
-
-
-def _done(of: Console) -> str:
-    told = [f"{date_token(one.at, of.zone)} <@{one.who}> {_did(one)}" for one in of.steps[-MOST_STEPS:]]
-    return " · ".join(told)
-
-
-def _did(step: Step) -> str:
-    return _DID[step.action].format(number=step.number)

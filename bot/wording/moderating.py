@@ -29,7 +29,8 @@ from bot.wording.message import (
     plain_text,
     section,
 )
-from bot.wording.schedule import Form, length_select, next_dates
+from bot.wording.schedule import Form
+from bot.wording.schedule_options import length_select, next_dates
 from bot.wording.schedule_wishes import MOST_MODERATORS
 from bot.wording.warnings import warnings, when_words
 from bot.wording.zones import is_zone, zone_select

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.subscription import Subscription
 from bot.errors import CembotError
-from bot.wording.channel import hears_now
+from bot.wording.channel_said import hears_now
 from bot.wording.message import MAX_MODAL_TITLE, Block, Message, cut, mrkdwn, one_line, plain_text, section
 from bot.wording.names import Names
 

@@ -1,0 +1,62 @@
+"""The fields of the modal in which an event is scheduled, with what was typed in them so far. Stores nothing."""
+
+from datetime import date, time
+
+from bot.wording.inputs import field
+from bot.wording.message import Block
+from bot.wording.schedule_wishes import Typed
+
+MAX_TYPED = 3_000
+"""Characters that a line to write in takes; what is too long for us is said at its field, and not cut."""
+
+
+def text(name: str, label: str, typed: Typed, *, hint: str = "", optional: bool = False) -> Block:
+    """Make a line to write in."""
+    element: Block = {"type": "plain_text_input", "action_id": f"schedule_{name}"}
+    if written := words_in(typed, name):
+        element["initial_value"] = written[:MAX_TYPED]
+    return named(name, label, element, hint=hint, optional=optional)
+
+
+def named(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    """Make a field with the block_id of its name."""
+    return field(f"schedule_{name}_block", label, element, hint=hint, optional=optional)
+
+
+def followed(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    """Make a field of which Slack tells as soon as it is changed."""
+    return {**named(name, label, element, hint=hint, optional=optional), "dispatch_action": True}
+
+
+def picker(kind: str, name: str, initial: str, value: str) -> Block:
+    """Make a picker of a date or a time, with what is chosen."""
+    made: Block = {"type": kind, "action_id": f"schedule_{name}"}
+    return {**made, initial: value} if value else made
+
+
+def date_in(typed: Typed, name: str) -> str:
+    """Give a date that was chosen, as Slack writes it; empty: none."""
+    try:
+        return date.fromisoformat(words_in(typed, name)).isoformat()
+    except ValueError:
+        return ""
+
+
+def clock_in(typed: Typed) -> str:
+    """Give the time that was chosen, as Slack writes it; empty: none."""
+    try:
+        return f"{time.fromisoformat(words_in(typed, 'time')):%H:%M}"
+    except ValueError:
+        return ""
+
+
+def words_in(typed: Typed, name: str) -> str:
+    """Give what was typed in a field of one value; empty: nothing."""
+    held = typed.get(name)
+    return held if isinstance(held, str) else ""
+
+
+def list_in(typed: Typed, name: str) -> list[str]:
+    """Give what was chosen in a field of several values."""
+    held = typed.get(name)
+    return [str(one) for one in held] if isinstance(held, list) else []
