@@ -72,6 +72,29 @@ def test_a_time_that_the_clocks_skip_is_an_hour_later_and_one_that_they_repeat_i
     assert expand(repeated, *year(2015))[0].starts_at == datetime(2015, 11, 1, 5, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("zone", "start", "minutes"),
+    [
+        ("America/New_York", datetime(2015, 3, 8, 2, 30), 60),
+        ("America/New_York", datetime(2015, 3, 8, 2), 90),
+        ("Europe/London", datetime(2015, 3, 29, 1, 15), 30),
+        ("Australia/Lord_Howe", datetime(2015, 10, 4, 2, 15), 45),
+    ],
+)
+def test_a_chat_in_an_hour_that_the_clocks_skip_is_as_long_as_ever(
+    zone: str, start: datetime, minutes: int
+) -> None:
+    length = timedelta(minutes=minutes)
+    (found,) = expand(event(start, timezone=zone, length=length), *year(2015))
+    assert found.ends_at - found.starts_at == length
+
+
+def test_what_goes_on_while_the_clocks_change_ends_at_its_hour_on_the_clock() -> None:
+    night = event(datetime(2015, 3, 7, 22), length=timedelta(hours=8))
+    (found,) = expand(night, *year(2015))
+    assert found.ends_at == datetime(2015, 3, 8, 10, tzinfo=UTC)  # 6 AM in New York
+
+
 def test_intervals_are_half_open() -> None:
     late = event(datetime(2015, 10, 26, 23), timezone="UTC")
     midnight = datetime(2015, 10, 27, tzinfo=UTC)

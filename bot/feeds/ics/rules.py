@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 from icalendar.prop import vRecur
 
-from bot.domain.recurrence import MOST, SUB_DAILY
+from bot.domain.rule import MOST, SUB_DAILY
 from bot.feeds.ics.lines import Property, quoted
 from bot.feeds.when import Unreadable
 
