@@ -54,8 +54,8 @@ async def test_a_backup_made_while_events_arrive_is_whole_and_holds_all_that_was
             acknowledged = said
             done = await asyncio.to_thread(backup, here.database_url, copies / f"{number}.db")
             assert acknowledged <= done.acts
-            assert rows(done.file, "PRAGMA integrity_check") == [("ok",)]
-            assert rows(done.file, "SELECT count(*) FROM participation") == [(done.acts,)]
+            assert rows(Path(done.where), "PRAGMA integrity_check") == [("ok",)]
+            assert rows(Path(done.where), "SELECT count(*) FROM participation") == [(done.acts,)]
         stop.set()
         await talking
         assert len(logged(here)) == said
@@ -128,8 +128,6 @@ def test_what_cannot_be_copied_or_restored_is_told_in_a_sentence(tmp_path: Path,
         backup(url(tmp_path / "none.db"), tmp_path / "copy.db")
     with pytest.raises(StorageError, match="damaged"):
         backup(url(damaged), tmp_path / "copy.db")
-    with pytest.raises(StorageError, match="pg_dump"):
-        backup("postgresql://somebody@localhost/ours", tmp_path / "copy.db")
     assert file.read_bytes() == before
     assert not list(tmp_path.glob("*.part*"))
     assert not (tmp_path / "copy.db").exists()

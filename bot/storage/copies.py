@@ -32,7 +32,7 @@ def copy_file(source: Path, to: Path) -> None:
         ):
             one.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
             one.backup(other)
-            other.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        single(to)
     except sqlite3.Error as error:
         raise explained_copy(error, f"{source} copied to {to.parent}") from error
     except OSError as error:
@@ -40,6 +40,12 @@ def copy_file(source: Path, to: Path) -> None:
             f"The copy cannot be written to {to.parent} ({error.strerror}): name a folder that may be written and has "
             "room."
         ) from error
+
+
+def single(file: Path) -> None:
+    """Make a database one file, with nothing beside it."""
+    with contextlib.closing(sqlite3.connect(file)) as one:
+        one.execute("PRAGMA journal_mode = DELETE")
 
 
 def settle(part: Path, to: Path) -> None:

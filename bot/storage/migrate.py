@@ -33,19 +33,19 @@ def current(engine: Engine) -> str | None:
         return connection.execute(select(named("version_num")).select_from(table("alembic_version"))).scalar()
 
 
-def upgrade(engine: Engine, *, keep: bool = True) -> bool:
+def upgrade(engine: Engine, *, keep: bool = True, to: str = "head") -> bool:
     """Apply what is missing; tell whether anything was. Raise `StorageError` where the database cannot be used.
 
     A SQLite file with data in it is copied before anything is changed (`before`), unless it is not to `keep` one: a
     migration that is cut short there may leave it in between. On PostgreSQL all of it is one transaction.
     """
     try:
-        return _upgrade(engine, keep=keep)
+        return _upgrade(engine, keep=keep, to=to)
     except DBAPIError as error:
         raise explained(error, shown(engine.url)) from error
 
 
-def _upgrade(engine: Engine, *, keep: bool) -> bool:
+def _upgrade(engine: Engine, *, keep: bool, to: str) -> bool:
     at = current(engine)
     if at == HEAD:
         return False
@@ -62,7 +62,7 @@ def _upgrade(engine: Engine, *, keep: bool) -> bool:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
     return True
 
 
