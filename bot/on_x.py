@@ -57,7 +57,7 @@ def open_x(
     drawn = Picturing(database, spending.on_x.strip, spending.on_x.colour)
     cards = XCards(database, timeline, drawn, PictureFetch(hosts), spending)
     posting = XPosting(database, agreed, timeline, spending, cards)
-    return XRescuing(database, agreed, posting), XSurvey(client, clock)
+    return XRescuing(database, agreed, posting, spending.on_x), XSurvey(client, clock)
 
 
 def open_reader(

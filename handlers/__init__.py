@@ -193,6 +193,8 @@ LISTENERS = (
     Listener("action", actions.MERGE_PART, merging.part),
     Listener("action", actions.X_OPEN, chats_on_x.open_modal),
     Listener("view", actions.X_VIEW, chats_on_x.save),
+    Listener("action", actions.X_OWN, chats_on_x.open_own),
+    Listener("view", actions.X_OWN_VIEW, chats_on_x.save_own),
     Listener("action", actions.COVERAGE_OPEN, coverage.open_window),
     Listener("action", actions.COVERAGE_PICTURE, coverage.picture),
     Listener("action", actions.FEEDS_OPEN, partners.open_modal),

@@ -41,13 +41,13 @@ async def mine(house: House, heard: Heard) -> None:
 
 async def open_chat(house: House, heard: Heard) -> None:
     """Show one of one's own events."""
-    held = await _held(house, heard, "see what its moderators see")
+    held = await held_of(house, heard, "see what its moderators see")
     await windows.show(heard, (await shown_of(house, heard, held, "")).view)
 
 
 async def edit(house: House, heard: Heard) -> None:
     """Open the fields of an event."""
-    held = await _held(house, heard, "change it")
+    held = await held_of(house, heard, "change it")
     typed, keeps_rule = filled_of(held)
     form = Form(held.stamp, about=held.booking.event.id, expanded=True, keeps_rule=keeps_rule)
     await schedule.open_filled(house, heard, form, typed)
@@ -55,7 +55,7 @@ async def edit(house: House, heard: Heard) -> None:
 
 async def edit_date(house: House, heard: Heard) -> None:
     """Open the fields of one date of a series."""
-    held = await _held(house, heard, "change it")
+    held = await held_of(house, heard, "change it")
     filled_of(held)
     if held.occurrence is not None:
         await windows.show(heard, date_view(held.occurrence, held.stamp, more=True))
@@ -63,7 +63,7 @@ async def edit_date(house: House, heard: Heard) -> None:
 
 async def copy(house: House, heard: Heard) -> None:
     """Open the fields of a new event that begin as those of this one; the date is to be chosen."""
-    held = await _held(house, heard, "copy it")
+    held = await held_of(house, heard, "copy it")
     typed, keeps_rule = filled_of(held)
     moderators = [one for one in held.booking.moderators if one != heard.account]
     fresh = {**typed, "date": "", "until": "", "moderators": moderators}
@@ -75,7 +75,7 @@ async def copy(house: House, heard: Heard) -> None:
 
 async def move(house: House, heard: Heard) -> None:
     """Ask for another time."""
-    held = await _held(house, heard, "move it")
+    held = await held_of(house, heard, "move it")
     filled_of(held)
     if held.occurrence is not None:
         await windows.show(heard, date_view(held.occurrence, held.stamp))
@@ -118,7 +118,7 @@ async def _move_all(house: House, heard: Heard, occurrence_id: str, stamp: str, 
 
 async def cancel(house: House, heard: Heard) -> None:
     """Ask why."""
-    held = await _held(house, heard, "cancel it")
+    held = await held_of(house, heard, "cancel it")
     if held.occurrence is not None:
         await windows.show(heard, cancel_view(held.occurrence, held.stamp))
 
@@ -140,7 +140,7 @@ async def cancelled(house: House, heard: Heard) -> None:
 
 async def hand_over(house: House, heard: Heard) -> None:
     """Ask who moderates it from now on."""
-    held = await _held(house, heard, "hand it over")
+    held = await held_of(house, heard, "hand it over")
     if held.occurrence is not None:
         await windows.show(heard, hand_view(held.occurrence, held.stamp, held.booking.moderators))
 
@@ -178,7 +178,7 @@ async def _done(house: House, heard: Heard, held: Held, said: str) -> None:
     await heard.ack(response_action="update", view=shown.view)
 
 
-async def _held(house: House, heard: Heard, to_do: str) -> Held:
+async def held_of(house: House, heard: Heard, to_do: str) -> Held:
     """Give the event of the button that was pressed, for who may change it."""
     occurrence_id = str(heard.pressed.get("value") or "")
     held = await house.desk.scheduling.held(occurrence_id.partition(".")[0], occurrence_id)

@@ -1,18 +1,30 @@
-"""How organisers bring chats to X: they see what it costs, and choose a way for each. Plans nothing itself."""
+"""How chats are brought to X: organisers see what it costs and choose a way for each, moderators a free one for theirs.
 
+Plans nothing itself.
+"""
+
+from bot.domain.event import Occurrence
 from bot.domain.way import PAID, Way
 from bot.errors import NotAllowed
 from bot.services.house import House
-from bot.services.ways import OFFERED
+from bot.services.scheduling import Held
+from bot.services.ways import FREE, OFFERED
 from bot.wording import actions
 from bot.wording.message import Block
 from bot.wording.refusals import not_in_channel
-from bot.wording.x_chats import Choice, Offer, chosen, read_x_view, x_line, x_view, zone_of
+from bot.wording.x_chats import Choice, Offer, chosen, own_x_view, read_x_view, x_line, x_view, zone_of
 from bot.wording.x_money import Month
 from handlers import windows
+from handlers.booked import held_of
 from handlers.heard import Heard
+from handlers.shown import shown_of
 
 TO_DO = "choose how chats are brought to X"
+OWN = "choose how it is brought to X"
+
+ORGANISERS = "What costs money is chosen by organisers: ask them, or let the words be given to you."
+
+NO_DATE = "It has no date any more: close this, and open it again."
 
 AGREE = "The first paid post needs your yes: tick the box below."
 
@@ -47,8 +59,59 @@ async def save(house: House, heard: Heard) -> None:
     except NotAllowed as refusal:
         await heard.ack(response_action="errors", errors={actions.X_WAY_BLOCK: str(refusal)})
         return
-    done = chosen(offer, choice, zone_of(view)) if offer else "Done."
+    done = "Done."
+    if offer is not None:
+        done = chosen(offer, choice, zone_of(view), await _given_to(house, offer.occurrence_id))
     await heard.ack(response_action="update", view=await _view(house, zone_of(view), done))
+
+
+async def open_own(house: House, heard: Heard) -> None:
+    """Show the moderator of a chat how it is brought to X."""
+    held = await held_of(house, heard, OWN)
+    asker = await house.people.asker(heard.workspace, heard.account)
+    if held.occurrence is not None:
+        offer = await _own(house, held.occurrence)
+        await windows.show(heard, own_x_view(offer, FREE, asker.timezone))
+
+
+async def save_own(house: House, heard: Heard) -> None:
+    """Keep what the moderator of a chat chose for it: what costs nothing."""
+    view = heard.view
+    choice = read_x_view(view)
+    if isinstance(choice, dict):
+        await heard.ack(response_action="errors", errors=choice)
+        return
+    held = await _theirs(house, heard, choice)
+    wrong = {actions.X_WAY_BLOCK: ORGANISERS} if choice.way not in FREE else await _wrong(house, choice)
+    if wrong or held.occurrence is None:
+        await heard.ack(response_action="errors", errors=wrong or {actions.X_CHAT_BLOCK: NO_DATE})
+        return
+    about = choice.once_for or choice.event_id
+    await house.ways.choose(heard.workspace, choice.channel, about, choice.way, heard.account)
+    offer = await _own(house, held.occurrence)
+    done = chosen(offer, choice, zone_of(view), await house.ways.given_to(held.occurrence))
+    await heard.ack(
+        response_action="update", view=(await shown_of(house, heard, held, done, undo=False)).view
+    )
+
+
+async def _theirs(house: House, heard: Heard, choice: Choice) -> Held:
+    """Give the chat for which something was chosen, to who may change it."""
+    held = await house.desk.scheduling.held(choice.event_id, choice.occurrence_id)
+    await house.desk.roles.require_change(heard.workspace, heard.account, held.booking, OWN)
+    return held
+
+
+async def _own(house: House, chat: Occurrence) -> Offer:
+    now = await house.ways.chosen(chat)
+    once = now is not None and now.about == chat.id
+    way = now.way if now else None
+    return Offer(chat.event_id, chat.title, chat.starts_at, way, 0, 0, chat.id, chat.recurring, once)
+
+
+async def _given_to(house: House, occurrence_id: str) -> list[str]:
+    held = await house.desk.scheduling.held(occurrence_id.partition(".")[0], occurrence_id)
+    return await house.ways.given_to(held.occurrence) if held.occurrence is not None else []
 
 
 async def _wrong(house: House, choice: Choice) -> dict[str, str]:
@@ -56,19 +119,17 @@ async def _wrong(house: House, choice: Choice) -> dict[str, str]:
     now = await month(house)
     if choice.way in PAID and now is not None and not now.agreed and not choice.agrees:
         return {actions.X_AGREE_BLOCK if now.budget > 0 else actions.X_WAY_BLOCK: AGREE}
-    if choice.way is Way.TEXT and not await house.directory.is_member(choice.channel):
+    if choice.way is not Way.OFF and choice.channel and not await house.directory.is_member(choice.channel):
         return {actions.X_ROOM_BLOCK: not_in_channel(house.names).text}
     return {}
 
 
 async def _view(house: House, zone: str, done: str = "") -> Block:
-    organisers = house.watching.organisers
     return x_view(
         await _offers(house),
         OFFERED,
         await month(house),
         zone,
-        channel=organisers.channel if organisers else "",
         done=done,
     )
 

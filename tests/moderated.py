@@ -58,7 +58,7 @@ async def moderated(
         for place, account in enumerate(moderators or (NORA, LIAM)):
             await database.write(
                 partial(
-                    _moderate,
+                    moderate_event,
                     event_id=chat.id,
                     workspace=here.bot.workspace,
                     account=account,
@@ -70,7 +70,7 @@ async def moderated(
         yield here
 
 
-def _moderate(connection: Any, event_id: str, workspace: str, account: str, now: datetime) -> None:
+def moderate_event(connection: Any, event_id: str, workspace: str, account: str, now: datetime) -> None:
     known = roles.moderators(connection, [event_id]).get(event_id, ())
     roles.set_moderators(connection, workspace, event_id, [*known, account], "U0TEST", now)
 

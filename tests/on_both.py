@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,8 @@ async def on_both(
     await far.start()
     try:
         x = access(far) if connected else None
-        async with scene(folder, clock=clock, x=x, on_x=on_x, ops_channel=OPS, **chosen) as here:
+        chosen = {"ops_channel": OPS, **chosen}
+        async with scene(folder, clock=clock, x=x, on_x=replace(on_x, words_to=OPS), **chosen) as here:
             yield Both(here, far)
             if SHARED.is_dir():
                 assert unlike_the_document(SHARED, far.calls) == []

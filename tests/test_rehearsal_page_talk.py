@@ -152,3 +152,14 @@ def test_the_clock_is_set_by_its_buttons_and_runs_on(page: Browser, rehearsed: R
     page.until(lambda: page.find("speed-600").get_attribute("aria-pressed") == "true")
     page.until(lambda: "6:30" not in page.text("clock-now"), "the clock stands still")
     assert rehearsed.place.clock.speed == 600
+
+
+def test_words_in_a_box_are_copied_as_they_are(page: Browser, rehearsed: Rehearsed) -> None:
+    words = "Q1 of 6: A & B <or> :smile: *C*?\n#EdTechChat"
+    box = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": words}]}
+    rehearsed.say(message("For X now", blocks=[{"type": "rich_text", "elements": [box]}]))
+    page.see(words, ".to-copy pre")
+    page.click("copy")
+    page.see("Copied", "copy")
+    page.find("composer").send_keys(Keys.CONTROL + "v")
+    page.until(lambda: page.find("composer").get_attribute("value") == words)

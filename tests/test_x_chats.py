@@ -201,11 +201,11 @@ async def test_without_keys_the_words_are_given_by_hand(tmp_path: Path) -> None:
         await both.evening()
         said = both.here.posts(OPS)
         assert [spoken(one).splitlines()[0] for one in said] == [
-            "For X now: the reminder, 30 minutes ahead, of *Educational Technology Chat*",
-            "For X now: the start of *Educational Technology Chat*",
-            "For X now: question 1 of *Educational Technology Chat*",
-            "For X now: question 2 of *Educational Technology Chat*",
-            "For X now: the thanks of *Educational Technology Chat*",
+            "For X now, post 1 of 5: the reminder, 30 minutes ahead, of *Educational Technology Chat*",
+            "For X now, post 2 of 5: the start of *Educational Technology Chat*",
+            "For X now, post 3 of 5: question 1 of *Educational Technology Chat*",
+            "For X now, post 4 of 5: question 2 of *Educational Technology Chat*",
+            "For X now, post 5 of 5: the thanks of *Educational Technology Chat*",
         ]
         assert "https://x.com/intent/post?text=Q1%20of%202%3A%20Why%20number%201%3F%0A%23edtechchat" in str(
             said[2].blocks

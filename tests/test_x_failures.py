@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.way import Way
 from bot.rehearsal.faults import Fault, Kind
 from schedules import watch
-from tests.conversation import EDUCATORS, NORA
+from tests.conversation import EDUCATORS
 from tests.hearing import spoken
-from tests.on_both import CHAT, ON_X, OPS, Both, on_both
+from tests.on_both import ON_X, OPS, Both, on_both
 
 POST = 15_000
 """Micro-dollars of a post without a link."""
@@ -210,12 +209,3 @@ async def test_what_is_given_says_why_the_bot_did_not_post_it(both: Both) -> Non
     await given(both, 1)
     (said,) = [one for one in both.here.posts(OPS) if spoken(one).startswith("For X now")]
     assert "The bot could not post it: credits-depleted: the X account has no credit left" in str(said.blocks)
-
-
-async def test_a_way_that_names_no_channel_leaves_it_at_the_notice(both: Both) -> None:
-    await both.bring(questions=0)
-    await both.here.bot.house.ways.choose(both.here.bot.workspace, "", CHAT.id, Way.POSTS, NORA)
-    both.far.faults.add(CREATE, Fault(kind=Kind.ERROR, error="credits"))
-    await both.pass_by(-30)
-    assert both.here.rows("SELECT * FROM delivery WHERE kind = 'take-over'") == []
-    assert "no credit left" in await heard(both)

@@ -54,6 +54,7 @@ def on_x(chosen: Settings) -> OnX:
         late_door=chosen.x_late_door,
         links=chosen.x_links,
         cards=chosen.x_cards,
+        words_to=chosen.ops_channel or "",
         budget=chosen.x_budget,
         prices=MappingProxyType({**PRICES, **{known[name]: price for name, price in chosen.x_prices}}),
     )

@@ -206,6 +206,12 @@ def played(programme: Programme, listed: Listed) -> Played:
     return play(script, programme.steps.get(ids[0], ())) if script else Played()
 
 
+def run_by(moderators: Mapping[str, Sequence[Destination]], listed: Listed) -> Sequence[Destination]:
+    """Tell who runs a chat, the one in charge first: it may be who runs another of its listings."""
+    found = (moderators.get(one.id) for one in (listed.occurrence, *listed.also))
+    return next(filter(None, found), ())
+
+
 def _of_chat(wish: Subscription, chat: Occurrence, course: Played, ahead: timedelta) -> Iterator[Planned]:
     """Give the reminders of a timed happening, and all that is said in its room where it runs.
 

@@ -1,13 +1,13 @@
 """What those who run a chat are told in private, and when: a pure function of the programme. Reads no clock."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
 from bot.domain.agenda import Span, fold
-from bot.domain.announcement import Destination, Kind, Planned
+from bot.domain.announcement import Kind, Planned
 from bot.domain.event import Status
-from bot.domain.plan import Programme, planned_at, played
+from bot.domain.plan import Programme, planned_at, played, run_by
 from bot.domain.running import LONGER
 from bot.domain.script import asked_over
 
@@ -31,15 +31,9 @@ def _wanted(programme: Programme) -> Iterator[Planned]:
         if chat.all_day or chat.status is Status.CANCELLED or not played(programme, listed).questions:
             continue
         over = chat.starts_at + asked_over(chat) + LONGER
-        moderators = _moderators(programme, [one.id for one in (chat, *listed.also)])
-        for place, moderator in enumerate(moderators):
+        for place, moderator in enumerate(run_by(programme.moderators, listed)):
             console = planned_at(chat.id, Kind.CONSOLE, chat.revision, chat.starts_at - READY)
             yield console._replace(destination=moderator, expires_at=over)
             if place:
                 called = planned_at(chat.id, Kind.CALL, chat.revision, chat.starts_at - CALL)
                 yield called._replace(destination=moderator)
-
-
-def _moderators(programme: Programme, ids: Sequence[str]) -> Sequence[Destination]:
-    found = (programme.moderators.get(one) for one in ids)
-    return next(filter(None, found), ())

@@ -1,6 +1,6 @@
 """What is to be posted on X, by the bot or by hand, and when: a pure function of the programme and the chosen ways."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from bot.domain.agenda import Listed, Span, day_span, fold, overlaps
 from bot.domain.announcement import BY_HAND, Destination, Kind, Planned, X
 from bot.domain.event import Occurrence, Status
 from bot.domain.pause import silent, unheard
-from bot.domain.plan import Programme, planned_at, played, questions_of
+from bot.domain.plan import Programme, planned_at, played, questions_of, run_by
 from bot.domain.recurrence import instant
 from bot.domain.running import Played
 from bot.domain.script import asked_over
@@ -75,11 +75,22 @@ def _chat(programme: Programme, on_x: OnX, chosen: Mapping[str, Chosen], listed:
     if choice is None or choice.way is Way.OFF:
         return
     by_bot = choice.way in PAID and on_x.account
-    where = timeline(on_x) if by_bot else Destination(BY_HAND, choice.workspace, choice.channel)
+    where = [timeline(on_x)] if by_bot else given_to(choice, run_by(programme.moderators, listed), on_x)
     for one in of_chat(listed.occurrence, played(programme, listed), on_x):
         paused = unheard(programme.pauses, listed.occurrence, one.due_at)
         if one.due_at >= choice.chosen_at and not paused:
-            yield one._replace(destination=where)
+            yield from (one._replace(destination=destination) for destination in where)
+
+
+def given_to(choice: Chosen, moderators: Sequence[Destination], on_x: OnX) -> list[Destination]:
+    """Tell who is given the words that a person posts: each moderator in private, or the channel that was chosen.
+
+    Of a chat that nobody moderates it is the organisers' channel, or else who chose its way.
+    """
+    if moderators and not choice.channel:
+        return [Destination(BY_HAND, one.workspace, one.channel) for one in moderators]
+    channel = choice.channel or on_x.words_to or choice.chosen_by
+    return [Destination(BY_HAND, choice.workspace, channel)] if channel else []
 
 
 def first_of(on_x: OnX) -> Kind:

@@ -28,7 +28,7 @@ class Chosen(NamedTuple):
 
     about: str  # an event's id: each time; or an occurrence's: that time
     workspace: str  # Slack's
-    channel: str  # Slack's; where the words are given that a person posts
+    channel: str  # Slack's; where the words are given that a person posts; empty: to the chat's moderators
     way: Way
     chosen_by: str
     chosen_at: datetime
@@ -51,6 +51,7 @@ class OnX:
     late_door: bool = False  # whether those who come in late are told in mid-chat
     links: bool = False  # whether a chat's start carries its address
     cards: bool = False  # whether a chat's first post carries its card
+    words_to: str = ""  # Slack's; the channel that gets the words of chats that nobody moderates; empty: none
     budget: int = 0  # micro-dollars a month; 0: nothing paid is ever called
     prices: Mapping[Item, int] = field(default_factory=lambda: PRICES)  # micro-dollars each
 

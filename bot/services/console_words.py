@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
 from bot.domain.agenda import MOMENT, Filters, Listed, Span, fold
-from bot.domain.announcement import SLACK, Destination, Kind, Planned, State
+from bot.domain.announcement import SLACK, Kind, Planned, State
 from bot.domain.attention import Alone, Linked, Seen, SetAside, attend, linked, quiet_since
 from bot.domain.audience_question import Suggested
 from bot.domain.event import Occurrence, Status
@@ -192,7 +192,7 @@ def _read(connection: Connection, listed: Listed) -> _Rows:
         steps,
         runs.questions_sent(connection, chat.id),
         runs.find(connection, chat.id),
-        _accounts(runs.moderators_between(connection, chat.starts_at, chat.starts_at + MOMENT), listed),
+        _accounts(connection, listed),
         presence.seen(connection, chat.id),
         presence.newcomers(connection, chat.id, chat.starts_at),
         presence.said_by_the_bot(connection, chat.id),
@@ -201,9 +201,8 @@ def _read(connection: Connection, listed: Listed) -> _Rows:
     )
 
 
-def _accounts(found: Mapping[str, Sequence[Destination]], listed: Listed) -> list[str]:
-    of_listings = (found.get(one.id) for one in (listed.occurrence, *listed.also))
-    return [one.channel for one in next(filter(None, of_listings), ())]
+def _accounts(connection: Connection, listed: Listed) -> list[str]:
+    return [one.channel for one in runs.moderators_of(connection, listed)]
 
 
 def _in_a_room(delivery: Delivery) -> bool:

@@ -8,15 +8,19 @@ from bot.clock import Clock
 from bot.domain.agenda import Listed, Span, fold
 from bot.domain.event import Occurrence, Status
 from bot.domain.plan import HORIZON
+from bot.domain.plan_x import given_to
 from bot.domain.way import PAID, Chosen, OnX, Way, way_of
 from bot.errors import NotAllowed
 from bot.services.forecasting import Books, Forecasting
 from bot.services.planning import Planning
-from bot.storage import x_accounts, x_chats
-from bot.storage.database import Database
+from bot.storage import runs, x_accounts, x_chats
+from bot.storage.database import Connection, Database
 
 OFFERED: Final = (Way.TEXT, Way.POSTS, Way.READS, Way.OFF)
 """The ways that may be chosen, the default first."""
+
+FREE: Final = (Way.TEXT, Way.OFF)
+"""Those that the moderators of a chat may choose themselves."""
 
 AHEAD: Final = 5 * HORIZON
 """How far ahead chats are offered."""
@@ -78,6 +82,21 @@ class Ways:
         chosen = Chosen(about, workspace, channel, way, who, now)
         await self.database.write(partial(x_chats.choose, chosen=chosen, now=now))
         await self.planning.plan()
+
+    async def chosen(self, occurrence: Occurrence) -> Chosen | None:
+        """Give what was chosen for a chat on one of its dates."""
+        return way_of(Listed(occurrence), await self.database.read(x_chats.every))
+
+    async def given_to(self, occurrence: Occurrence) -> list[str]:
+        """Tell who is given the words of a chat: people, or a channel, by Slack's ids."""
+        return await self.database.read(partial(self._given_to, listed=Listed(occurrence)))
+
+    def _given_to(self, connection: Connection, listed: Listed) -> list[str]:
+        choice = way_of(listed, x_chats.every(connection))
+        if choice is None:
+            return []
+        moderators = runs.moderators_of(connection, listed)
+        return [one.channel for one in given_to(choice, moderators, self.on_x)]
 
     async def agree(self, workspace: str, who: str) -> None:
         """Keep that an organiser agreed that posts on X cost money, within the budget."""

@@ -1,7 +1,8 @@
 """What X does not take goes to a moderator, to be posted by hand. Makes no words, and decides no refusal.
 
-The post's own delivery ends as X said, and the organisers hear why; its words are one more delivery, to the Slack
-channel that was chosen with the chat's way. So a chat goes on while credit, keys or budget are gone.
+The post's own delivery ends as X said, and the organisers hear why; its words are one more delivery, to each
+moderator of the chat or the Slack channel that was chosen with its way. So a chat goes on while credit, keys or
+budget are gone.
 """
 
 from dataclasses import dataclass
@@ -11,14 +12,15 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.domain.agenda import MOMENT, Listed, Span, fold
-from bot.domain.announcement import BY_HAND, OF_CHATS, Destination, Kind, Planned
+from bot.domain.announcement import OF_CHATS, Destination, Kind, Planned
+from bot.domain.plan_x import given_to
 from bot.domain.trouble import THREAD, Trouble
-from bot.domain.way import Chosen, way_of
+from bot.domain.way import OnX, way_of
 from bot.errors import OutletError, RateLimited, Refused, Unaffordable
 from bot.ports import Outlet
 from bot.services.agenda import Agenda
 from bot.services.x_codes import NO_REPLIES, NO_ROOT
-from bot.storage import deliveries, troubles, x_chats
+from bot.storage import deliveries, runs, troubles, x_chats
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.wording.message import Message
@@ -39,6 +41,7 @@ class XRescuing:
     database: Database
     clock: Clock
     posting: Outlet
+    on_x: OnX
 
     async def send(
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
@@ -93,14 +96,11 @@ class XRescuing:
         delivery = await self._delivery(delivery_id)
         if delivery is None or delivery.planned.kind not in kinds:
             return
-        chosen = await self._chosen(delivery)
-        if chosen is None or not chosen.channel:
-            return
         now = self.clock.now()
-        where = Destination(BY_HAND, chosen.workspace, chosen.channel)
-        given = Planned(delivery.id, Kind.TAKE_OVER, where, 0, now, delivery.planned.expires_at)
-        work = partial(deliveries.add_because, planned=given, now=now, reason=str(why))
-        await self.database.write(work)
+        for where in await self._given_to(delivery):
+            given = Planned(delivery.id, Kind.TAKE_OVER, where, 0, now, delivery.planned.expires_at)
+            work = partial(deliveries.add_because, planned=given, now=now, reason=str(why))
+            await self.database.write(work)
 
     async def _tell(self, words: str, delivery_id: str) -> None:
         """Let the organisers hear, once, that a chat is not in one thread."""
@@ -115,16 +115,20 @@ class XRescuing:
     async def _delivery(self, delivery_id: str) -> Delivery | None:
         return await self.database.read(partial(deliveries.by_id, delivery_id=delivery_id))
 
-    async def _chosen(self, delivery: Delivery) -> Chosen | None:
-        """Give the way of the chat that a delivery is about."""
+    async def _given_to(self, delivery: Delivery) -> list[Destination]:
+        """Tell who posts by hand what is said of the chat that a delivery is about."""
         agenda = Agenda(self.database)
         found = await agenda.by_ids([delivery.planned.what])
         if not found:
-            return None
+            return []
         chat = found[0]
         beside = await agenda.between(Span(chat.starts_at, chat.starts_at + MOMENT))
         listed = next((one for one in fold(beside) if one.occurrence.id == chat.id), Listed(chat))
-        return way_of(listed, await self.database.read(x_chats.every))
+        chosen = way_of(listed, await self.database.read(x_chats.every))
+        if chosen is None:
+            return []
+        moderators = await self.database.read(partial(runs.moderators_of, listed=listed))
+        return given_to(chosen, moderators, self.on_x)
 
 
 def _once(connection: Connection, trouble: Trouble) -> None:

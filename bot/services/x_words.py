@@ -3,7 +3,6 @@
 What a person is to publish gets the same words, in a message to a Slack channel.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +13,6 @@ from bot.domain.announcement import BY_HAND, Kind, Planned, State
 from bot.domain.event import Occurrence, Status
 from bot.domain.pause import unheard
 from bot.domain.pictures_in import pictures_in
-from bot.domain.plan_x import first_of
 from bot.domain.way import OnX
 from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
@@ -23,13 +21,12 @@ from bot.services.made import Made, read
 from bot.services.noting import known_revision
 from bot.services.reading_costs import is_read
 from bot.services.transcribing import Transcribing
+from bot.services.x_by_hand import XByHand
 from bot.services.x_codes import NO_ROOT
 from bot.services.x_recap import recap_of
 from bot.storage import alterations, deliveries, pauses, questions, x_accounts, x_chats
 from bot.storage.database import Database
 from bot.wording import post
-from bot.wording.by_hand import CardOffer, by_hand
-from bot.wording.card import alt_text, card
 from bot.wording.local_times import local_day
 from bot.wording.message import Block, Message, image
 from bot.wording.tongue import Tongue, tongue_of_chat
@@ -63,8 +60,8 @@ class XWords:
             text = await self._of_chat(planned, listed)
         told, shown = {chat.id: chat.revision}, await self._pictures(planned, listed)
         if planned.destination.platform == BY_HAND:
-            offer = _shown(shown) or self._card(planned, chat)
-            return Made(by_hand(planned, chat.title, text, offer), now, told)
+            given = await self._by_hand.give(planned, planned, listed, text, shown)
+            return Made(given, now, told)
         return Made(Message(text, shown), now, told, reply_to=await self._answers(planned, last))
 
     async def _recap(self, planned: Planned, now: datetime, last: str) -> Made:
@@ -74,7 +71,8 @@ class XWords:
         chat, text = await self.database.read(look)
         told = {chat.id: chat.revision}
         if planned.destination.platform == BY_HAND:
-            return Made(by_hand(planned, chat.title, text), now, told)
+            listed = await self._chat(planned)
+            return Made(await self._by_hand.give(planned, planned, listed, text), now, told)
         return Made(Message(text), now, told, reply_to=await self._answers(planned, last))
 
     async def _taken_over(self, planned: Planned, now: datetime, why: str) -> Made:
@@ -83,20 +81,17 @@ class XWords:
         refused = await self.database.read(look)
         if refused is None or refused.made is None or refused.state is State.SENT:
             raise NothingToSay("it was posted after all")
-        chat = (await self._chat(refused.planned)).occurrence
+        listed = await self._chat(refused.planned)
+        chat = listed.occurrence
         if refused.planned.kind not in {Kind.CHANGE, Kind.RECAP}:
             _still_so(refused.planned, chat)
         said = read(refused.made).message
-        offer = _shown(said.blocks) or self._card(refused.planned, chat)
-        words = by_hand(refused.planned, chat.title, said.text, offer, why)
+        words = await self._by_hand.give(planned, refused.planned, listed, said.text, said.blocks, why)
         return Made(words, now, {chat.id: chat.revision})
 
-    def _card(self, planned: Planned, chat: Occurrence) -> CardOffer | None:
-        """Offer the chat's card with its first post."""
-        if planned.kind is not first_of(self.on_x) or not self.on_x.cards:
-            return None
-        address = f"{self.site}card/{chat.id}.png" if self.site else ""
-        return CardOffer(chat.id, alt_text(card(chat, self.on_x.strip)), address)
+    @property
+    def _by_hand(self) -> XByHand:
+        return XByHand(self.database, self.on_x, self.site)
 
     async def _day(self, planned: Planned, now: datetime) -> Made:
         day, zone = date.fromisoformat(planned.what), self.on_x.timezone
@@ -221,11 +216,6 @@ class XWords:
         chat = found[0]
         beside = await agenda.between(Span(chat.starts_at, chat.starts_at + MOMENT))
         return next((one for one in fold(beside) if one.occurrence.id == chat.id), Listed(chat))
-
-
-def _shown(blocks: Sequence[Block]) -> CardOffer | None:
-    """Offer the picture of a question to who posts it."""
-    return next((CardOffer("", one["alt_text"], one["image_url"]) for one in blocks), None)
 
 
 def _still_so(planned: Planned, chat: Occurrence) -> None:

@@ -1,13 +1,15 @@
 """Queries about chats that are run: who runs them, what was done, and what of their questions is out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select
 
+from bot.domain.agenda import MOMENT, Listed
 from bot.domain.announcement import SLACK, Destination, Kind, State
+from bot.domain.plan import run_by
 from bot.domain.running import Action, Step
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
 from bot.storage.dialect import insert_for
@@ -102,6 +104,12 @@ def moderators_between(
     for row in connection.execute(named):
         of_events.setdefault(row.id, []).append(Destination(SLACK, row.workspace, row.account))
     return {**found, **{key: tuple(where) for key, where in of_events.items()}}
+
+
+def moderators_of(connection: Connection, listed: Listed) -> Sequence[Destination]:
+    """Give who runs a chat, the one in charge first."""
+    begins = listed.occurrence.starts_at
+    return run_by(moderators_between(connection, begins, begins + MOMENT), listed)
 
 
 def ahead_between(connection: Connection, since: datetime, until: datetime) -> dict[str, timedelta]:

@@ -174,6 +174,9 @@ X_VIEW = "x_view"
 X_OPEN = "x_open"
 """Button of the organisers' modal: open that one."""
 
+X_OWN_VIEW, X_OWN = "x_own_view", "x_own"
+"""The same for the moderators of one chat: the modal, and the button that opens it."""
+
 X_CHAT_BLOCK, X_CHAT = "x_chat_block", "x_chat"
 X_WAY_BLOCK, X_WAY = "x_way_block", "x_way"
 X_ROOM_BLOCK, X_ROOM = "x_room_block", "x_room"

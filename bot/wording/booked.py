@@ -66,6 +66,7 @@ def buttons(occurrence: Occurrence, *, change: int = 0, script: str = "") -> lis
         offered += [("Edit this date", ids.CHAT_EDIT_DATE)] if occurrence.recurring else []
         offered += [("Move", ids.CHAT_MOVE), ("Cancel it", ids.CHAT_CANCEL), ("Hand over", ids.CHAT_HAND)]
         offered += [("Questions", script)] if script else []
+        offered += [("On X", ids.X_OWN)] if occurrence.hashtag and not occurrence.all_day else []
     made = [button(label, action, occurrence.id, label=f"{label}: {named}") for label, action in offered]
     if change:
         made.append(button("Undo", ids.CHAT_UNDO, str(change), label=f"Undo: {named}"))

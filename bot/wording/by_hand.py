@@ -1,8 +1,9 @@
-"""The words of a post that a person is to publish on X, as a Slack channel is given them. Chooses no words of the post.
+"""The words of a post that a person is to publish on X, as they are given them in Slack. Chooses no words of the post.
 
 They stand alone in a block from which they can be copied, above a button that opens X with them in its box.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -13,11 +14,17 @@ from bot.wording.message import Block, Message, actions, button, context, cut, l
 COMPOSE = "https://x.com/intent/post?text="
 """Where X opens its box with a text in it."""
 
+ANSWERS = "&in_reply_to="
+"""What makes of it a reply to the post whose id stands behind it."""
+
 MAX_ADDRESS = 3_000
 """Characters of the address of a button, as Slack takes it."""
 
 MAX_TITLE = 80
 MAX_WHY = 300
+
+MAX_OTHERS = 5
+"""People who are named as being given the same."""
 
 
 class CardOffer(NamedTuple):
@@ -28,31 +35,56 @@ class CardOffer(NamedTuple):
     address: str = ""  # where it is; empty: the bot has no web address
 
 
-def by_hand(planned: Planned, title: str, post: str, card: CardOffer | None = None, why: str = "") -> Message:
-    """Give the words of a post to whoever publishes it; `title` names the chat, and is empty for none.
+class Given(NamedTuple):
+    """What there is to say of a post."""
 
-    `why` is what kept the bot from posting it itself.
-    """
-    about = f" of *{mrkdwn(title[:MAX_TITLE])}*" if title else ""
-    head = f"For X now: {_what(planned)}{about}"
-    how = " ".join(part for part in (_why(why), _how(planned)) if part)
-    text = _to_copy(post)
-    address = f"{COMPOSE}{quote(post, safe='')}"
-    blocks = [section(head), text]
-    if len(address) <= MAX_ADDRESS:
+    planned: Planned  # the post
+    title: str  # the chat's; empty: it has none
+    text: str  # its words
+    place: tuple[int, int] | None = None  # which of the chat's posts it is, and of how many
+    card: CardOffer | None = None
+    why: str = ""  # what kept the bot from posting it itself
+    answers: str = ""  # X's id of the post that it replies to; empty: not known
+    others: Sequence[str] = ()  # Slack's ids of those who are given it too
+
+
+def by_hand(given: Given) -> Message:
+    """Give the words of a post to whoever publishes it."""
+    head = _head(given)
+    address = _address(given)
+    blocks = [section(head), _to_copy(given.text)]
+    if address:
         open_x = button("Post it on X", POST_BY_HAND, label="Open X with these words in its box")
         blocks.append(actions({**open_x, "url": address}))
-    if how:
-        blocks.append(context(how))
-    if card is None:
-        return Message(lines([head], mrkdwn(post)), tuple(blocks))
-    where = _where(card)
-    blocks += [section(where), _to_copy(card.alt_text)]
-    if card.address:
-        what = "card" if card.occurrence_id else "picture"
+    notes = [one for one in (_why(given.why), _how(given, can_open=bool(address)), _others(given)) if one]
+    if notes:
+        blocks.append(context(*notes))
+    text = lines([head], mrkdwn(given.text))
+    if given.card is None:
+        return Message(text, tuple(blocks))
+    where = _where(given.card)
+    blocks += [section(where), _to_copy(given.card.alt_text)]
+    if given.card.address:
+        what = "card" if given.card.occurrence_id else "picture"
         label = f"Open the {what}, an image"
-        blocks.append(actions({**button(f"Get the {what}", CARD_LINK, label=label), "url": card.address}))
-    return Message(lines([head, mrkdwn(post), where], mrkdwn(card.alt_text)), tuple(blocks))
+        blocks.append(
+            actions({**button(f"Get the {what}", CARD_LINK, label=label), "url": given.card.address})
+        )
+    return Message(lines([text, where], mrkdwn(given.card.alt_text)), tuple(blocks))
+
+
+def _head(given: Given) -> str:
+    """Say which post it is: it is read in a phone's notification, at the start of the very minute."""
+    place = f", post {given.place[0]} of {given.place[1]}" if given.place else ""
+    about = f" of *{mrkdwn(cut(given.title, MAX_TITLE))}*" if given.title else ""
+    return f"For X now{place}: {_what(given.planned)}{about}"
+
+
+def _address(given: Given) -> str:
+    """Give where X opens with the words in its box, or nothing where that is longer than a button may lead."""
+    answers = f"{ANSWERS}{given.answers}" if given.answers.isdecimal() else ""
+    address = f"{COMPOSE}{quote(given.text, safe='')}{answers}"
+    return address if len(address) <= MAX_ADDRESS else ""
 
 
 def _where(card: CardOffer) -> str:
@@ -68,6 +100,7 @@ def _where(card: CardOffer) -> str:
 
 
 def _to_copy(text: str) -> Block:
+    """Give a block that holds these words alone, as they are: Slack shows a button to copy it."""
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}],
@@ -100,14 +133,24 @@ def _why(reason: str) -> str:
     return f"The bot could not post it: {said}{'' if said.endswith('.') else '.'}" if said else ""
 
 
-def _how(planned: Planned) -> str:
+def _how(given: Given, *, can_open: bool) -> str:
     """Say where the post belongs, where it does not stand alone."""
-    match planned.kind:
-        case Kind.REMINDER | Kind.DIGEST:
-            return ""
-        case Kind.CHANGE:
-            return "Post it as a reply to the announcement."
-        case Kind.START:
-            return "Post it as a reply to the reminder, if there was one, so that the chat is one thread."
-        case _:
-            return "Post it as a reply to the one before, so that the chat stays one thread."
+    copied = "" if can_open else "Copy it: it is too long for a button that opens X with it."
+    where = ""
+    if given.answers and can_open:
+        where = "The button makes it a reply to the chat's last post, so that the chat is one thread."
+    elif given.planned.kind is Kind.CHANGE:
+        where = "Post it as a reply to the announcement."
+    elif given.planned.kind is Kind.START:
+        where = "Post it as a reply to the reminder, if there was one, so that the chat is one thread."
+    elif given.planned.kind not in {Kind.REMINDER, Kind.DIGEST}:
+        where = "Post it as a reply to the one before, so that the chat stays one thread."
+    return " ".join(part for part in (copied, where) if part)
+
+
+def _others(given: Given) -> str:
+    """Say who else is given it, so that it is not posted twice."""
+    if not given.others:
+        return ""
+    named = " and ".join(f"<@{mrkdwn(who)}>" for who in given.others[:MAX_OTHERS])
+    return f"Also given to {named}: one of you posts it."

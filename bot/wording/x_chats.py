@@ -1,4 +1,4 @@
-"""The modal in which organisers choose how a chat is brought to X, and what they filled in. Stores nothing."""
+"""The modals in which people choose how a chat is brought to X, and what they filled in. Store nothing."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -25,13 +25,16 @@ from bot.wording.message import (
 from bot.wording.x_money import Month, money
 
 _WAYS = {
-    Way.TEXT: ("Give me the text", "Each post's words at its time, with a link that opens X: free"),
+    Way.TEXT: ("Give me the text", "Each post's words at its time, with a button that opens X: free"),
     Way.POSTS: ("The bot posts", "Reminder, start, questions, thanks and recap as one thread"),
     Way.READS: ("The bot posts and reads", "The same; answers are counted, and who asks the bot is answered"),
     Way.OFF: ("Not on X", "Nothing is posted or given"),
 }
 """Each way in a few words, and what it does."""
 
+
+_PEOPLE = ("U", "W")
+"""How Slack's ids of people begin."""
 
 _EACH, _ONCE = "each", "once"
 """For how long a choice holds."""
@@ -56,9 +59,10 @@ class Choice(NamedTuple):
 
     event_id: str
     way: Way
-    channel: str  # where the words are given
+    channel: str  # where the words are given; empty: its moderators get them
     agrees: bool
     once_for: str = ""  # the occurrence for which alone it holds; empty: each time
+    occurrence_id: str = ""  # the date that was shown
 
 
 def x_line(month: Month | None, zone: str) -> Block:
@@ -73,12 +77,11 @@ def x_view(
     month: Month | None,
     zone: str,
     *,
-    channel: str = "",
     done: str = "",
 ) -> Block:
     """Make the modal: how the month stands, and a form for the way of one chat; `done` says what was just done."""
     said = [words for words in (done, money(month, zone)) if words]
-    form = _form(offers, _possible(ways, month), month, zone, channel) if offers else []
+    form = _form(offers, _possible(ways, month), month, zone) if offers else []
     if not offers:
         said.append("No chat with a hashtag is to come within two weeks.")
     view: Block = {
@@ -92,9 +95,28 @@ def x_view(
     return {**view, "submit": plain_text("Save", MAX_MODAL_TITLE)} if form else view
 
 
-def chosen(offer: Offer, choice: Choice, zone: str) -> str:
-    """Tell what was chosen."""
-    where = f", in <#{choice.channel}>" if choice.way is Way.TEXT else ""
+def own_x_view(offer: Offer, ways: Sequence[Way], zone: str) -> Block:
+    """Make the same for the moderators of one chat: without the month's money, which is the organisers'."""
+    said = (
+        "For each post on X you get a message at its time: the words to copy, and a button that opens X with them. "
+        "It costs nothing, and you post from your own account."
+    )
+    return {
+        "type": "modal",
+        "callback_id": ids.X_OWN_VIEW,
+        "title": plain_text("Your chat on X", MAX_MODAL_TITLE),
+        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "private_metadata": json.dumps({"zone": zone}),
+        "blocks": [section(said), *_form([offer], ways, None, zone)],
+        "submit": plain_text("Save", MAX_MODAL_TITLE),
+    }
+
+
+def chosen(offer: Offer, choice: Choice, zone: str, given_to: Sequence[str] = ()) -> str:
+    """Tell what was chosen; `given_to` are the people or the channel that are given the words, by Slack's ids."""
+    people = [f"<@{mrkdwn(one)}>" for one in given_to if one.startswith(_PEOPLE)]
+    where = f"to {' and '.join(people)}, in private" if people else f"in <#{mrkdwn(''.join(given_to))}>"
+    where = f", {where}" if choice.way is Way.TEXT and given_to else ""
     held = f"on {short_day(local_day(offer.starts_at, zone))} only" if choice.once_for else "each time"
     return f"Done: *{mrkdwn(offer.title)}*, {held}: {_small(_WAYS[choice.way][0])}{where}."
 
@@ -108,11 +130,9 @@ def read_x_view(view: Mapping[str, Any]) -> Choice | dict[str, str]:
         return {ids.X_CHAT_BLOCK: "Choose a chat."}
     if way not in {one.value for one in Way}:
         return {ids.X_WAY_BLOCK: "Choose how."}
-    if Way(way) is Way.TEXT and not channel:
-        return {ids.X_ROOM_BLOCK: "Choose the channel that the words are given in."}
     once = occurrence_id if one_chosen_of(view, ids.X_SPAN_BLOCK, ids.X_SPAN) == _ONCE else ""
     agrees = ticked_of(view, ids.X_AGREE_BLOCK, ids.X_AGREE)
-    return Choice(occurrence_id.partition(".")[0], Way(way), channel, agrees, once)
+    return Choice(occurrence_id.partition(".")[0], Way(way), channel, agrees, once, occurrence_id)
 
 
 def zone_of(view: Mapping[str, Any]) -> str:
@@ -125,15 +145,15 @@ def _possible(ways: Sequence[Way], month: Month | None) -> list[Way]:
     return [way for way in ways if way not in PAID or paid]
 
 
-def _form(
-    offers: Sequence[Offer], ways: Sequence[Way], month: Month | None, zone: str, channel: str
-) -> list[Block]:
+def _form(offers: Sequence[Offer], ways: Sequence[Way], month: Month | None, zone: str) -> list[Block]:
     chat: Block = {
         "type": "static_select",
         "action_id": ids.X_CHAT,
         "placeholder": plain_text("A chat", MAX_OPTION_TEXT),
         "options": [_offered(one, zone) for one in offers],
     }
+    if len(offers) == 1:
+        chat["initial_option"] = chat["options"][0]
     choices = [_way(way) for way in ways]
     how: Block = {
         "type": "radio_buttons",
@@ -146,8 +166,6 @@ def _form(
         "action_id": ids.X_ROOM,
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    if channel:
-        room["initial_conversation"] = channel
     fields = [
         field(
             ids.X_CHAT_BLOCK,
@@ -161,7 +179,7 @@ def _form(
             ids.X_ROOM_BLOCK,
             "Where are the words given?",
             room,
-            hint="For “Give me the text”.",
+            hint="Leave it empty: its moderators get them in private, or the organisers' channel where it has none.",
             optional=True,
         ),
     ]

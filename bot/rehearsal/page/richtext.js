@@ -18,7 +18,7 @@ export function richText(block, reader) {
 const PARTS = {
   rich_text_section: (part, reader) => el("p", {}, pieces(part, reader)),
   rich_text_quote: (part, reader) => el("blockquote", {}, pieces(part, reader)),
-  rich_text_preformatted: (part, reader) => el("pre", {}, el("code", {}, pieces(part, reader))),
+  rich_text_preformatted: (part) => preformatted(part),
   rich_text_list: (part, reader) =>
     el(
       part.style === "ordered" ? "ol" : "ul",
@@ -26,6 +26,31 @@ const PARTS = {
       part.elements.map((entry) => el("li", {}, pieces(entry, reader))),
     ),
 };
+
+/** Show words as they are, with the button to copy them that Slack's clients have. */
+function preformatted({ elements = [] }) {
+  const words = elements.map((piece) => piece.text ?? piece.url ?? "").join("");
+  return el("div", { class: "to-copy" }, el("pre", {}, el("code", {}, words)), copier(words));
+}
+
+function copier(words) {
+  const label = el("span", { role: "status" }, "Copy");
+  const copy = async () => {
+    label.textContent = (await copied(words)) ? "Copied" : "Select it to copy";
+    setTimeout(() => (label.textContent = "Copy"), 2000);
+  };
+  return el("button", { type: "button", class: "button small", "data-testid": "copy", on: { click: copy } }, label);
+}
+
+/** Put words into the clipboard, and tell whether the browser let us. */
+async function copied(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function pieces({ elements = [] }, reader) {
   return elements.map((piece) => styled(PIECES[piece.type]?.(piece, reader), piece.style)).filter(Boolean);

@@ -13,7 +13,7 @@ class XChatRow(SQLModel, table=True):
 
     about: str = Field(primary_key=True)  # an event's id: each time; or an occurrence's: that time
     workspace: str  # Slack's
-    channel: str  # Slack's; where the words are given that a person posts
+    channel: str  # Slack's; where the words are given that a person posts; empty: to the chat's moderators
     way: str  # see `bot.domain.way.Way`
     chosen_by: str
     chosen_at: datetime
