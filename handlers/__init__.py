@@ -252,13 +252,13 @@ def _listener(house: House, one: Listener) -> Callable[..., Awaitable[None]]:
             await one.handler(house, heard)
         except CembotError as error:
             logger.warning("refused", extra={"listener": one.to, "reason": str(error)})
-            await heard.sorry(house, sorry(error))
+            await heard.sorry(house, sorry(error, await heard.speak(house)))
         except SlackApiError as error:
             code = str(error.response.get("error"))
             logger.warning("slack_refused", extra={"listener": one.to, "reason": code})
-            await heard.sorry(house, not_shown(code))
+            await heard.sorry(house, not_shown(code, await heard.speak(house)))
         except Exception:  # whatever went wrong with one press, who pressed hears of it
             logger.exception("listener_failed", extra={"listener": one.to})
-            await heard.sorry(house, went_wrong(house.names))
+            await heard.sorry(house, went_wrong(house.names, await heard.speak(house)))
 
     return listener

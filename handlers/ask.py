@@ -71,10 +71,10 @@ async def say_once(
     try:
         message = await make(house, heard)
     except CembotError as error:
-        message = sorry(error)
+        message = sorry(error, await heard.speak(house))
     except Exception:  # whatever is wrong with one question, who asked hears of it
         log.exception("question_not_answered", extra={"event": heard.event_id})
-        message = went_wrong(house.names)
+        message = went_wrong(house.names, await heard.speak(house))
     try:
         if privately:
             await house.voice.whisper(heard.channel, heard.account, message)

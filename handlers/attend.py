@@ -22,11 +22,12 @@ async def check_in(house: House, heard: Heard) -> None:
     )
     noted = await house.attendance.check_in(done, occurrence_id)
     await heard.ack()
-    title = await house.attendance.title(occurrence_id)
+    title, speak = await house.attendance.title(occurrence_id), await heard.speak(house)
     if noted is Noted.NOT_LOGGED_NOW:
-        await heard.tell(house, check_in_closed(title, house.names))
+        await heard.tell(house, check_in_closed(title, house.names, speak))
     else:
-        await heard.tell(house, checked_in(title, house.names, counted=noted is not Noted.NOT_COUNTED))
+        counted = noted is not Noted.NOT_COUNTED
+        await heard.tell(house, checked_in(title, house.names, speak, counted=counted))
 
 
 async def open_link(house: House, heard: Heard) -> None:

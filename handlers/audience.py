@@ -30,12 +30,12 @@ async def suggest(house: House, heard: Heard) -> None:
     try:
         await house.moderating.audience.suggest(heard.account, listed, written)
     except CembotError as error:
-        await heard.ack(response_action="errors", errors={block_id: str(error)})
+        speak = await heard.speak(house)
+        await heard.ack(response_action="errors", errors={block_id: speak.sentence(str(error))})
         return
-    done = "Thank you. The moderators see it, and everybody here can vote for it."
-    await heard.ack(response_action="update", view=await _view(house, heard, listed, done))
+    await heard.ack(response_action="update", view=await _view(house, heard, listed, done=True))
 
 
-async def _view(house: House, heard: Heard, listed: Listed, done: str = "") -> Block:
+async def _view(house: House, heard: Heard, listed: Listed, *, done: bool = False) -> Block:
     suggested = await house.moderating.audience.suggested(listed, heard.account)
-    return audience_view(listed.occurrence, suggested, done)
+    return audience_view(listed.occurrence, suggested, await heard.speak(house), done=done)

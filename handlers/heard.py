@@ -17,6 +17,7 @@ from bot.services.house import House
 from bot.wording.inputs import OUT_OF_DATE
 from bot.wording.message import Message
 from bot.wording.refusals import notice_view
+from bot.wording.tongue import Tongue
 
 MOST_DIGITS = 18
 """Digits of a number that we give; what has more was forged, and no database could look for it."""
@@ -98,6 +99,10 @@ class Heard:
             raise NotFound(OUT_OF_DATE)
         return view
 
+    async def speak(self, house: House) -> Tongue:
+        """Give the language in which who did it is spoken to."""
+        return await house.people.speak(self.workspace, self.account)
+
     async def answer(self, message: Message) -> None:
         """Answer a command in its acknowledgement: only who asked sees it, and no second request is needed."""
         said = {"response_type": "ephemeral", "text": message.text}
@@ -117,22 +122,21 @@ class Heard:
 
     async def sorry(self, house: House, message: Message) -> None:
         """Say that something is not possible, in the way that fits what was done."""
-        view = self.body.get("view")
+        view, speak = self.body.get("view"), await self.speak(house)
         if view and self.body.get("type") == "view_submission":
-            await self.ack(response_action="update", view=notice_view(message, view["title"]["text"]))
+            await self.ack(response_action="update", view=notice_view(message, view["title"]["text"], speak))
         elif view and view["type"] == "home":
             await self.ack()
             try:
-                await self.client.views_open(
-                    trigger_id=self.trigger, view=notice_view(message, house.names.bot.removeprefix("@"))
-                )
+                title = house.names.bot.removeprefix("@")
+                await self.client.views_open(trigger_id=self.trigger, view=notice_view(message, title, speak))
             except SlackApiError as error:  # a trigger lasts three seconds, and opens one window
                 log.info("not_said", extra={"reason": str(error.response.get("error"))})
         elif view:
             await self.ack()
             try:
                 await self.client.views_update(
-                    view_id=view["id"], view=notice_view(message, view["title"]["text"])
+                    view_id=view["id"], view=notice_view(message, view["title"]["text"], speak)
                 )
             except SlackApiError as error:  # nobody looks at that window any more
                 log.info("window_gone", extra={"reason": str(error.response.get("error"))})

@@ -7,8 +7,7 @@ from handlers.heard import Heard
 
 async def open_modal(house: House, heard: Heard) -> None:
     """Open the window."""
-    del house
-    await heard.client.views_open(trigger_id=heard.trigger, view=own_record_view())
+    await heard.client.views_open(trigger_id=heard.trigger, view=own_record_view(await heard.speak(house)))
     await heard.ack()
 
 

@@ -20,7 +20,7 @@ async def approve(house: House, heard: Heard) -> None:
     occurrence_id = str(heard.pressed.get("value") or "")
     title, outcome = await house.recapping.approve(heard.workspace, heard.account, occurrence_id)
     await heard.ack()
-    await heard.tell(house, ANSWERS[outcome](title))
+    await heard.tell(house, ANSWERS[outcome](title, await heard.speak(house)))
 
 
 async def decline(house: House, heard: Heard) -> None:
@@ -28,7 +28,7 @@ async def decline(house: House, heard: Heard) -> None:
     occurrence_id = str(heard.pressed.get("value") or "")
     title, outcome = await house.recapping.decline(heard.workspace, heard.account, occurrence_id)
     await heard.ack()
-    await heard.tell(house, ANSWERS[outcome](title))
+    await heard.tell(house, ANSWERS[outcome](title, await heard.speak(house)))
 
 
 async def chart(house: House, heard: Heard) -> None:
@@ -37,12 +37,11 @@ async def chart(house: House, heard: Heard) -> None:
     occurrence_id = str(heard.pressed.get("value") or "")
     await house.recapping.chart(heard.workspace, heard.account, occurrence_id, asker.timezone)
     await heard.ack()
-    await heard.tell(house, coming())
+    await heard.tell(house, coming(await heard.speak(house)))
 
 
 async def catch_me_up(house: House, heard: Heard) -> None:
     """Tell who pressed, alone, what was asked and answered so far."""
     await heard.ack()
-    asker = await house.people.asker(heard.workspace, heard.account)
     occurrence_id = str(heard.pressed.get("value") or "")
-    await heard.tell(house, await house.recapping.so_far(occurrence_id, asker.timezone))
+    await heard.tell(house, await house.recapping.so_far(occurrence_id, await heard.speak(house)))

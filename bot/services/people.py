@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.asking import spoken
 from bot.clock import Clock
-from bot.errors import NotAllowed, OutletError
+from bot.errors import NotAllowed, OutletError, StorageError
 from bot.ports import Directory, Profile
 from bot.storage import forgotten, people, roles
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account, Known
+from bot.wording.tongue import ENGLISH, Tongue, tongue
 
 FRESH = timedelta(hours=24)
 """How long a profile that was read is believed (real time): people travel, but not every hour."""
@@ -57,6 +59,7 @@ class People:
         self._timezone = timezone
         self._organisers = organisers
         self._at_hand: dict[tuple[str, str], tuple[Asker, datetime]] = {}
+        self._locales: dict[tuple[str, str], str | None] = {}  # of people of whom nothing is kept
 
     async def asker(self, workspace: str, account: str) -> Asker:
         """Tell who speaks; their profile is read at most once a day, and an old one does when it cannot be."""
@@ -68,6 +71,33 @@ class People:
                 self._at_hand.clear()
             self._at_hand[workspace, account] = asker, now
         return asker
+
+    async def speak(self, workspace: str, account: str) -> Tongue:
+        """Give the language in which somebody is spoken to; of who is not known nothing is kept for that."""
+        asker, since = self._at_hand.get((workspace, account), (None, None))
+        if asker is not None and since is not None and since > self._clock.real() - AT_HAND:
+            return tongue_for(asker.locale)
+        try:
+            known = await self._database.read(partial(people.find, account=Account(workspace, account)))
+        except StorageError as error:  # what is to be said may be just that
+            log.warning("language_not_read", extra={"reason": str(error)})
+            return ENGLISH
+        if known is not None and (known.read_at or known.chosen_language):
+            return tongue_for(_locale(known))
+        return tongue_for(await self._passing_locale(workspace, account))
+
+    async def _passing_locale(self, workspace: str, account: str) -> str | None:
+        """Give the locale of somebody whose profile was not read yet, from memory or from the platform."""
+        if (workspace, account) not in self._locales:
+            try:
+                profile = await asyncio.wait_for(self._directory.profile(account), PATIENCE)
+            except (OutletError, TimeoutError) as error:
+                log.warning("profile_not_read", extra={"workspace": workspace, "reason": repr(error)})
+                return None
+            if len(self._locales) >= MOST_AT_HAND:
+                self._locales.clear()
+            self._locales[workspace, account] = profile.locale
+        return self._locales[workspace, account]
 
     async def look_up(self, workspace: str, account: str) -> Asker:
         """Tell who speaks as it is known now: what needs a right asks here."""
@@ -129,6 +159,17 @@ class People:
         if known is None and await self._database.read(partial(forgotten.is_forgotten, account=account)):
             return _passing(profile)
         return await self._database.write(partial(_save, account=account, profile=profile, now=now))
+
+
+def tongue_for(locale: str | None) -> Tongue:
+    """Give the language in which somebody with `locale` is spoken to."""
+    return tongue(spoken(locale or ""), locale or "")
+
+
+def tongue_of(connection: Connection, account: Account) -> Tongue:
+    """Give the language in which somebody is told what they did not ask for, as far as they are known."""
+    known = people.find(connection, account)
+    return tongue_for(_locale(known) if known else None)
 
 
 def _save(connection: Connection, account: Account, profile: Profile, now: datetime) -> Known:

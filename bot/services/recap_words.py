@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.domain.announcement import Kind, Planned, State
+from bot.domain.announcement import Destination, Kind, Planned, State
+from bot.domain.languages import primary
 from bot.errors import NotFound, NothingToSay
 from bot.services.made import Made
+from bot.services.people import tongue_of
 from bot.services.transcribing import Transcribing
 from bot.services.x_recap import came_of
 from bot.storage import recaps, subscriptions
 from bot.storage.database import Connection, Database
+from bot.storage.people import Account
 from bot.wording import recap as wording
 from bot.wording.message import Message
 from bot.wording.names import Names
-from bot.wording.tongue import tongue_of_chat
+from bot.wording.tongue import Tongue, tongue, tongue_of_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +34,21 @@ class RecapWords:
         """Make the words of a recap or its draft, or raise `NothingToSay`."""
         return Made(await self.database.read(partial(self._message, planned=planned)), now)
 
-    async def so_far(self, occurrence_id: str, now: datetime, timezone: str) -> Message:
-        """Tell somebody in `timezone` who comes late what was said so far; raise `NotFound` where there is no chat."""
+    async def so_far(self, occurrence_id: str, now: datetime, speak: Tongue) -> Message:
+        """Tell somebody who comes late what was said so far; raise `NotFound` where there is no chat."""
         transcribing = Transcribing(self.database, self.keep_words_days)
         transcript = await transcribing.transcript(occurrence_id, until=now)
         if not transcript.counts.messages and not transcript.parts:
-            return wording.nothing_yet(transcript.occurrence.title)
-        return wording.catch_up(transcript, timezone)
+            return wording.nothing_yet(transcript.occurrence.title, speak)
+        return wording.catch_up(transcript, speak)
 
-    @staticmethod
-    def gone(kind: Kind) -> Message:
+    async def gone(self, planned: Planned) -> Message:
         """Say that there is nothing left to tell."""
-        return wording.nothing_left() if kind is Kind.RECAP else wording.nothing_to_approve()
+        where = planned.destination
+        if planned.kind is Kind.RECAP:
+            return wording.nothing_left(await self.database.read(partial(self._of_channel, where=where)))
+        account = Account(where.workspace, where.channel)
+        return wording.nothing_to_approve(await self.database.read(partial(tongue_of, account=account)))
 
     def _message(self, connection: Connection, planned: Planned) -> Message:
         try:
@@ -61,7 +67,18 @@ class RecapWords:
             due = min(planned_for, default=None)
             posts = recaps.began_on_x(connection, planned.what)
             came = came_of(connection, transcript)
-            speak = tongue_of_chat(transcript.occurrence.language, self.language)
-            return wording.draft_for_approval(transcript, self.timezone, due, came, by_bot=posts, speak=speak)
+            return wording.draft_for_approval(
+                transcript,
+                self.timezone,
+                due,
+                came,
+                by_bot=posts,
+                speak=tongue_of(connection, Account(where.workspace, where.channel)),
+                of_chat=tongue_of_chat(transcript.occurrence.language, self.language),
+            )
+        return wording.recap(transcript, self._of_channel(connection, where))
+
+    def _of_channel(self, connection: Connection, where: Destination) -> Tongue:
+        """Give the language of a channel, or the programme's where it has none of its own."""
         wish = subscriptions.of_channel(connection, where.workspace, where.channel)
-        return wording.recap(transcript, wish.timezone if wish else self.timezone)
+        return tongue((wish and wish.language) or primary(self.language), self.language)

@@ -34,6 +34,7 @@ from bot.storage.deliveries import Delivery
 from bot.storage.recaps import Waiting
 from bot.wording.chart import chart_alternative, chart_title
 from bot.wording.message import Message
+from bot.wording.tongue import Tongue
 
 LOOKED_BACK = timedelta(days=1)
 """How long ago a chat may have ended whose recap is begun."""
@@ -105,9 +106,9 @@ class Recapping:
             return "", Outcome.TOO_LATE
         return chat.title, await self.database.write(partial(self._withdraw, chat=chat, who=account))
 
-    async def so_far(self, occurrence_id: str, timezone: str) -> Message:
+    async def so_far(self, occurrence_id: str, speak: Tongue) -> Message:
         """Tell somebody who comes late what was said so far."""
-        return await self.words.so_far(occurrence_id, self.clock.now(), timezone)
+        return await self.words.so_far(occurrence_id, self.clock.now(), speak)
 
     async def chart(self, workspace: str, account: str, occurrence_id: str, timezone: str) -> None:
         """Send who runs a chat its picture, minute by minute in `timezone`, as soon as it is drawn."""
@@ -148,7 +149,7 @@ class Recapping:
         try:
             made = await self.words.compose(delivery.planned, before.at)
         except NothingToSay:
-            made = replace(before, message=self.words.gone(delivery.planned.kind))
+            made = replace(before, message=await self.words.gone(delivery.planned))
         if made.message == before.message and not before.unsure:
             return False
         return await self.refreshing.put(delivery, before, made, "edited: the record has changed")

@@ -10,32 +10,32 @@ from bot.wording import actions as ids
 from bot.wording.event import short_title
 from bot.wording.inputs import field, value_of
 from bot.wording.message import MAX_BUTTON, MAX_MODAL_TITLE, Block, button, cut, mrkdwn, plain_text, section
+from bot.wording.tongue import ENGLISH, Tongue
 
 MOST_SHOWN = 40
 """Questions that are listed, as many as a chat takes."""
 
-HINT = (
-    "Everybody in this chat can see it, and nobody whose it is. The moderators choose; it is kept for a day."
-)
 
-
-def audience_view(occurrence: Occurrence, suggested: Sequence[Suggested], done: str = "") -> Block:
+def audience_view(
+    occurrence: Occurrence, suggested: Sequence[Suggested], speak: Tongue = ENGLISH, *, done: bool = False
+) -> Block:
     """Make the window: what was suggested, the most wanted first, and a field for a question of one's own."""
     title = f"*{mrkdwn(short_title(occurrence))}*"
-    listed = [_line(one) for one in suggested[:MOST_SHOWN]] or [
-        section("Nobody has suggested a question yet.")
+    listed = [_line(one, speak) for one in suggested[:MOST_SHOWN]] or [
+        section(speak.say("audience.none_yet"))
     ]
     box: Block = {"type": "plain_text_input", "action_id": ids.AUDIENCE, "max_length": LONGEST}
-    own = field(ids.AUDIENCE_BLOCK, "What would you like to be asked?", box, hint=HINT)
+    own = field(ids.AUDIENCE_BLOCK, speak.say("audience.label"), box, hint=speak.say("audience.hint"))
     own["block_id"] = f"{ids.AUDIENCE_BLOCK}_{len(suggested)}"  # a new one is empty
+    thanked = [section(speak.say("audience.done"))] if done else []
     return {
         "type": "modal",
         "callback_id": ids.AUDIENCE_VIEW,
-        "title": plain_text("Suggest a question", MAX_MODAL_TITLE),
-        "submit": plain_text("Suggest", MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("audience.title"), MAX_MODAL_TITLE),
+        "submit": plain_text(speak.say("audience.submit"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps({"chat": occurrence.id}),
-        "blocks": [*([section(done)] if done else []), section(title), *listed, own],
+        "blocks": [*thanked, section(title), *listed, own],
     }
 
 
@@ -54,7 +54,7 @@ def own_of(view: Mapping[str, Any]) -> tuple[str, str]:
     return str(block_id), str(value_of(view, block_id, ids.AUDIENCE).get("value") or "")
 
 
-def _line(one: Suggested) -> Block:
-    label = f"Take back ({one.votes})" if one.mine else f"Vote ({one.votes})"
+def _line(one: Suggested, speak: Tongue) -> Block:
+    label = speak.count("audience.take_back" if one.mine else "audience.vote", one.votes)
     said = cut(f"{label}: {one.text}", MAX_BUTTON)
     return {**section(mrkdwn(one.text)), "accessory": button(label, ids.AUDIENCE_VOTE, one.id, label=said)}

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from bot.wording import actions as ids
 from bot.wording.inputs import field, value_of
 from bot.wording.message import MAX_MODAL_TITLE, Block, Message, plain_text, section
+from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_NAME = 120
 MAX_REFLECTION = 3_000
@@ -18,12 +19,8 @@ class Asked(NamedTuple):
     reflection: str
 
 
-def own_record_view() -> Block:
+def own_record_view(speak: Tongue = ENGLISH) -> Block:
     """Make the window: what comes, and two fields that may stay empty."""
-    what = (
-        "You get a PDF with the chats that you were in, your minutes with the rule by which they are counted, and what "
-        "you said where words are kept. It comes to you alone. What you write here stands in it, and is kept nowhere."
-    )
     name: Block = {"type": "plain_text_input", "action_id": ids.RECORD_NAME, "max_length": MAX_NAME}
     reflection: Block = {
         "type": "plain_text_input",
@@ -34,17 +31,17 @@ def own_record_view() -> Block:
     return {
         "type": "modal",
         "callback_id": ids.RECORD_VIEW,
-        "title": plain_text("My record", MAX_MODAL_TITLE),
-        "submit": plain_text("Send it to me", MAX_MODAL_TITLE),
-        "close": plain_text("Cancel", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("privacy.record"), MAX_MODAL_TITLE),
+        "submit": plain_text(speak.say("record.send"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.cancel"), MAX_MODAL_TITLE),
         "blocks": [
-            section(what),
-            field(ids.RECORD_NAME_BLOCK, "Your name, as it should stand there", name, optional=True),
+            section(speak.say("record.what")),
+            field(ids.RECORD_NAME_BLOCK, speak.say("record.name"), name, optional=True),
             field(
                 ids.RECORD_REFLECTION_BLOCK,
-                "What you take away from it",
+                speak.say("record.reflection"),
                 reflection,
-                hint="Empty: lines to write on.",
+                hint=speak.say("record.reflection_hint"),
                 optional=True,
             ),
         ],
@@ -58,7 +55,7 @@ def read_own_record_view(view: Mapping[str, Any]) -> Asked:
     return Asked(str(name or "")[:MAX_NAME], str(reflection or "")[:MAX_REFLECTION])
 
 
-def coming() -> Message:
+def coming(speak: Tongue = ENGLISH) -> Message:
     """Say that a file comes."""
-    said = "It comes in a direct message, in a moment."
+    said = speak.say("record.coming")
     return Message(said, (section(said),))

@@ -13,8 +13,9 @@ from bot.wording.actions import (
     RECORD_OPEN,
     SHOW_NAME,
 )
-from bot.wording.message import Message, actions, button, cut, lines, mrkdwn, one_line, section
+from bot.wording.message import Block, Message, actions, button, cut, lines, mrkdwn, one_line, section
 from bot.wording.names import Names
+from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_TITLE = 150
 MAX_NAME = 80
@@ -29,6 +30,7 @@ PARTS = 3
 def privacy(  # what is kept, and how this person stands
     words_kept_days: int,
     names: Names,
+    speak: Tongue = ENGLISH,
     *,
     counted: bool,
     name: str = "",
@@ -39,147 +41,128 @@ def privacy(  # what is kept, and how this person stands
 
     `on_x` says whether an account on X was joined; None: the bot is not on X.
     """
-    days = words_kept_days
     words = (
-        f"What is said is kept for {days} {'day' if days == 1 else 'days'} where an archive is made of the chat, "
-        "which its notice says."
-        if days
-        else "What was said is not kept."
+        speak.count("privacy.words_kept", words_kept_days)
+        if words_kept_days
+        else speak.say("privacy.words_not_kept")
     )
-    what = (
-        f"While a chat of {mrkdwn(names.programme)} is on in a channel that follows it, I log who took part and when: "
-        f"messages, replies, reactions and “I'm here”, under a number and not a name. {words} The notice at the start "
-        "of each chat says so."
+    what = speak.say(
+        "privacy.what", programme=mrkdwn(names.programme), here=speak.say("start.here"), words=words
     )
-    state = "You are counted." if counted else "You are *not* counted: nothing more of yours is stored."
-    shown = f"In archives you are named “{mrkdwn(cut(one_line(name), MAX_NAME))}”." if name else ""
-    kept = f"Kept of you now: {_listed(goes)}." if goes is not None and any(goes) else ""
-    offers = [_dont() if counted else _do()]
-    if days and counted:
-        offers.append(_hide() if name else _show())
+    state = speak.say("privacy.counted" if counted else "privacy.not_counted")
+    shown = speak.say("privacy.named", name=mrkdwn(cut(one_line(name), MAX_NAME))) if name else ""
+    keeps = goes is not None and any(goes)
+    kept = speak.say("privacy.kept", what=_listed(goes, speak)) if goes is not None and keeps else ""
+    offers = [_dont(speak) if counted else _do(speak)]
+    if words_kept_days and counted:
+        offers.append(_offer("hide_name" if name else "show_name", HIDE_NAME if name else SHOW_NAME, speak))
     if on_x is not None and counted:
-        offers.append(_part_x() if on_x else _join_x())
-    if goes is not None and any(goes):
-        offers.append(
-            button("My record", RECORD_OPEN, "privacy", label="My record as a PDF: chats and minutes")
-        )
-        offers.append(button("My data", MY_DATA, "privacy", label="Send me all that is kept of me"))
-    offers.append(button("Forget me", FORGET_ME, "privacy", label="Forget me: shows first what would go"))
-    joined = "Your account on X is counted as yours, too." if on_x else ""
+        offers.append(_offer("part_x" if on_x else "join_x", PART_X if on_x else JOIN_X, speak))
+    if keeps:
+        offers += [_offer("record", RECORD_OPEN, speak), _offer("data", MY_DATA, speak)]
+    offers.append(_offer("forget", FORGET_ME, speak))
+    joined = speak.say("privacy.x_joined") if on_x else ""
     said = [part for part in (what, state, shown, joined, kept) if part]
     return Message(lines(said), (*map(section, said), actions(*offers)))
 
 
-def not_counted(names: Names) -> Message:
+def not_counted(names: Names, speak: Tongue = ENGLISH) -> Message:
     """Confirm "Don't count me"."""
-    said = "Done: you are not counted any more, in any chat. Nothing more of yours will be stored."
-    more = f"What is kept from before stays until you ask: `{names.command} privacy` has “Forget me”."
-    return Message(f"{said}\n{more}", (section(said), section(more), actions(_do())))
+    said = speak.say("privacy.done_not_counted")
+    more = speak.say("privacy.from_before", command=names.command, forget=speak.say("privacy.forget"))
+    return Message(f"{said}\n{more}", (section(said), section(more), actions(_do(speak))))
 
 
-def counted_again(names: Names) -> Message:
+def counted_again(names: Names, speak: Tongue = ENGLISH) -> Message:
     """Confirm "Count me again"."""
-    said = (
-        f"Welcome back: from now on you are counted again. `{names.command} privacy` changes it at any time."
-    )
-    return Message(said, (section(said), actions(_dont())))
+    said = speak.say("privacy.done_counted", command=names.command)
+    return Message(said, (section(said), actions(_dont(speak))))
 
 
-def name_shown(name: str) -> Message:
+def name_shown(name: str, speak: Tongue = ENGLISH) -> Message:
     """Confirm that somebody stands in archives by name."""
-    shown = mrkdwn(cut(one_line(name), MAX_NAME))
-    said = f"Done: in archives and recaps of chats you are named “{shown}”, for 90 days or until you hide it."
-    return Message(said, (section(said), actions(_hide())))
+    said = speak.say("privacy.done_shown", name=mrkdwn(cut(one_line(name), MAX_NAME)))
+    return Message(said, (section(said), actions(_offer("hide_name", HIDE_NAME, speak))))
 
 
-def name_hidden() -> Message:
+def name_hidden(speak: Tongue = ENGLISH) -> Message:
     """Confirm that somebody stands in archives by no name."""
-    said = "Done: your name is not kept any more. In archives you are a number."
-    return Message(said, (section(said), actions(_show())))
+    said = speak.say("privacy.done_hidden")
+    return Message(said, (section(said), actions(_offer("show_name", SHOW_NAME, speak))))
 
 
-def join_by(code: str) -> Message:
+def join_by(code: str, speak: Tongue = ENGLISH) -> Message:
     """Tell how somebody joins their account on X."""
-    said = (
-        f"Post this from your account on X within 30 minutes, and mention the bot's account in it: `{code}`\n"
-        "Whoever posts it first is you, so show it to nobody before. Then what you do here and there counts as one "
-        "person's; you can delete the post after a few minutes."
-    )
-    return Message(said, (section(said),))
+    return _said(f"{speak.say('privacy.join_how', code=code)}\n{speak.say('privacy.join_who')}")
 
 
-def x_not_read() -> Message:
+def x_not_read(speak: Tongue = ENGLISH) -> Message:
     """Say that accounts on X cannot be joined here."""
-    said = "Accounts on X cannot be joined now: the bot does not read there what mentions it."
-    return Message(said, (section(said),))
+    return _said(speak.say("privacy.x_not_read"))
 
 
-def parted() -> Message:
+def parted(speak: Tongue = ENGLISH) -> Message:
     """Confirm that an account on X is another person's again."""
-    said = "Done: your account on X is counted as another person's again."
-    return Message(said, (section(said),))
+    return _said(speak.say("privacy.parted"))
 
 
-def what_goes(goes: Goes, names: Names) -> Message:
+def what_goes(goes: Goes, names: Names, speak: Tongue = ENGLISH) -> Message:
     """Ask once more before somebody is forgotten, and say what goes."""
-    kept = f"This goes, for good: {_listed(goes)}." if any(goes) else "Nothing is kept of you now."
-    figures = (
-        "Figures of past chats are counted anew without you. What you posted in Slack itself stays there; what you "
-        "changed for a channel stays, without your name."
+    kept = (
+        speak.say("privacy.goes", what=_listed(goes, speak))
+        if any(goes)
+        else speak.say("privacy.goes_nothing")
     )
-    after = (
-        "Afterwards nothing of you is logged any more, also not from imports; I keep only a mark from which your "
-        f"account cannot be made. “Count me again” in `{names.command} privacy` ends that."
-    )
-    sure = button("Forget me now", FORGET_NOW, "privacy", style="danger", label="Forget me now, for good")
+    figures = speak.say("privacy.goes_figures")
+    again = speak.say("privacy.count_again")
+    after = speak.say("privacy.goes_after", again=again, command=names.command)
     said = (kept, figures, after)
+    sure = _offer("forget_now", FORGET_NOW, speak, style="danger")
     return Message(lines(said), (*map(section, said), actions(sure)))
 
 
-def forgotten(goes: Goes) -> Message:
+def forgotten(goes: Goes, speak: Tongue = ENGLISH) -> Message:
     """Confirm that somebody was forgotten."""
-    what = f"gone are {_listed(goes)}" if any(goes) else "nothing was kept of you"
-    said = f"Done: {what}. Nothing more of you will be logged."
-    return Message(said, (section(said),))
+    if not any(goes):
+        return _said(speak.say("privacy.forgotten_nothing"))
+    return _said(speak.say("privacy.forgotten", what=_listed(goes, speak)))
 
 
-def own_data(written: str, names: Names) -> Message | None:
+def own_data(written: str, names: Names, speak: Tongue = ENGLISH) -> Message | None:
     """Give somebody's data in a message; nothing where it is too long for one."""
     parts = _parts(written)
     if len(parts) > PARTS:
         return None
-    said = f"All that {mrkdwn(names.bot)} keeps of you, as JSON:"
+    said = speak.say("privacy.data_is", bot=mrkdwn(names.bot))
     code = [f"```{_literal(part)}```" for part in parts]
     return Message(lines((said, *code)), (section(said), *map(section, code)))
 
 
-def data_sent(*, in_a_file: bool) -> Message:
+def data_sent(speak: Tongue = ENGLISH, *, in_a_file: bool) -> Message:
     """Tell that somebody's data is sent to them."""
-    how = "comes as a file in" if in_a_file else "is in"
-    said = f"Done: your data {how} a direct message from me."
-    return Message(said, (section(said),))
+    return _said(speak.say("privacy.data_in_file" if in_a_file else "privacy.data_in_message"))
 
 
-def checked_in(title: str, names: Names, *, counted: bool = True) -> Message:
+def checked_in(title: str, names: Names, speak: Tongue = ENGLISH, *, counted: bool = True) -> Message:
     """Answer "I'm here"; who is not counted is told so instead."""
     event = mrkdwn(cut(one_line(title), MAX_TITLE))
     if counted:
-        said = f"You are checked in to {event}. Enjoy the chat!"
-        return Message(said, (section(said),))
-    said = f"You asked not to be counted, so I stored nothing for {event}. `{names.command} privacy` changes that."
-    return Message(said, (section(said), actions(_do())))
+        return _said(speak.say("privacy.checked_in", event=event))
+    said = speak.say("privacy.checked_in_not_counted", event=event, command=names.command)
+    return Message(said, (section(said), actions(_do(speak))))
 
 
-def _listed(goes: Goes) -> str:
-    chats = f" in {goes.chats:,} chat{_s(goes.chats)}" if goes.chats else ""
+def _listed(goes: Goes, speak: Tongue) -> str:
+    acts = speak.count("privacy.acts", goes.acts)
+    logged = speak.count("privacy.in_chats", goes.chats, acts=acts) if goes.chats else acts
     said = (
-        (goes.acts, f"{goes.acts:,} act{_s(goes.acts)} in the log{chats}"),
-        (goes.words, f"the words of {goes.words:,} message{_s(goes.words)}"),
-        (goes.saved, f"{goes.saved:,} saved event{_s(goes.saved)}"),
-        (goes.follows, f"{goes.follows:,} thing{_s(goes.follows)} that you follow"),
-        (goes.choices, "your own zone, language and reminder times"),
-        (goes.names, "your name in archives"),
-        (goes.accounts, "your account's id, time zone and language as Slack tells them"),
+        (goes.acts, logged),
+        (goes.words, speak.count("privacy.words", goes.words)),
+        (goes.saved, speak.count("privacy.saved", goes.saved)),
+        (goes.follows, speak.count("privacy.follows", goes.follows)),
+        (goes.choices, speak.say("privacy.choices")),
+        (goes.names, speak.say("privacy.names")),
+        (goes.accounts, speak.say("privacy.accounts")),
     )
     return ", ".join(words for count, words in said if count)
 
@@ -202,31 +185,19 @@ def _literal(text: str) -> str:
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+def _said(words: str) -> Message:
+    return Message(words, (section(words),))
 
 
-def _dont() -> dict[str, object]:
-    return button("Don't count me", DONT_COUNT, "privacy", label="Don't count me in any chat")
+def _offer(name: str, action_id: str, speak: Tongue, *, style: str = "") -> Block:
+    label = speak.say(f"privacy.{name}_label")
+    return button(speak.say(f"privacy.{name}"), action_id, "privacy", label=label, style=style)
 
 
-def _do() -> dict[str, object]:
-    return button("Count me again", COUNT_ME, "privacy", label="Count me again in chats")
+def _dont(speak: Tongue) -> Block:
+    label = speak.say("privacy.dont_label")
+    return button(speak.say("start.dont_count"), DONT_COUNT, "privacy", label=label)
 
 
-def _join_x() -> dict[str, object]:
-    return button("Join my X account", JOIN_X, "privacy", label="Count my account on X as mine, too")
-
-
-def _part_x() -> dict[str, object]:
-    return button(
-        "Separate my X account", PART_X, "privacy", label="Count my account on X as another person's"
-    )
-
-
-def _show() -> dict[str, object]:
-    return button("Show my name", SHOW_NAME, "privacy", label="Show my name in archives of chats")
-
-
-def _hide() -> dict[str, object]:
-    return button("Hide my name", HIDE_NAME, "privacy", label="Hide my name in archives of chats")
+def _do(speak: Tongue) -> Block:
+    return _offer("count_again", COUNT_ME, speak)

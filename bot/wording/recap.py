@@ -28,7 +28,15 @@ from bot.wording.post import Came
 from bot.wording.post import recap as recap_post
 from bot.wording.times import DAY_AND_TIME, date_token
 from bot.wording.tongue import ENGLISH, Tongue
-from bot.wording.transcript import counted, figures_only, link_title, markdown, part_counted, part_name
+from bot.wording.transcript import (
+    author,
+    counted,
+    figures_only,
+    link_title,
+    markdown,
+    part_counted,
+    part_name,
+)
 
 MAX_ANSWER = 240
 """Characters of an answer in a recap; the archive has all of it."""
@@ -43,23 +51,19 @@ MAX_BLOG = 2_600
 FENCE = "```"
 
 
-def recap(transcript: Transcript, zone: str) -> Message:
-    """Tell in the thread of a chat, in `zone`, what came of it."""
-    return _message(
-        transcript, zone, f"What came of {title_of(transcript.occurrence)}", _plain_title(transcript)
-    )
+def recap(transcript: Transcript, speak: Tongue = ENGLISH) -> Message:
+    """Tell in the thread of a chat what came of it."""
+    return _message(transcript, "recap.title", speak)
 
 
-def catch_up(transcript: Transcript, zone: str) -> Message:
+def catch_up(transcript: Transcript, speak: Tongue = ENGLISH) -> Message:
     """Tell somebody who comes late what was asked and answered so far; only they see it."""
-    title = f"So far in {title_of(transcript.occurrence)}"
-    return _message(transcript, zone, title, f"So far in {mrkdwn(short_title(transcript.occurrence))}")
+    return _message(transcript, "recap.so_far", speak)
 
 
-def nothing_yet(title: str) -> Message:
+def nothing_yet(title: str, speak: Tongue = ENGLISH) -> Message:
     """Say to somebody who comes late that they missed nothing."""
-    said = f"Nothing was said yet in {mrkdwn(cut(one_line(title), MAX_ASKED))}: you are right on time."
-    return Message(said, (section(said),))
+    return _said(speak.say("recap.nothing_yet", title=_named(title)))
 
 
 def draft_for_approval(
@@ -70,131 +74,130 @@ def draft_for_approval(
     *,
     by_bot: bool = False,
     speak: Tongue = ENGLISH,
+    of_chat: Tongue = ENGLISH,
 ) -> Message:
     """Show the recap to who runs the chat, before it is posted.
 
-    `alone_at` (aware) is when it is posted if nobody answers; None: then it is not. `by_bot`: the bot posts on X, too;
-    what it posts there is in the language of `speak`.
+    `alone_at` (aware) is when it is posted if nobody answers; None: then it is not. `by_bot`: the bot posts on X, too.
+    Who runs it is asked in the language of `speak`; what will be posted is in the language `of_chat`.
     """
     alone = (
-        f"If nobody answers, I post it {date_token(alone_at, zone, DAY_AND_TIME)}."
+        speak.say("recap.alone", when=date_token(alone_at, zone, DAY_AND_TIME, speak))
         if alone_at
-        else "If nobody answers, it is not posted."
+        else speak.say("recap.not_alone")
     )
-    made = recap(transcript, zone)
+    made = recap(transcript, of_chat)
     chat = transcript.occurrence
-    title = mrkdwn(short_title(chat))
-    first = f"The recap of {title} is ready. May I post it in the thread of its start?"
-    on_x = "On X I post, in the chat's thread" if by_bot else "A post for X"
-    post = recap_post(chat, came, zone, speak)
-    blog = cut(draft_blog(transcript, zone), MAX_BLOG)
-    more = f"`cembot export transcript {chat.id} --format md` writes all of it."
+    title = short_title(chat)
+    first = speak.say("recap.ready", title=mrkdwn(title))
+    on_x = speak.say("recap.on_x_bot" if by_bot else "recap.on_x")
+    post = recap_post(chat, came, zone, of_chat)
+    blog = cut(draft_blog(transcript, zone, of_chat), MAX_BLOG)
+    more = speak.say("recap.export", chat=chat.id)
     buttons = actions(
-        button(
-            "Post it",
-            ids.RECAP_APPROVE,
-            chat.id,
-            label=f"Post the recap of {short_title(chat)}",
-            style="primary",
-        ),
-        button("Chart", ids.RECAP_CHART, chat.id, label=f"Chart of {short_title(chat)}, minute by minute"),
-        button(
-            "Not now",
-            ids.RECAP_DECLINE,
-            chat.id,
-            label=f"Do not post the recap of {short_title(chat)}",
-        ),
+        *(
+            button(
+                speak.say(f"recap.{name}"), action, chat.id, label=speak.say(label, title=title), style=style
+            )
+            for name, action, label, style in (
+                ("post_it", ids.RECAP_APPROVE, "recap.post_label", "primary"),
+                ("chart", ids.RECAP_CHART, "recap.chart_label", ""),
+                ("not_now", ids.RECAP_DECLINE, "recap.decline_label", ""),
+            )
+        )
     )
     head: tuple[Block, ...] = (section(first), context(alone), divider())
     texts: tuple[Block, ...] = (
         divider(),
         section(f"*{on_x}*\n{FENCE}{_fenced(post)}{FENCE}"),
-        section(f"*A text for a blog*\n{FENCE}{_fenced(blog)}{FENCE}"),
+        section(f"*{speak.say('recap.for_blog')}*\n{FENCE}{_fenced(blog)}{FENCE}"),
         context(more),
     )
     blocks = (*head, *made.blocks, *texts, buttons)
     if len(str(blocks)) > MAX_MESSAGE:
         blocks = (*head, *made.blocks, *texts[:2], context(more), buttons)
-    text = lines((first, alone, made.text, f"{on_x}: {mrkdwn(post)}"), "Post it, or not now?")
+    text = lines((first, alone, made.text, f"{on_x}: {mrkdwn(post)}"), speak.say("recap.ask"))
     return Message(text, blocks)
 
 
-def approved(title: str) -> Message:
+def approved(title: str, speak: Tongue = ENGLISH) -> Message:
     """Confirm that the recap is posted."""
-    return _said(f"The recap of {_named(title)} is posted in the thread of its start.")
+    return _said(speak.say("recap.approved", title=_named(title)))
 
 
-def declined(title: str) -> Message:
+def declined(title: str, speak: Tongue = ENGLISH) -> Message:
     """Confirm that it is not."""
-    return _said(f"The recap of {_named(title)} is not posted. “Post it” still does, for a week.")
+    return _said(speak.say("recap.declined", title=_named(title), post_it=speak.say("recap.post_it")))
 
 
-def done_already(title: str) -> Message:
+def done_already(title: str, speak: Tongue = ENGLISH) -> Message:
     """Say that somebody was quicker."""
-    return _said(f"The recap of {_named(title)} was posted already.")
+    return _said(speak.say("recap.already", title=_named(title)))
 
 
-def too_late(title: str) -> Message:
+def too_late(title: str, speak: Tongue = ENGLISH) -> Message:
     """Say that a recap can be posted no more."""
-    return _said(
-        f"The recap of {_named(title)} can be posted no more: it is over a week ago, or was not started here."
-    )
+    return _said(speak.say("recap.too_late", title=_named(title)))
 
 
-def nothing_left() -> Message:
+def nothing_left(speak: Tongue = ENGLISH) -> Message:
     """Stand in the place of a recap of which nothing is left."""
-    return _said("There is nothing left to tell of this chat.")
+    return _said(speak.say("recap.nothing_left"))
 
 
-def nothing_to_approve() -> Message:
+def nothing_to_approve(speak: Tongue = ENGLISH) -> Message:
     """Stand in the place of a draft of which nothing is left."""
-    return _said("There is nothing left to tell of this chat, and no recap of it will be posted.")
+    return _said(speak.say("recap.nothing_to_approve"))
 
 
-def draft_blog(transcript: Transcript, zone: str) -> str:
+def draft_blog(transcript: Transcript, zone: str, speak: Tongue = ENGLISH) -> str:
     """Draft a text for a blog, as Markdown: the answers that people liked most, and the links."""
     top: dict[int, list[Line]] = {}
     for part, line in transcript.top:
         top.setdefault(part.number, []).append(line)
     if not top:
-        return markdown(transcript, zone)
+        return markdown(transcript, zone, speak)
     parts = [part._replace(lines=top[part.number]) for part in transcript.parts if part.number in top]
-    made = markdown(replace(transcript, parts=parts, gaps=()), zone)
-    thanks = thanked(transcript)
+    made = markdown(replace(transcript, parts=parts, gaps=()), zone, speak)
+    thanks = thanked(transcript, speak)
     return f"{made}\n{thanks}\n" if thanks else made
 
 
-def thanked(transcript: Transcript) -> str:
+def thanked(transcript: Transcript, speak: Tongue = ENGLISH) -> str:
     """Thank people by the names that they agreed to, and everybody else."""
     shown = [one_line(name) for name in transcript.named[:MOST_NAMES]]
     others = transcript.counts.people - len(shown)
     if not transcript.counts.people:
         return ""
     if not shown:
-        return "Thank you, everybody!"
-    rest = [f"{others} other{'s' * (others != 1)}"] if others > 0 else []
-    everybody = [*shown, *rest]
-    told = everybody[0] if len(everybody) == 1 else f"{', '.join(everybody[:-1])} and {everybody[-1]}"
-    return f"Thank you, {told}!"
+        return speak.say("recap.everybody")
+    rest = [speak.count("recap.others", others)] if others > 0 else []
+    return speak.say("recap.thanks", names=speak.all_of([*shown, *rest]))
 
 
-def _message(transcript: Transcript, zone: str, title: str, plain: str) -> Message:
-    del zone
-    count = counted(transcript)
-    why = figures_only(transcript)
-    said = list(_answers(transcript))
+def _message(transcript: Transcript, first: str, speak: Tongue) -> Message:
+    title, plain = (
+        speak.say(first, title=named)
+        for named in (
+            title_of(transcript.occurrence, speak),
+            mrkdwn(short_title(transcript.occurrence)),
+        )
+    )
+    count = counted(transcript, speak)
+    why = figures_only(transcript, speak)
+    said = list(_answers(transcript, speak))
     links = [_link(one) for one in transcript.links[:MOST_LINKS]]
-    thanks = mrkdwn(thanked(transcript))
+    thanks = mrkdwn(thanked(transcript, speak))
     blocks: list[Block] = [section(f"{title}\n{count}")]
     blocks += [section(text) for text in said]
     if links:
-        blocks.append(section(cut("*Links*\n" + "\n".join(links), MAX_SECTION)))
+        blocks.append(section(cut(f"*{speak.say('recap.links')}*\n" + "\n".join(links), MAX_SECTION)))
     if thanks:
         blocks.append(section(thanks))
     if why:
         blocks.append(context(mrkdwn(why)))
     if transcript.gaps:
-        blocks.append(context("Not everything of this chat could be seen."))
+        blocks.append(context(speak.say("recap.not_all_seen")))
     while len(str(blocks)) > MAX_MESSAGE * 0.6 and said:  # a draft has the same, and more
         said.pop()
         del blocks[1 + len(said)]
@@ -202,12 +205,12 @@ def _message(transcript: Transcript, zone: str, title: str, plain: str) -> Messa
     return Message(text, tuple(blocks))
 
 
-def _answers(transcript: Transcript) -> Iterator[str]:
+def _answers(transcript: Transcript, speak: Tongue) -> Iterator[str]:
     """Give each question with the answers that got the most reactions; without words, how many there were."""
     if transcript.no_words:
         asked = [part for part in transcript.parts if part.number > BEFORE]
         if asked:
-            yield "\n".join(f"{_asked(part)} {part_counted(part)}." for part in asked)
+            yield "\n".join(f"{_asked(part, speak)} {part_counted(part, speak)}." for part in asked)
         return
     top: dict[int, list[Line]] = {}
     for part, line in transcript.top[:MOST_ANSWERS]:
@@ -215,26 +218,30 @@ def _answers(transcript: Transcript) -> Iterator[str]:
     for part in transcript.parts:
         if part.number > BEFORE:
             yield "\n".join(
-                (_asked(part), *(_quoted(line) for line in top.get(part.number, ())), _rest(part, top))
+                (
+                    _asked(part, speak),
+                    *(_quoted(line, speak) for line in top.get(part.number, ())),
+                    _rest(part, top, speak),
+                )
             )
 
 
-def _asked(part: Part) -> str:
+def _asked(part: Part, speak: Tongue) -> str:
     words = f": {mrkdwn(cut(one_line(part.asked), MAX_ASKED))}" if part.asked else "."
-    return f"*{part_name(part)}*{words}"
+    return f"*{part_name(part, speak)}*{words}"
 
 
-def _quoted(line: Line) -> str:
+def _quoted(line: Line, speak: Tongue) -> str:
     words = mrkdwn(cut(one_line(line.text or ""), MAX_ANSWER))
-    many = f"{line.reactions:,} reaction{'s' * (line.reactions != 1)}"
-    return f"> {words}\n> \u2013 {mrkdwn(line.author)}, {many}"
+    many = speak.count("recap.reactions", line.reactions)
+    return f"> {words}\n> \u2013 {mrkdwn(author(line, speak))}, {many}"
 
 
-def _rest(part: Part, top: dict[int, list[Line]]) -> str:
+def _rest(part: Part, top: dict[int, list[Line]], speak: Tongue) -> str:
     more = len(part.lines) - len(top.get(part.number, ()))
     if part.number in top:
-        return f"And {more:,} more message{'s' * (more != 1)}." if more else ""
-    return f"{part_counted(part)}."
+        return speak.count("recap.more_messages", more) if more else ""
+    return f"{part_counted(part, speak)}."
 
 
 def _link(one: SharedLink) -> str:
@@ -246,10 +253,6 @@ def _link(one: SharedLink) -> str:
 def _fenced(text: str) -> str:
     """Write several lines so that Slack shows them as they are."""
     return "\n".join(mrkdwn(line) for line in text.splitlines())
-
-
-def _plain_title(transcript: Transcript) -> str:
-    return f"What came of {mrkdwn(short_title(transcript.occurrence))}"
 
 
 def _named(title: str) -> str:

@@ -1,24 +1,25 @@
-"""How things are said in a language: its phrases, and how it writes days, hours, zones. Chooses nothing to say.
+"""How things are said in a language: its phrases, its days, hours, zones and numbers. Chooses nothing to say.
 
-A file of `bot/wording/languages` holds a language's phrases; what it lacks is said in English. Other languages' dates
-are written by Babel, which is loaded when something is said in one of them.
+Phrases come from the catalogues (`bot/wording/phrases.py`); what a language lacks is said in English. Other languages'
+dates, numbers and plurals are Babel's, which is loaded when something is said in one of them.
 """
 
-import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property, lru_cache
-from importlib import resources
-from typing import Any
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.languages import SPOKEN, primary
 from bot.domain.naming import clock_words, day_words, length_words, short_day_words, zone_words
+from bot.wording.phrases import phrase_of, sentence_of
 
 REMEMBERED = 1_024
 """Days and hours whose words are kept at hand."""
 
 MOST_TONGUES = 64
 """Languages and locales that are kept at hand."""
+
+_THOUSAND = 1_000
 
 _OTHER_NAMES = {"es-la": "es_419"}
 """Locales that Slack calls otherwise than Unicode's CLDR."""
@@ -36,12 +37,25 @@ class Tongue:
 
     def say(self, name: str, /, **parts: object) -> str:
         """Give a phrase, by its section and name as in "answer.on_now"."""
-        phrase = self._phrases.get(name) or _phrases("en")[name]
+        phrase = self._phrase(name)
         return phrase.format(**parts) if parts else phrase
 
     def tells(self, name: str) -> str:
         """Give a phrase that not every language has, or nothing."""
-        return self._phrases.get(name, "")
+        return phrase_of(self.language, name)
+
+    def count(self, name: str, number: int, /, **parts: object) -> str:
+        """Give a phrase in the form that goes with `number`: its forms stand in Unicode's order, apart by "|"."""
+        forms = self._phrase(name).split("|")
+        return forms[self._form(number, len(forms))].format(count=self.number(number), **parts)
+
+    def number(self, number: int) -> str:
+        """Write a number, with what parts its thousands."""
+        return f"{number:,}" if self._english or abs(number) < _THOUSAND else _number(number, self._babel)
+
+    def sentence(self, sentence: str) -> str:
+        """Give what an error, or another sentence that is written elsewhere in English, says in this language."""
+        return sentence if self._english else sentence_of(self.language, sentence)
 
     def day(self, day: date, this_year: int | None = None) -> str:
         """Name a day; with its year unless that is `this_year`."""
@@ -108,9 +122,19 @@ class Tongue:
         *first, last = words
         return self.say("answer.or", first=", ".join(first), second=last) if first else last
 
-    @cached_property
-    def _phrases(self) -> dict[str, str]:
-        return _phrases(self.language)
+    def all_of(self, words: Sequence[str]) -> str:
+        """Join what belongs together: "a, b and c"."""
+        *first, last = words
+        return self.say("common.and", first=", ".join(first), last=last) if first else last
+
+    def _phrase(self, name: str) -> str:
+        return phrase_of(self.language, name) or phrase_of("en", name)
+
+    def _form(self, number: int, forms: int) -> int:
+        """Choose one of so many forms: of two, the first is Unicode's "one" in that language."""
+        if self._english:
+            return min(int(number != 1), forms - 1)
+        return min(_form(number, self.language), forms - 1)
 
     @cached_property
     def _babel(self) -> str:
@@ -144,17 +168,6 @@ ENGLISH = tongue("en")
 """What is spoken where no other language is asked for."""
 
 
-@cache
-def _phrases(language: str) -> dict[str, str]:
-    file = resources.files("bot.wording").joinpath("languages", f"{language}.toml")
-    if not file.is_file():
-        return {}
-    content: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {
-        f"{section}.{name}": str(one) for section, names in content.items() for name, one in names.items()
-    }
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _written(day: date, pattern: str, locale: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415  # other languages' answers alone need it
@@ -174,3 +187,21 @@ def _place(zone: str, locale: str) -> str:
     from babel.dates import get_timezone_location  # noqa: PLC0415  # other languages' answers alone need it
 
     return get_timezone_location(zone, locale=locale, return_city=True)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number(number: int, locale: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415  # other languages' answers alone need it
+
+    return format_decimal(number, locale=locale)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _form(number: int, language: str) -> int:
+    """Tell which of a language's plural forms a number wants, counted in Unicode's order of them."""
+    from babel import Locale  # noqa: PLC0415  # other languages' answers alone need it
+
+    rule = Locale.parse(language).plural_form
+    named = [one for one in ("zero", "one", "two", "few", "many") if one in rule.tags]
+    wanted = rule(number)
+    return named.index(wanted) if wanted in named else len(named)

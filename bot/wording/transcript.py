@@ -9,62 +9,67 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.naming import clock_words, day_words, zone_words
 from bot.domain.shared_link import SharedLink
 from bot.domain.transcript import BEFORE, LATER, Line, Part, Transcript
 from bot.wording.message import one_line
 from bot.wording.report import gap_words, safe_cell
+from bot.wording.tongue import ENGLISH, Tongue
 
 COLUMNS = ("part", "author", "at", "reply", "reactions", "text")
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def part_name(part: Part) -> str:
+def part_name(part: Part, speak: Tongue = ENGLISH) -> str:
     """Name a part: its question, or what it is instead."""
-    return {BEFORE: "Before the first question", LATER: "Later, in the threads"}.get(
-        part.number, f"Q{part.number}"
-    )
+    if part.number in {BEFORE, LATER}:
+        return speak.say("recap.before" if part.number == BEFORE else "recap.later")
+    return f"Q{part.number}"
 
 
-def held(transcript: Transcript, zone: str) -> str:
+def held(transcript: Transcript, zone: str, speak: Tongue = ENGLISH) -> str:
     """Say when the chat was."""
     chat = transcript.occurrence
-    day = day_words(chat.starts_at.astimezone(ZoneInfo(zone)).date())
-    return (
-        f"{day}, {clock_words(chat.starts_at, zone)} to {clock_words(chat.ends_at, zone)}, {zone_words(zone)}"
-    )
+    day = speak.day(chat.starts_at.astimezone(ZoneInfo(zone)).date())
+    starts, ends = (speak.clock(moment, zone) for moment in (chat.starts_at, chat.ends_at))
+    return speak.say("recap.held", day=day, starts=starts, ends=ends, zone=speak.zone(zone))
 
 
-def said_at(line: Line, transcript: Transcript, zone: str) -> str:
+def author(line: Line, speak: Tongue = ENGLISH) -> str:
+    """Name who wrote: as they agreed to, or by a number."""
+    return speak.sentence(line.author)
+
+
+def said_at(line: Line, transcript: Transcript, zone: str, speak: Tongue = ENGLISH) -> str:
     """Give the hour of a message, with its day where that is not the chat's."""
     home = ZoneInfo(zone)
     day, of_chat = line.at.astimezone(home).date(), transcript.occurrence.starts_at.astimezone(home).date()
-    clock = clock_words(line.at, zone)
-    return clock if day == of_chat else f"{day_words(day, of_chat.year)}, {clock}"
+    clock = speak.clock(line.at, zone)
+    return clock if day == of_chat else f"{speak.day(day, of_chat.year)}, {clock}"
 
 
-def counted(transcript: Transcript) -> str:
+def counted(transcript: Transcript, speak: Tongue = ENGLISH) -> str:
     """Say how many took part, in a sentence."""
     counts = transcript.counts
-    reading = (
-        f" {_many(counts.check_ins, 'more person', 'more people')} checked in." if counts.check_ins else ""
+    said = speak.say(
+        "recap.counted",
+        people=speak.count("recap.people", counts.people),
+        messages=speak.count("recap.messages", counts.messages),
+        replies=speak.count("recap.replies", counts.replies),
+        reactions=speak.count("recap.reactions", counts.reactions),
     )
-    return (
-        f"{_many(counts.people, 'person', 'people')} wrote {_many(counts.messages, 'message')}, "
-        f"{_many(counts.replies, 'of them a reply', 'of them replies')}, with {_many(counts.reactions, 'reaction')}."
-        f"{reading}"
-    )
+    return f"{said} {speak.count('recap.checked_in', counts.check_ins)}" if counts.check_ins else said
 
 
-def figures_only(transcript: Transcript) -> str:
+def figures_only(transcript: Transcript, speak: Tongue = ENGLISH) -> str:
     """Say why there are no words; nothing where there are."""
-    return f"This holds figures only: {transcript.no_words}." if transcript.no_words else ""
+    why = transcript.no_words
+    return speak.say("recap.figures_only", why=speak.sentence(why)) if why else ""
 
 
-def part_counted(part: Part) -> str:
+def part_counted(part: Part, speak: Tongue = ENGLISH) -> str:
     """Say how much was said to a question."""
-    return _many(len(part.lines), "message")
+    return speak.count("recap.messages", len(part.lines))
 
 
 def link_title(link: SharedLink) -> str:
@@ -72,37 +77,38 @@ def link_title(link: SharedLink) -> str:
     return one_line(link.title) or link.domain
 
 
-def markdown(transcript: Transcript, zone: str) -> str:
+def markdown(transcript: Transcript, zone: str, speak: Tongue = ENGLISH) -> str:
     """Write the transcript as Markdown."""
-    return "\n".join(_markdown(transcript, zone)) + "\n"
+    return "\n".join(_markdown(transcript, zone, speak)) + "\n"
 
 
-def _markdown(transcript: Transcript, zone: str) -> Iterator[str]:
+def _markdown(transcript: Transcript, zone: str, speak: Tongue) -> Iterator[str]:
     chat = transcript.occurrence
     yield f"# {_md(chat.title)}"
     yield ""
-    yield " · ".join(part for part in (_md(" ".join(chat.hashtags)), held(transcript, zone)) if part)
+    yield " · ".join(part for part in (_md(" ".join(chat.hashtags)), held(transcript, zone, speak)) if part)
     yield ""
-    yield counted(transcript)
+    yield counted(transcript, speak)
     if transcript.no_words:
         yield ""
-        yield _md(figures_only(transcript))
+        yield _md(figures_only(transcript, speak))
     for part in transcript.parts:
         yield ""
-        yield f"## {part_name(part)}{f': {_md(part.asked)}' if part.asked else ''}"
+        yield f"## {part_name(part, speak)}{f': {_md(part.asked)}' if part.asked else ''}"
         yield ""
         if transcript.no_words or not part.lines:
-            yield f"{part_counted(part)}."
+            yield f"{part_counted(part, speak)}."
             continue
         for line in part.lines:
-            about = f"**{_md(line.author)}** ({said_at(line, transcript, zone)})"
-            yield f"{'  ' if line.reply else ''}- {about}: {_said(line)}"
+            about = f"**{_md(author(line, speak))}** ({said_at(line, transcript, zone, speak)})"
+            yield f"{'  ' if line.reply else ''}- {about}: {_said(line, speak)}"
     if transcript.links:
-        yield from ("", "## Links", "")
+        yield from ("", f"## {speak.say('recap.links')}", "")
         for link in transcript.links:
             yield f"- {_md(link_title(link))}: <{link.address.replace('<', '%3C').replace('>', '%3E')}>"
     if transcript.gaps:
-        yield from ("", "## Not seen", "", *(f"- {_md(gap_words(gap, zone))}" for gap in transcript.gaps))
+        yield from ("", f"## {speak.say('recap.not_seen')}", "")
+        yield from (f"- {_md(gap_words(gap, zone))}" for gap in transcript.gaps)
 
 
 def document(transcript: Transcript, zone: str) -> str:
@@ -159,18 +165,14 @@ def _row(line: Line, zone: str) -> dict[str, Any]:
     }
 
 
-def _said(line: Line) -> str:
-    said = "*(not kept)*" if line.text is None else _md(line.text)
-    return f"{said} ({_many(line.reactions, 'reaction')})" if line.reactions else said
+def _said(line: Line, speak: Tongue) -> str:
+    said = f"*{speak.say('recap.not_kept')}*" if line.text is None else _md(line.text)
+    return f"{said} ({speak.count('recap.reactions', line.reactions)})" if line.reactions else said
 
 
 def _md(text: str) -> str:
     """Write words from outside so that Markdown reads nothing into them."""
     return _MARKS.sub(r"\\\1", one_line(text)).replace("://", ":&#47;/")
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
 def _iso(moment: datetime, zone: str) -> str:
