@@ -50,15 +50,15 @@ async def open_chosen(house: House, heard: Heard) -> None:
         await heard.client.views_open(trigger_id=heard.trigger, view=view)
         await heard.ack()
     else:
-        await heard.sorry(house, not_in_channel(house.names))
+        await heard.sorry(house, not_in_channel(house.names, await heard.speak(house)))
 
 
 async def show(house: House, heard: Heard) -> Message:
     """Say what the channel hears, for who asked in words."""
     if heard.in_private:
-        return not_a_channel(house.names)
+        return not_a_channel(house.names, await heard.speak(house))
     here = await house.subscribing.of_channel(heard.workspace, heard.channel)
-    return hears_now(here, house.names, await house.pausing.silent_until())
+    return hears_now(here, house.names, await house.pausing.silent_until(), await heard.speak(house))
 
 
 async def more(house: House, heard: Heard) -> None:
@@ -73,13 +73,14 @@ async def more(house: House, heard: Heard) -> None:
 async def save(house: House, heard: Heard) -> None:
     """Keep what was filled in, or show what is wrong at its field."""
     await _require(house, heard)
-    wishes = read_channel_view(heard.view)
+    speak = await heard.speak(house)
+    wishes = read_channel_view(heard.view, speak)
     if isinstance(wishes, dict):
         await heard.ack(response_action="errors", errors=wishes)
         return
     kept = await house.subscribing.save(await _wanted(house, heard, wishes), heard.account)
     await heard.ack()
-    await _confirm(house, wishes.channel, heard.account, confirmed(kept, heard.account))
+    await _confirm(house, wishes.channel, heard.account, confirmed(kept, heard.account, speak))
 
 
 async def stop(house: House, heard: Heard) -> None:
@@ -90,7 +91,7 @@ async def stop(house: House, heard: Heard) -> None:
     await house.subscribing.end(heard.workspace, typed.channel, heard.account)
     fresh = await _view(house, heard, asker, typed.channel, typed.channel_name)
     await windows.replace(heard, fresh)
-    await _confirm(house, typed.channel, heard.account, stopped(heard.account))
+    await _confirm(house, typed.channel, heard.account, stopped(heard.account, await heard.speak(house)))
 
 
 async def _confirm(house: House, channel: str, account: str, message: Message) -> None:
@@ -105,12 +106,12 @@ async def _confirm(house: House, channel: str, account: str, message: Message) -
 async def _refusal(house: House, heard: Heard, asker: Asker) -> Message | None:
     """Say why the modal does not open here, or nothing."""
     if heard.channel.startswith("D"):
-        return not_a_channel(house.names)
+        return not_a_channel(house.names, await heard.speak(house))
     if not asker.may_organise:
         here = await house.subscribing.of_channel(heard.workspace, heard.channel)
-        return may_not_manage(here, house.names, await house.pausing.silent_until())
+        return may_not_manage(here, house.names, await house.pausing.silent_until(), await heard.speak(house))
     if not await house.directory.is_member(heard.channel):
-        return not_in_channel(house.names)
+        return not_in_channel(house.names, await heard.speak(house))
     return None
 
 
@@ -139,6 +140,7 @@ async def _view(
         channel_name,
         choices,
         house.names,
+        await heard.speak(house),
         expanded=expanded,
         wishes=typed,
         silent_until=await house.pausing.silent_until(),

@@ -20,14 +20,14 @@ async def open_modal(house: House, heard: Heard) -> None:
         await heard.client.views_open(trigger_id=heard.trigger, view=await _view(house, asker))
         await heard.ack()
     else:
-        await heard.sorry(house, may_not_organise(house.names))
+        await heard.sorry(house, may_not_organise(house.names, await heard.speak(house)))
 
 
 async def show(house: House, heard: Heard) -> Message:
     """Say what is paused, for an organiser who asked in words."""
     asker = await house.people.asker(heard.workspace, heard.account)
     if not asker.may_organise:
-        return may_not_organise(house.names)
+        return may_not_organise(house.names, await heard.speak(house))
     return paused_now(await _paused(house), asker.timezone, house.names, silenced=house.pausing.quiet)
 
 

@@ -1,8 +1,10 @@
 """One of every view and message that people meet, made in a language, with words of nobody's language in it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
+from bot.domain.agenda import Filters
 from bot.domain.audience_question import Suggested
 from bot.domain.consent import Goes
 from bot.domain.event import Occurrence
@@ -10,12 +12,15 @@ from bot.domain.shared_link import SharedLink
 from bot.domain.transcript import BEFORE, LATER, Counts, Line, Part, Transcript
 from bot.wording import privacy, recap, refusals
 from bot.wording.audience import audience_view
+from bot.wording.channel import Choices, channel_view
+from bot.wording.channel_said import confirmed, hears_now, stopped
 from bot.wording.message import Message
 from bot.wording.names import Names
 from bot.wording.own_record import coming, own_record_view
 from bot.wording.post import Came
 from bot.wording.tongue import Tongue
-from tests.builders import event
+from bot.wording.wishes import read_channel_view
+from tests.builders import event, wish
 from tests.builders_wording import NEW_YORK, NOW, happenings
 
 NAMES = Names("Zzz", "/zz", "@zzz")
@@ -101,4 +106,31 @@ def of_refusals(speak: Tongue) -> Iterator[View]:
     yield refusals.notice_view(refusals.not_a_channel(NAMES, speak), "Zzz", speak)
 
 
-EVERYTHING = (of_privacy, of_audience, of_recaps, of_refusals)
+def of_channels(speak: Tongue) -> Iterator[View]:
+    many = tuple(f"z{number}" for number in range(8))
+    choices = Choices(kinds=("zzz",), hashtags=many, organisations=("z" * 80,), timezones=(NEW_YORK,))
+    plain = wish(digest=False, changed_by="Z1", at_start=True)
+    full = wish(
+        week_ahead=True,
+        reminders=(10, 60, 1440),
+        at_start=True,
+        language="fr",
+        most_a_day=0,
+        paused_until=NOW,
+        filters=Filters(kinds=many, hashtags=many),
+    )
+    for one in (None, plain, full, wish(digest=False), wish(most_a_day=2)):
+        for wide in (True, False):
+            yield channel_view(one, "Z1", "zz" * 30, choices, NAMES, speak, expanded=wide, silent_until=NOW)
+        yield hears_now(one, NAMES, NOW, speak)
+        yield refusals.may_not_manage(one, NAMES, None, speak)
+    yield confirmed(full, "Z1", speak)
+    yield stopped("Z1", speak)
+    for nothing in (True, False):
+        told = {"channel": "Z1", "name": "zz", "expanded": False, "others": False, "subscribed": nothing}
+        wrong = read_channel_view({"private_metadata": json.dumps(told)}, speak)
+        assert isinstance(wrong, dict)
+        yield {"blocks": [{"text": said} for said in wrong.values()]}
+
+
+EVERYTHING = (of_channels, of_privacy, of_audience, of_recaps, of_refusals)

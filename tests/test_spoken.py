@@ -25,7 +25,8 @@ FORMS = {"en": 2, "es": 2, "fr": 2, "pt": 2, "de": 2}
 """How many forms a phrase has that goes with a number."""
 
 NOBODYS = re.compile(
-    r"https?://[^|>\s]+|\bzzz\.example\b|`[^`]*`|<!date[^>]*>|\bZ(?:zz|oe|z)\b|#zzz|@zzz|/zz\b|\b[QA]\d+\b|CEMBOT_\w+|\{[^}]*\}|\d+"
+    r"https?://[^|>\s]+|\bzzz\.example\b|`[^`]*`|<!date[^>]*>|\{[^}]*\}|\d+|CEMBOT_\w+|\b[QA]\d+\b"
+    r"|\b[Zz]+\d?\b|\bZoe\b|\bUTC\b|New York|Nueva York|[Hh]ashtags?|English|Español|Français|Português|Deutsch"
 )
 """What no language has words for: addresses, code, moments, names, numbers."""
 
@@ -96,7 +97,7 @@ def _told(part: Any, way: str) -> Iterator[tuple[str, str]]:
                     yield f"{way}.{name}", below
             else:
                 yield from _told(below, f"{way}.{name}")
-    elif isinstance(part, list | tuple):
+    elif isinstance(part, list | tuple) and "option_groups[" not in way:  # names of cities
         for number, below in enumerate(part):
             yield from _told(below, f"{way}[{number}]")
 

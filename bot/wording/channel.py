@@ -5,10 +5,11 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from bot.domain.languages import OWN_NAMES
-from bot.domain.subscription import LEADS, MOSTS, Subscription
+from bot.domain.subscription import LEADS, MOSTS, PAUSES, Subscription
 from bot.wording import actions as ids
-from bot.wording.channel_said import MAX_NAME, lead_words, most_words, now_hears
+from bot.wording.channel_said import MAX_NAME, now_hears
 from bot.wording.inputs import field, option, several, tick
+from bot.wording.lead import lead_words
 from bot.wording.message import (
     MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
@@ -21,11 +22,9 @@ from bot.wording.message import (
 )
 from bot.wording.names import Names
 from bot.wording.times import day_clock
+from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.wishes import AS_IT_IS, NO_PAUSE, PROGRAMMES, ChannelWishes
 from bot.wording.zones import is_zone, zone_select
-
-PAUSE_WORDS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "30 days"}
-"""What the lengths of a pause are called."""
 
 
 class Choices(NamedTuple):
@@ -37,12 +36,13 @@ class Choices(NamedTuple):
     timezones: tuple[str, ...] = ()  # the first is the one that a new subscription starts with
 
 
-def channel_view(  # what is, what may be, and how much of it is shown
+def channel_view(  # noqa: PLR0913  # what is, what may be, and how much of it is shown
     subscription: Subscription | None,
     channel_id: str,
     channel_name: str,
     choices: Choices,
     names: Names,
+    speak: Tongue = ENGLISH,
     *,
     expanded: bool = False,
     wishes: ChannelWishes | None = None,
@@ -57,23 +57,23 @@ def channel_view(  # what is, what may be, and how much of it is shown
     if wishes:
         shown = wishes.applied(shown, shown.workspace, shown.changed_by, shown.changed_at)
     blocks = [
-        section(now_hears(subscription, channel_name, names, silent_until)),
+        section(now_hears(subscription, channel_name, names, silent_until, speak)),
         tick(
             ids.DIGEST_BLOCK,
             ids.DIGEST,
-            "Today's list",
-            "Post one list a day",
+            speak.say("channel.list"),
+            speak.say("channel.list_box"),
             ticked=shown.digest,
-            hint="On days when nothing is on, nothing is posted.",
+            hint=speak.say("channel.list_hint"),
         ),
-        field(ids.DIGEST_AT_BLOCK, "At what time?", _clock(shown.digest_at)),
+        field(ids.DIGEST_AT_BLOCK, speak.say("channel.at"), _clock(shown.digest_at)),
         field(
             ids.TIMEZONE_BLOCK,
-            "In which time zone?",
-            zone_select(ids.TIMEZONE, shown.timezone, choices.timezones),
+            speak.say("channel.zone"),
+            zone_select(ids.TIMEZONE, shown.timezone, choices.timezones, speak),
         ),
-        *(_options(shown, choices) if expanded else [_more()]),
-        *([_stop(channel_id, channel_name)] if subscription else []),
+        *(_options(shown, choices, speak) if expanded else [_more(speak)]),
+        *([_stop(channel_id, channel_name, speak)] if subscription else []),
     ]
     told = {
         "channel": channel_id,
@@ -85,66 +85,72 @@ def channel_view(  # what is, what may be, and how much of it is shown
     return {
         "type": "modal",
         "callback_id": ids.CHANNEL_VIEW,
-        "title": plain_text("What this channel hears", MAX_MODAL_TITLE),
-        "submit": plain_text("Save", MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("channel.title"), MAX_MODAL_TITLE),
+        "submit": plain_text(speak.say("common.save"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps(told, ensure_ascii=False),
         "blocks": blocks,
     }
 
 
-def _options(shown: Subscription, choices: Choices) -> list[Block]:
+def _options(shown: Subscription, choices: Choices, speak: Tongue) -> list[Block]:
     filters = shown.filters
     return [
-        several(ids.KINDS_BLOCK, ids.KINDS, "Only these kinds", choices.kinds, filters.kinds),
-        several(ids.HASHTAGS_BLOCK, ids.HASHTAGS, "Only these hashtags", choices.hashtags, filters.hashtags),
-        several(
-            ids.ORGANISATIONS_BLOCK,
-            ids.ORGANISATIONS,
-            "Only these partners",
-            choices.organisations,
-            filters.organisations,
+        *(
+            several(block_id, action_id, speak.say(f"channel.{name}"), offered, chosen, speak)
+            for block_id, action_id, name, offered, chosen in (
+                (ids.KINDS_BLOCK, ids.KINDS, "kinds", choices.kinds, filters.kinds),
+                (ids.HASHTAGS_BLOCK, ids.HASHTAGS, "hashtags", choices.hashtags, filters.hashtags),
+                (
+                    ids.ORGANISATIONS_BLOCK,
+                    ids.ORGANISATIONS,
+                    "partners",
+                    choices.organisations,
+                    filters.organisations,
+                ),
+            )
         ),
         tick(
             ids.WEEK_AHEAD_BLOCK,
             ids.WEEK_AHEAD,
-            "The week ahead",
-            "Post the week's list on Mondays",
+            speak.say("channel.week"),
+            speak.say("channel.week_box"),
             ticked=shown.week_ahead,
-            hint="At the hour of today's list.",
+            hint=speak.say("channel.week_hint"),
         ),
-        _reminders(shown.reminders),
-        _language(shown.language),
-        _limit(shown.most_a_day),
-        _pause(shown),
+        _reminders(shown.reminders, speak),
+        _language(shown.language, speak),
+        _limit(shown.most_a_day, speak),
+        _pause(shown, speak),
         tick(
             ids.AT_START_BLOCK,
             ids.AT_START,
-            "When a chat starts",
-            "Post a notice; who takes part here is then logged",
+            speak.say("channel.start"),
+            speak.say("channel.start_box"),
             ticked=shown.at_start,
-            hint="The notice says so, and everybody can choose not to be counted.",
+            hint=speak.say("channel.start_hint"),
         ),
     ]
 
 
-def _reminders(chosen: tuple[int, ...]) -> Block:
+def _reminders(chosen: tuple[int, ...], speak: Tongue) -> Block:
     """Offer the leads of a reminder."""
     element: Block = {
         "type": "multi_static_select",
         "action_id": ids.REMINDERS,
-        "placeholder": plain_text("None", MAX_OPTION_TEXT),
-        "options": [option(str(lead), lead_words(lead)) for lead in LEADS],
+        "placeholder": plain_text(speak.say("common.none"), MAX_OPTION_TEXT),
+        "options": [option(str(lead), lead_words(lead, speak)) for lead in LEADS],
     }
     if chosen:
-        element["initial_options"] = [option(str(lead), lead_words(lead)) for lead in chosen]
-    return field(ids.REMINDERS_BLOCK, "Remind before a chat starts", element, optional=True)
+        element["initial_options"] = [option(str(lead), lead_words(lead, speak)) for lead in chosen]
+    return field(ids.REMINDERS_BLOCK, speak.say("channel.reminders"), element, optional=True)
 
 
-def _limit(chosen: int) -> Block:
+def _limit(chosen: int, speak: Tongue) -> Block:
     """Offer how many announcements a day are enough."""
     choices = {
-        most: option(str(most), most_words(most).capitalize()) for most in dict.fromkeys((*MOSTS, chosen))
+        most: option(str(most), speak.say("channel.at_most" if most else "channel.no_limit", count=most))
+        for most in dict.fromkeys((*MOSTS, chosen))
     }
     element: Block = {
         "type": "static_select",
@@ -154,15 +160,18 @@ def _limit(chosen: int) -> Block:
     }
     return field(
         ids.MOST_A_DAY_BLOCK,
-        "Announcements a day",
+        speak.say("channel.limit"),
         element,
-        hint="Running chats and changes do not count. What is too much stands in the day's list.",
+        hint=speak.say("channel.limit_hint"),
     )
 
 
-def _language(chosen: str) -> Block:
+def _language(chosen: str, speak: Tongue) -> Block:
     """Offer the languages that announcements can be in."""
-    choices = [option(PROGRAMMES, "The programme's"), *(option(*one) for one in OWN_NAMES.items())]
+    choices = [
+        option(PROGRAMMES, speak.say("channel.programmes")),
+        *(option(*one) for one in OWN_NAMES.items()),
+    ]
     first = next(one for one in choices if one["value"] == (chosen or PROGRAMMES))
     element: Block = {
         "type": "static_select",
@@ -172,19 +181,20 @@ def _language(chosen: str) -> Block:
     }
     return field(
         ids.LANGUAGE_BLOCK,
-        "Language of the announcements",
+        speak.say("channel.language"),
         element,
-        hint="Titles and questions stay as they were written. Who asks is answered in their own.",
+        hint=speak.say("channel.language_hint"),
     )
 
 
-def _pause(shown: Subscription) -> Block:
+def _pause(shown: Subscription, speak: Tongue) -> Block:
     """Offer to keep the channel quiet for a while."""
-    choices = [option(length, f"For {said}") for length, said in PAUSE_WORDS.items()]
-    first = option(NO_PAUSE, "Not paused")
+    choices = [option(length, speak.say(f"channel.pause_{length}")) for length in PAUSES]
+    first = option(NO_PAUSE, speak.say("channel.not_paused"))
     if shown.paused_until:
-        now = option(AS_IT_IS, f"Until {day_clock(shown.paused_until, shown.timezone)}")
-        choices, first = [now, option(NO_PAUSE, "No more pause"), *choices], now
+        until = day_clock(shown.paused_until, shown.timezone, speak)
+        now = option(AS_IT_IS, speak.say("channel.until", when=until))
+        choices, first = [now, option(NO_PAUSE, speak.say("channel.no_more_pause")), *choices], now
     else:
         choices = [first, *choices]
     element: Block = {
@@ -193,29 +203,25 @@ def _pause(shown: Subscription) -> Block:
         "options": choices,
         "initial_option": first,
     }
-    return field(
-        ids.PAUSE_BLOCK, "Pause all of it", element, hint="What is due meanwhile is not posted later."
-    )
+    return field(ids.PAUSE_BLOCK, speak.say("channel.pause"), element, hint=speak.say("channel.pause_hint"))
 
 
 def _clock(at: time) -> Block:
     return {"type": "timepicker", "action_id": ids.DIGEST_AT, "initial_time": f"{at:%H:%M}"}
 
 
-def _more() -> Block:
-    more = button(
-        "More options", ids.CHANNEL_MORE, label="More options: kinds, hashtags, partners, start notices"
-    )
+def _more(speak: Tongue) -> Block:
+    more = button(speak.say("channel.more"), ids.CHANNEL_MORE, label=speak.say("channel.more_label"))
     return actions(more, block_id=ids.MORE_BLOCK)
 
 
-def _stop(channel_id: str, channel_name: str) -> Block:
-    label = f"Stop all announcements in #{channel_name}"
-    stop = button("Stop all announcements here", ids.CHANNEL_STOP, channel_id, label=label, style="danger")
+def _stop(channel_id: str, channel_name: str, speak: Tongue) -> Block:
+    label = speak.say("channel.stop_label", channel=channel_name)
+    stop = button(speak.say("channel.stop"), ids.CHANNEL_STOP, channel_id, label=label, style="danger")
     stop["confirm"] = {
-        "title": plain_text("Stop announcements?", 100),
-        "text": plain_text("This channel will hear nothing more. You can start again at any time.", 300),
-        "confirm": plain_text("Stop", 30),
-        "deny": plain_text("Keep them", 30),
+        "title": plain_text(speak.say("channel.stop_sure"), 100),
+        "text": plain_text(speak.say("channel.stop_what"), 300),
+        "confirm": plain_text(speak.say("channel.stop_yes"), 30),
+        "deny": plain_text(speak.say("channel.stop_no"), 30),
     }
     return actions(stop, block_id=ids.STOP_BLOCK)

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from bot.domain.agenda import Filters
 from bot.domain.languages import name_of
-from bot.domain.naming import zone_words
 from bot.domain.subscription import MOST_A_DAY, Subscription
+from bot.wording.lead import lead_words
 from bot.wording.message import Message, cut, mrkdwn, section
 from bot.wording.names import Names
 from bot.wording.times import day_clock
+from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_NAMED = 5
 """Filters of one kind that a sentence names."""
@@ -17,92 +18,99 @@ MAX_NAME = 80
 """Characters of a channel's name in Slack."""
 
 
-def described(subscription: Subscription) -> str:
+def described(subscription: Subscription, speak: Tongue = ENGLISH) -> str:
     """Say in one sentence what a channel hears; plain text, not escaped."""
-    clock = subscription.digest_at
-    hour = f"{(clock.hour + 11) % 12 + 1}:{clock.minute:02d} {'AM' if clock.hour < 12 else 'PM'}"  # noqa: PLR2004  # noon
-    heard = []
-    if subscription.digest:
-        heard.append(f"today's list at {hour} ({zone_words(subscription.timezone)}), when something is on")
-    if subscription.week_ahead:
-        heard.append(f"the week ahead on Mondays at {hour}")
-    if subscription.reminders:
-        heard.append(f"a reminder {_leads(subscription.reminders)} before a chat")
-    if subscription.at_start:
-        heard.append("a notice when a chat starts")
-    if not heard:
-        return "Nothing is announced here."
-    only = _only(subscription.filters)
-    sentence = ", and ".join(heard) + (f", only {only}" if only else "")
-    if subscription.language:
-        sentence += f"; in {name_of(subscription.language, 'en')}"
-    if subscription.most_a_day != MOST_A_DAY:
-        sentence += f"; {most_words(subscription.most_a_day)} a day"
-    if subscription.paused_until:
-        sentence += f"; paused until {day_clock(subscription.paused_until, subscription.timezone)}"
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    said = _described(subscription, speak)
+    return f"{said[0].upper()}{said[1:]}"
 
 
-def confirmed(subscription: Subscription, by: str) -> Message:
-    """Tell a channel what it hears from now on, and who changed it; `by` is Slack's user id."""
-    said = f"From now on, announcements here: {mrkdwn(_lower(described(subscription)))} Changed by <@{mrkdwn(by)}>."
+def confirmed(subscription: Subscription, by: str, speak: Tongue = ENGLISH) -> Message:
+    """Tell who changed what a channel hears what that is from now on; `by` is Slack's user id."""
+    what = mrkdwn(_described(subscription, speak))
+    said = speak.say("channel.from_now", what=what, who=f"<@{mrkdwn(by)}>")
     return Message(said, (section(said),))
 
 
-def stopped(by: str) -> Message:
-    """Tell a channel that announcements have ended, and who ended them."""
-    said = f"Announcements here have ended. Stopped by <@{mrkdwn(by)}>."
+def stopped(by: str, speak: Tongue = ENGLISH) -> Message:
+    """Tell who ended the announcements of a channel that they have ended."""
+    said = speak.say("channel.ended", who=f"<@{mrkdwn(by)}>")
     return Message(said, (section(said),))
 
 
 def hears_now(
-    subscription: Subscription | None, names: Names, silent_until: datetime | None = None
+    subscription: Subscription | None,
+    names: Names,
+    silent_until: datetime | None = None,
+    speak: Tongue = ENGLISH,
 ) -> Message:
     """Say what the channel hears now, to who asked in it; `silent_until` ends a pause of everything."""
-    said = now_hears(subscription, "", names, silent_until)
+    said = now_hears(subscription, "", names, silent_until, speak)
     return Message(said, (section(said),))
 
 
 def now_hears(
-    subscription: Subscription | None, channel_name: str, names: Names, silent_until: datetime | None
+    subscription: Subscription | None,
+    channel_name: str,
+    names: Names,
+    silent_until: datetime | None,
+    speak: Tongue = ENGLISH,
 ) -> str:
     """Say what a channel hears now; safe mrkdwn. `silent_until` ends a pause of everything."""
     channel = mrkdwn(cut(channel_name, MAX_NAME))
-    name = f"*#{channel}*" if channel else "This channel"
+    name = f"*#{channel}*" if channel else speak.say("channel.this")
     if subscription is None:
-        return f"{name} hears nothing of {mrkdwn(names.programme)} yet. Save, and it gets one list a day."
-    changed = f" Last changed by <@{mrkdwn(subscription.changed_by)}>." if subscription.changed_by else ""
-    silent = _silent(silent_until, subscription.timezone) if silent_until else ""
-    return f"{name} hears: {mrkdwn(_lower(described(subscription)))}{changed}{silent}"
+        return speak.say("channel.hears_not_yet", name=name, programme=mrkdwn(names.programme))
+    said = [speak.say("channel.hears", name=name, what=mrkdwn(_described(subscription, speak)))]
+    if subscription.changed_by:
+        said.append(speak.say("channel.changed_by", who=f"<@{mrkdwn(subscription.changed_by)}>"))
+    if silent_until:
+        zone = subscription.timezone
+        when = day_clock(silent_until, zone, speak)
+        said.append(speak.say("channel.silent", when=when, zone=speak.zone(zone)))
+    return " ".join(said)
 
 
-def _silent(until: datetime, zone: str) -> str:
-    return f" All announcements everywhere are paused until {day_clock(until, zone)} ({zone_words(zone)})."
+def _described(subscription: Subscription, speak: Tongue) -> str:
+    """Say it as it stands within a sentence, with the full stop."""
+    heard = _heard(subscription, speak)
+    if not heard:
+        return f"{speak.say('channel.hears_nothing')}."
+    said = heard[0]
+    for one in heard[1:]:
+        said = speak.say("channel.hears_both", first=said, second=one)
+    if only := _only(subscription.filters, speak):
+        said = speak.say("channel.only", said=said, names=only)
+    if subscription.language:
+        language = name_of(subscription.language, speak.language)
+        said = speak.say("channel.in_language", said=said, language=language)
+    if subscription.most_a_day != MOST_A_DAY:
+        most = "channel.most" if subscription.most_a_day else "channel.no_most"
+        said = speak.say(most, said=said, count=subscription.most_a_day)
+    if subscription.paused_until:
+        until = day_clock(subscription.paused_until, subscription.timezone, speak)
+        said = speak.say("channel.paused", said=said, when=until)
+    return f"{said}."
 
 
-def most_words(most: int) -> str:
-    """Say how many announcements a day are enough."""
-    return f"at most {most}" if most else "as many as there are"
+def _heard(subscription: Subscription, speak: Tongue) -> list[str]:
+    """Say each sort of what a channel hears."""
+    zone, hour = subscription.timezone, speak.hour(subscription.digest_at)
+    heard = []
+    if subscription.digest:
+        heard.append(speak.say("channel.hears_list", hour=hour, zone=speak.zone(zone)))
+    if subscription.week_ahead:
+        heard.append(speak.say("channel.hears_week", hour=hour))
+    if subscription.reminders:
+        leads = [lead_words(lead, speak) for lead in sorted(subscription.reminders, reverse=True)]
+        heard.append(speak.say("channel.hears_reminder", leads=speak.all_of(leads)))
+    if subscription.at_start:
+        heard.append(speak.say("channel.hears_start"))
+    return heard
 
 
-def lead_words(minutes: int) -> str:
-    """Say how long before a start, e.g. "30 minutes", "2 hours", "1 day"."""
-    for size, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes % size == 0:
-            return f"{minutes // size} {unit}" + ("s" if minutes > size else "")
-    return f"{minutes} minutes"
-
-
-def _leads(minutes: tuple[int, ...]) -> str:
-    said = [lead_words(lead) for lead in sorted(minutes, reverse=True)]
-    return " and ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
-
-
-def _only(filters: Filters) -> str:
+def _only(filters: Filters, speak: Tongue) -> str:
     parts = (*filters.kinds[:MAX_NAMED], *filters.hashtags[:MAX_NAMED], *filters.organisations[:MAX_NAMED])
     total = len(filters.kinds) + len(filters.hashtags) + len(filters.organisations)
-    return ", ".join(parts) + (f" and {total - len(parts)} more" if total > len(parts) else "")
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
+    named = ", ".join(parts)
+    more = total - len(parts)
+    return speak.say("channel.only_more", names=named, count=more) if more else named

@@ -249,7 +249,7 @@ def _choices(home: Home, speak: Tongue) -> list[Block]:
     """Show what the person chose for themselves; each list changes it at once."""
     chosen, keeper = home.keeper.preferences, home.keeper
     zone = keeper.timezone if is_zone(keeper.timezone) else "UTC"
-    zones = zone_select(ids.MY_TIMEZONE, zone, (zone,))
+    zones = zone_select(ids.MY_TIMEZONE, zone, (zone,), speak)
     zones["option_groups"].insert(
         0,
         {

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.errors import NotFound
 from bot.wording.message import MAX_OPTION_TEXT, MAX_OPTION_VALUE, MAX_OPTIONS, Block, plain_text
+from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_INPUT_LABEL = 2_000
 MAX_INPUT_HINT = 2_000
@@ -44,7 +45,12 @@ def tick(block_id: str, action_id: str, label: str, choice: str, *, ticked: bool
 
 
 def several(
-    block_id: str, action_id: str, label: str, choices: Sequence[str], chosen: Sequence[str]
+    block_id: str,
+    action_id: str,
+    label: str,
+    choices: Sequence[str],
+    chosen: Sequence[str],
+    speak: Tongue = ENGLISH,
 ) -> Block:
     """Make a field for any number of choices: a list, or a line to write in where a list cannot hold them."""
     offered = list(dict.fromkeys((*chosen, *choices)))
@@ -52,32 +58,37 @@ def several(
         element: Block = {
             "type": "multi_static_select",
             "action_id": action_id,
-            "placeholder": plain_text("All", MAX_OPTION_TEXT),
+            "placeholder": plain_text(speak.say("common.all"), MAX_OPTION_TEXT),
             "options": [option(choice) for choice in offered],
         }
         if chosen:
             element["initial_options"] = [option(choice) for choice in chosen]
-        return field(block_id, label, element, hint="Leave it empty for all.", optional=True)
+        return field(block_id, label, element, hint=speak.say("common.empty_for_all"), optional=True)
     element = {"type": "plain_text_input", "action_id": action_id, "max_length": MAX_PLAIN_INPUT}
     if chosen:
         element["initial_value"] = "; ".join(chosen)[:MAX_PLAIN_INPUT]
-    return field(
-        block_id, label, element, hint="Separate several with “;”. Leave it empty for all.", optional=True
-    )
+    return field(block_id, label, element, hint=speak.say("common.several"), optional=True)
 
 
-def one_of(block_id: str, action_id: str, label: str, choices: Sequence[str], hint: str) -> Block:
+def one_of(
+    block_id: str,
+    action_id: str,
+    label: str,
+    choices: Sequence[str],
+    hint: str,
+    speak: Tongue = ENGLISH,
+) -> Block:
     """Make a field for one choice or none: a list, or a line to write in where a list cannot hold them."""
     if _fits_a_list(choices):
         element: Block = {
             "type": "static_select",
             "action_id": action_id,
-            "placeholder": plain_text("None", MAX_OPTION_TEXT),
+            "placeholder": plain_text(speak.say("common.none"), MAX_OPTION_TEXT),
             "options": [option(choice) for choice in choices],
         }
         return field(block_id, label, element, hint=hint, optional=True)
     element = {"type": "plain_text_input", "action_id": action_id, "max_length": MAX_PLAIN_INPUT}
-    return field(block_id, label, element, hint=f"{hint} Write the name, or a part of it.", optional=True)
+    return field(block_id, label, element, hint=f"{hint} {speak.say('common.write_name')}", optional=True)
 
 
 def _fits_a_list(choices: Sequence[str]) -> bool:

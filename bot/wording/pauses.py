@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from bot.domain.naming import zone_words
 from bot.wording import actions as ids
-from bot.wording.channel import PAUSE_WORDS
 from bot.wording.inputs import field, one_of, option
 from bot.wording.message import (
     MAX_BUTTON,
@@ -27,6 +26,9 @@ from bot.wording.message import (
 )
 from bot.wording.names import Names
 from bot.wording.times import day_clock
+
+PAUSE_WORDS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "30 days"}
+"""What the lengths of a pause are called."""
 
 MAX_NAME = 80
 """Characters of a partner's name that are shown."""

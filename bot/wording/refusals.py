@@ -26,7 +26,7 @@ def may_not_manage(
     speak: Tongue = ENGLISH,
 ) -> Message:
     """Refuse to change what a channel hears, and say what it hears."""
-    hears = hears_now(subscription, names, silent_until).text
+    hears = hears_now(subscription, names, silent_until, speak).text
     return _said(
         speak.say(
             "sorry.may_not_manage", hears=hears, programme=mrkdwn(names.programme), command=names.command

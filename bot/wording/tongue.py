@@ -5,7 +5,7 @@ dates, numbers and plurals are Babel's, which is loaded when something is said i
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -103,6 +103,10 @@ class Tongue:
         if self._english:
             return clock_words(moment, zone)
         return _clock(moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None), self._babel)
+
+    def hour(self, at: time) -> str:
+        """Give an hour of the day, wherever it is."""
+        return self.clock(datetime.combine(date(2001, 1, 1), at, UTC), "UTC")
 
     def zone(self, zone: str) -> str:
         """Name a zone as people do, e.g. "New York time"; one without a place keeps its own name."""

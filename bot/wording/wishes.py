@@ -10,6 +10,7 @@ from bot.domain.languages import OWN_NAMES
 from bot.domain.subscription import DIGEST_AT, LEADS, MOSTS, PAUSES, Subscription
 from bot.wording import actions as ids
 from bot.wording.inputs import chosen_of, kept_in, ticked_of, value_of
+from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.zones import is_zone
 
 PROGRAMMES = "programme"
@@ -64,23 +65,23 @@ class ChannelWishes:
         return now + length if now and length else base.paused_until
 
 
-def read_channel_view(view: Mapping[str, Any]) -> ChannelWishes | dict[str, str]:
+def read_channel_view(view: Mapping[str, Any], speak: Tongue = ENGLISH) -> ChannelWishes | dict[str, str]:
     """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
     told = kept_in(view)
     wishes = wishes_typed(view)
     errors: dict[str, str] = {}
     at = value_of(view, ids.DIGEST_AT_BLOCK, ids.DIGEST_AT).get("selected_time")
     if _clock_time(at) is None:
-        errors[ids.DIGEST_AT_BLOCK] = "Please choose the time of the list, for example 7:30 AM."
+        errors[ids.DIGEST_AT_BLOCK] = speak.say("channel.no_time", example=speak.hour(DIGEST_AT))
     zone = _selected(view, ids.TIMEZONE_BLOCK, ids.TIMEZONE)
     if zone is None or not is_zone(zone):
-        errors[ids.TIMEZONE_BLOCK] = "Please choose the time zone of the channel."
+        errors[ids.TIMEZONE_BLOCK] = speak.say("channel.no_zone")
     others = wishes.at_start or wishes.week_ahead or wishes.reminders if told["expanded"] else told["others"]
     if not wishes.digest and not others:
         errors[ids.DIGEST_BLOCK] = (
-            "Nothing is left to announce. Tick this, or use the button “Stop all announcements here”."
+            speak.say("channel.nothing_left", stop=speak.say("channel.stop"))
             if told["subscribed"]
-            else "Nothing would be announced. Tick this, or close the window to leave it so."
+            else speak.say("channel.nothing_would")
         )
     return errors or wishes
 

@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.domain.naming import zone_words
 from bot.wording.inputs import option
 from bot.wording.message import Block, plain_text
+from bot.wording.tongue import ENGLISH, Tongue
 
 MOST_FIRST = 5
 """Zones that stand before the regions: the channel's own, the asker's, the programme's."""
@@ -12,7 +12,7 @@ MOST_FIRST = 5
 MAX_GROUP_LABEL = 75
 
 ZONES = {
-    "Americas": (
+    "americas": (
         "America/St_Johns",
         "America/Halifax",
         "America/New_York",
@@ -34,7 +34,7 @@ ZONES = {
         "America/Sao_Paulo",
         "America/Argentina/Buenos_Aires",
     ),
-    "Europe and Africa": (
+    "europe_africa": (
         "Atlantic/Reykjavik",
         "Europe/London",
         "Europe/Dublin",
@@ -60,7 +60,7 @@ ZONES = {
         "Africa/Johannesburg",
         "Africa/Nairobi",
     ),
-    "Asia": (
+    "asia": (
         "Asia/Jerusalem",
         "Asia/Dubai",
         "Asia/Karachi",
@@ -76,7 +76,7 @@ ZONES = {
         "Asia/Seoul",
         "Asia/Tokyo",
     ),
-    "Australia and Pacific": (
+    "pacific": (
         "Australia/Perth",
         "Australia/Darwin",
         "Australia/Adelaide",
@@ -88,25 +88,28 @@ ZONES = {
         "Pacific/Auckland",
         "Pacific/Fiji",
     ),
-    "No place": ("UTC",),
+    "no_place": ("UTC",),
 }
-"""IANA zones of schools that take part, by region. Slack's lists take 100 options a group."""
+"""IANA zones of schools that take part, by region (as catalogues name it). Slack's lists take 100 options a group."""
 
 
-def zone_select(action_id: str, current: str, first: tuple[str, ...]) -> Block:
+def zone_select(action_id: str, current: str, first: tuple[str, ...], speak: Tongue = ENGLISH) -> Block:
     """Make the list of zones, `current` chosen, `first` before the regions; a zone that is not listed stays."""
     near = tuple(dict.fromkeys((current, *(zone for zone in first if is_zone(zone)))))[:MOST_FIRST]
-    groups = [("Nearest", near)]
+    groups = [("nearest", near)]
     groups += [(region, tuple(zone for zone in zones if zone not in near)) for region, zones in ZONES.items()]
     return {
         "type": "static_select",
         "action_id": action_id,
         "option_groups": [
-            {"label": plain_text(region, MAX_GROUP_LABEL), "options": [_option(zone) for zone in zones]}
+            {
+                "label": plain_text(speak.say(f"zones.{region}"), MAX_GROUP_LABEL),
+                "options": [_option(zone, speak) for zone in zones],
+            }
             for region, zones in groups
             if zones
         ],
-        "initial_option": _option(current),
+        "initial_option": _option(current, speak),
     }
 
 
@@ -119,5 +122,5 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def _option(zone: str) -> Block:
-    return option(zone, zone_words(zone).removesuffix(" time"))
+def _option(zone: str, speak: Tongue) -> Block:
+    return option(zone, speak.city(zone))
