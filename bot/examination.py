@@ -6,7 +6,7 @@ from pathlib import Path
 import handlers
 from bot.chosen import Outside
 from bot.domain.way import OnX
-from bot.on_x import open_x
+from bot.on_x import open_trial, open_x
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import open_client, open_session
 from bot.outlets.slack_survey import SlackSurvey
@@ -14,14 +14,18 @@ from bot.services.examining import Examining, Finding, of_slack
 from bot.services.examining_x import ExaminingX
 from bot.services.forecasting import Forecasting
 from bot.services.planning import Planning
+from bot.services.purse import Purse
 from bot.services.spending import Spending
+from bot.services.trying_replies import TryingReplies
 from bot.services.waking import Wake
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade
 
 
-async def examine(outside: Outside, folder: Path, on_x: OnX | None = None) -> list[Finding]:
-    """Look at everything that has to be right for the bot to run; nothing is posted."""
+async def examine(
+    outside: Outside, folder: Path, on_x: OnX | None = None, *, try_replies: bool = False
+) -> list[Finding]:
+    """Look at everything that has to be right for the bot to run; nothing is posted but on X, where it is asked for."""
     with contextlib.closing(connect(outside.database_url)) as database:
         upgrade(database.engine)
         async with open_session() as session:
@@ -36,6 +40,9 @@ async def examine(outside: Outside, folder: Path, on_x: OnX | None = None) -> li
             )
             spending = Spending(database, outside.clock, on_x, forecasting)
             _, account = open_x(outside.x, session, database, outside.clock, spending)
+            if try_replies:
+                trial = open_trial(outside.x, session, outside.clock, spending)
+                found.append(await TryingReplies(trial, Purse(spending)).find_out())
             return [*found, *await ExaminingX(database, outside.clock, account, spending).examine()]
 
 

@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.outlets.x_survey import XSurvey
-from bot.ports import Outlet, XListener
+from bot.ports import Erasable, Outlet, XListener
 from bot.services.picturing import Picturing
 from bot.services.spending import Spending
 from bot.services.x_cards import XCards
@@ -58,6 +58,13 @@ def open_x(
     cards = XCards(database, timeline, drawn, PictureFetch(hosts), spending)
     posting = XPosting(database, agreed, timeline, spending, cards)
     return XRescuing(database, agreed, posting, spending.on_x), XSurvey(client, clock)
+
+
+def open_trial(access: XAccess, session: aiohttp.ClientSession, clock: Clock, spending: Spending) -> Erasable:
+    """Give what posts and takes back, to find out what the account may do; `spending` hears what else it costs."""
+    from bot.outlets.x import X  # noqa: PLC0415 - as above
+
+    return X(_client(access, session, clock, spending))
 
 
 def open_reader(

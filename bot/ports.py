@@ -84,6 +84,13 @@ class Timeline(Outlet, Protocol):
         """Give an image the words that stand for it."""
 
 
+class Erasable(Outlet, Protocol):
+    """Where what was posted can be taken back."""
+
+    async def delete(self, message_id: str) -> None:
+        """Delete what was posted; to do it twice changes nothing."""
+
+
 class Voice(Protocol):
     """How a person is answered: at most once, and outside the ledger of deliveries."""
 

@@ -288,6 +288,12 @@ async def test_reading_that_fails_changed_nothing(far: OnX) -> None:
     assert not isinstance(cut.value, UnknownOutcome)
 
 
+async def test_a_read_whose_connection_broke_is_signed_anew_when_it_is_sent_again(far: OnX) -> None:
+    post = await far.send("Hello")
+    far.rehearsal.faults.add("GET /2/users/{id}/tweets", Fault(kind=Kind.DROP_AFTER))
+    assert await far.find("Hello") == post
+
+
 async def test_nobody_at_the_address_means_that_nothing_was_sent(far: OnX) -> None:
     await far.rehearsal.stop()
     with pytest.raises(OutletError, match="X could not be reached") as failed:

@@ -30,7 +30,8 @@ def test_every_field_is_one_of_xs(shared: Path) -> None:
 
 async def test_a_post_is_given_with_all_its_fields_as_x_has_them(far: OnX, shared: Path) -> None:
     nora = far.timeline.join("nora", "Nora Ruiz")
-    media = await far.client.upload_image(b"\x89PNG", "image/png", "A card")
+    media = await far.client.upload(b"\x89PNG", "image/png")
+    await far.client.describe(media, "A card")
     root = await far.send("Q1: R&D? See example.org/a #edchat @nora", media=[media])
     answer = far.timeline.say(nora, "A1: yes #edchat", reply_to=root)
     far.timeline.say(nora, "Look", quotes=root)

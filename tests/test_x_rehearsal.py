@@ -93,7 +93,8 @@ async def test_an_image_is_refused(far: OnX, body: Json) -> None:
 
 
 async def test_the_words_for_an_image_are_refused(far: OnX) -> None:
-    media = await far.client.upload_image(b"x", "image/png", "A card")
+    media = await far.client.upload(b"x", "image/png")
+    await far.client.describe(media, "A card")
     for body in (
         {},
         {"id": "12"},

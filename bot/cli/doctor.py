@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Annotated
 
 import typer
 
@@ -13,8 +14,25 @@ from bot.settings import Transport, mode, transport
 
 FOUND_WRONG = 1
 
+NO_KEYS = (
+    "There is no account on X to try: set X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET."
+)
+QUIET = "Nothing is posted while CEMBOT_QUIET is set: take it out of the settings, and try again."
 
-def doctor(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+
+TryRepliesOption = Annotated[
+    bool,
+    typer.Option(
+        "--try-replies",
+        help="Find out on X whether the account may reply to its own posts: it posts, replies and deletes both, "
+        "which costs money and is seen by everybody.",
+    ),
+]
+
+
+def doctor(
+    database: DatabaseOption = None, as_json: JsonOption = False, try_replies: TryRepliesOption = False
+) -> None:
     """Check tokens, scopes, channels, clock, database and disk: a line each, and what to do."""
     chosen = settings()
     if mode(chosen) == "rehearsal":
@@ -22,6 +40,8 @@ def doctor(database: DatabaseOption = None, as_json: JsonOption = False) -> None
             "There are no tokens to check: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README, “Going live in Slack”). "
             "The rehearsal needs none: `cembot run`."
         )
+    if try_replies and (not chosen.x_account or chosen.quiet):
+        raise SettingsError(QUIET if chosen.x_account else NO_KEYS)
     from bot.chosen import Outside  # noqa: PLC0415 - as above
     from bot.examination import examine  # noqa: PLC0415 - the whole bot: most commands need not load it
 
@@ -36,7 +56,7 @@ def doctor(database: DatabaseOption = None, as_json: JsonOption = False) -> None
         clock=RealClock(),
         x=access(chosen),
     )
-    findings = asyncio.run(examine(outside, chosen.data, on_x(chosen)))
+    findings = asyncio.run(examine(outside, chosen.data, on_x(chosen), try_replies=try_replies))
     if as_json:
         typer.echo(json.dumps([one._asdict() for one in findings], ensure_ascii=False, indent=1))
     else:

@@ -70,6 +70,10 @@ class X:
         del destination, message_id, message
         raise Refused("edit-not-possible", "posts on X cannot be changed: a reply says what is otherwise now")
 
+    async def delete(self, message_id: str) -> None:
+        """Delete a post of the account's own; one that is not there any more is deleted."""
+        await self._client.delete_tweet(message_id, user_auth=True)
+
     async def find(
         self,
         destination: Destination,

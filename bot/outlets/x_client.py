@@ -122,13 +122,7 @@ class XClient(AsyncClient):  # type: ignore[misc]  # tweepy carries no types
     ) -> aiohttp.ClientResponse:
         """Make one call, and give its answer if that is a success."""
         url = URL(f"{self._base}{route}").with_query(sorted((params or {}).items()))
-        headers = {"User-Agent": self.user_agent, "Accept": "application/json"}
-        if user_auth:
-            url, signed = self._signed(method, url)
-            headers |= signed
-        else:
-            headers["Authorization"] = f"Bearer {self.bearer_token}"
-        response, body = await self._exchange(method, url, headers, json)
+        response, body = await self._exchange(method, url, json, user_auth=user_auth)
         answer = Answer(
             response.status, {name.lower(): value for name, value in response.headers.items()}, body
         )
@@ -139,12 +133,28 @@ class XClient(AsyncClient):  # type: ignore[misc]  # tweepy carries no types
         return response
 
     async def _exchange(
-        self, method: str, url: URL, headers: dict[str, str], json: Json | None
+        self, method: str, url: URL, json: Json | None, *, user_auth: bool
     ) -> tuple[aiohttp.ClientResponse, bytes]:
         """Send a request and read its answer; what has no answer raises what it means."""
+
+        async def authorized(
+            request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+        ) -> aiohttp.ClientResponse:
+            # Anew each time: aiohttp sends a read or a deletion again whose connection broke, and X takes no
+            # signature twice.
+            bearer = {"Authorization": f"Bearer {self.bearer_token}"}
+            request.headers.update(self._signature(method, url) if user_auth else bearer)
+            return await handler(request)
+
         try:
             async with self._http.request(
-                method, url, json=json, headers=headers, timeout=self._timeout, allow_redirects=False
+                method,
+                _as_signed(url) if user_auth else url,
+                json=json,
+                headers={"User-Agent": self.user_agent, "Accept": "application/json"},
+                timeout=self._timeout,
+                allow_redirects=False,
+                middlewares=(authorized,),
             ) as response:
                 return response, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -153,8 +163,8 @@ class XClient(AsyncClient):  # type: ignore[misc]  # tweepy carries no types
             words = f"no answer from X: {type(error).__name__} {error}".strip()
             raise (OutletError(words) if method == "GET" else UnknownOutcome(words)) from error
 
-    def _signed(self, method: str, url: URL) -> tuple[URL, dict[str, str]]:
-        """Sign a call with OAuth 1.0a. A JSON body is no part of what is signed."""
+    def _signature(self, method: str, url: URL) -> dict[str, str]:
+        """Sign a call with OAuth 1.0a, for once. A JSON body is no part of what is signed."""
         signer = Signer(
             self.consumer_key,
             self.consumer_secret,
@@ -162,7 +172,11 @@ class XClient(AsyncClient):  # type: ignore[misc]  # tweepy carries no types
             self.access_token_secret,
             timestamp=str(int(self._clock.real().timestamp())),
         )
-        address, headers, _body = signer.sign(str(url), method)
-        before, mark, query = address.partition("?")
-        # oauthlib leaves colons in a query as they are, and signs them encoded: they are sent as they were signed.
-        return URL(f"{before}{mark}{query.replace(':', '%3A')}", encoded=True), headers
+        _address, headers, _body = signer.sign(str(url), method)
+        return dict(headers)
+
+
+def _as_signed(url: URL) -> URL:
+    """Give an address as it is signed: oauthlib leaves colons in a query as they are, and signs them encoded."""
+    before, mark, query = str(url).partition("?")
+    return URL(f"{before}{mark}{query.replace(':', '%3A')}", encoded=True)

@@ -9,6 +9,7 @@ from bot.errors import OutletError
 from bot.ports import XSurveyor
 from bot.services.examining import Finding
 from bot.services.spending import Spending
+from bot.services.trying_replies import how_to
 from bot.storage import spends, x_accounts
 from bot.storage.database import Database
 from bot.storage.x_accounts import Account
@@ -26,7 +27,7 @@ class ExaminingX:
     async def examine(self) -> list[Finding]:
         """Look at keys, powers and money."""
         known = await self.database.read(partial(x_accounts.of, account=self.spending.on_x.account))
-        return [await self._keys(), await self._money(known), _powers(known)]
+        return [await self._keys(), await self._money(known), self._powers(known)]
 
     async def _keys(self) -> Finding:
         account = self.spending.on_x.account
@@ -56,11 +57,19 @@ class ExaminingX:
             return Finding("x budget", ok=False, said=said)
         return Finding("x budget", ok=True, said=f"{said}.")
 
-
-def _powers(known: Account) -> Finding:
-    words = {
-        None: "Whether X lets the account reply to its own posts is found out by the first question.",
-        True: "X lets the account reply to its own posts: a chat's questions make one thread.",
-        False: "X refuses the account replies to its own posts: questions are posts of their own under the hashtag.",
-    }
-    return Finding("x powers", ok=True, said=words[known.replies])
+    def _powers(self, known: Account) -> Finding:
+        """Say whether the account may reply to its own posts, which X tells nowhere, and since when it is known."""
+        how = how_to(self.spending.on_x.prices)
+        when = f" on {known.found_at:%Y-%m-%d}" if known.found_at else ""
+        words = {
+            None: (
+                "Whether X lets the account reply to its own posts is not known yet; a chat's first reply tells. "
+                f"{how}."
+            ),
+            True: f"X let the account reply to its own posts{when}: a chat's questions make one thread.",
+            False: (
+                f"X refused the account a reply to its own post{when}: questions are posts of their own under the "
+                f"hashtag. If its access is another since: {how}."
+            ),
+        }
+        return Finding("x powers", ok=True, said=words[known.replies])

@@ -9,7 +9,6 @@ from bot.domain.price import Item, dollars, post_item
 from bot.errors import Refused
 from bot.services.spending import Spending
 from bot.storage import spends, x_accounts
-from bot.storage.database import Connection
 from bot.storage.spends import Entry
 from bot.wording.post_length import links
 
@@ -61,21 +60,39 @@ class Purse:
         item = post_item(link=bool(links(text)), summoned=True)
         micros = self.spending.on_x.prices[item]
         await self.require(micros, ANSWER)
-        now = self.spending.clock.now()
-        account = self.spending.on_x.account
-        day = now.astimezone(UTC).date()
-        entry = Entry(
-            account, day, item, _answer(post), micros, charged=False, at=now, delivery_id=f"x:{post}"
-        )
-        await self.spending.database.write(partial(_put, entry=entry))
+        await self.put_aside(_answer(post), item)
 
     async def charge(self, post: str) -> None:
         """Keep that the answer to a post is paid: it is there."""
-        await self.spending.database.write(partial(_charge, account=self._account, post=post, now=self._now))
+        await self.pay(_answer(post))
 
     async def give_back(self, post: str) -> None:
         """Set no money aside any more for an answer that is certainly not there."""
-        work = partial(spends.give_back, account=self._account, resources=[_answer(post)])
+        await self.take_back(_answer(post))
+
+    async def put_aside(self, resource: str, item: Item) -> None:
+        """Set the price of something aside for which there is room."""
+        now = self._now
+        entry = Entry(
+            self._account,
+            now.astimezone(UTC).date(),
+            item,
+            resource,
+            self.spending.on_x.prices[item],
+            charged=False,
+            at=now,
+            delivery_id=f"x:{resource}",
+        )
+        await self.spending.database.write(partial(spends.write, entries=[entry]))
+
+    async def pay(self, resource: str) -> None:
+        """Keep that it is paid."""
+        work = partial(spends.charge, account=self._account, resource=resource, now=self._now)
+        await self.spending.database.write(work)
+
+    async def take_back(self, resource: str) -> None:
+        """Set no money aside any more for what is certainly not there."""
+        work = partial(spends.give_back, account=self._account, resources=[resource])
         await self.spending.database.write(work)
 
     @property
@@ -85,14 +102,6 @@ class Purse:
     @property
     def _now(self) -> datetime:
         return self.spending.clock.now()
-
-
-def _put(connection: Connection, entry: Entry) -> None:
-    spends.write(connection, [entry])
-
-
-def _charge(connection: Connection, account: str, post: str, now: datetime) -> None:
-    spends.charge(connection, account, _answer(post), now)
 
 
 def _answer(post: str) -> str:

@@ -10,3 +10,6 @@ NO_REPLIES, NO_ROOT = "reply-not-allowed", "reply-target-gone"
 
 INVALID: Final = "invalid-request"
 """How an image is refused that X has no more."""
+
+GONE: Final = "resource-not-found"
+"""It is not there, or not any more."""

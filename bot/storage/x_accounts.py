@@ -19,12 +19,13 @@ class Account(NamedTuple):
     replies: bool | None = None  # whether it may reply to its own posts; None: not found out
     agreed_by: str = ""
     agreed_at: datetime | None = None  # programme time
+    found_at: datetime | None = None  # programme time; when it was found out whether it may reply
 
 
 def of(connection: Connection, account: str) -> Account:
     """Give what is known of an account."""
     row = connection.execute(select(X_ACCOUNT).where(X_ACCOUNT.c.account == account)).first()
-    return Account(row.replies, row.agreed_by, row.agreed_at) if row else Account()
+    return Account(row.replies, row.agreed_by, row.agreed_at, row.replies_found_at) if row else Account()
 
 
 def found_out(connection: Connection, account: str, *, replies: bool, now: datetime) -> None:

@@ -1,0 +1,141 @@
+"""Tries on X whether an account may reply to its own posts: X tells it nowhere. Only where somebody asked for it.
+
+What is posted is seen by everybody, and costs money: a post, a reply to it, and the deletion of both. Each is in the
+ledger, and what became of it is kept as a chat's own first refusal would be.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from bot.domain.announcement import Destination, X
+from bot.domain.budget import ANSWER
+from bot.domain.plan_x import TIMELINE
+from bot.domain.price import Item, dollars, post_item
+from bot.errors import OutletError, Refused, UnknownOutcome
+from bot.ports import Erasable
+from bot.services.examining import Finding
+from bot.services.purse import Purse
+from bot.services.x_codes import GONE, NO_REPLIES
+from bot.storage import x_accounts
+from bot.wording.message import Message
+
+CHECK: Final = "x replies"
+
+POST: Final = (
+    "A test of this account's bot: may it reply to its own posts? Both are deleted in a moment. ({mark})"
+)
+REPLY: Final = "A reply to it, by the same bot. Both are deleted in a moment. ({mark})"
+
+WAIT: Final = 10.0
+"""Seconds of real time after which a post is looked for whose answer was lost."""
+
+TIMES: Final = 2
+"""How often a deletion is asked for whose answer was lost: to delete twice changes nothing."""
+
+
+def costs(prices: Mapping[Item, int]) -> int:
+    """Tell what it costs at the most, in micro-dollars."""
+    return 2 * (prices[post_item(link=False)] + prices[Item.DELETION])
+
+
+@dataclass(frozen=True, slots=True)
+class TryingReplies:
+    """One account on X, which posts and takes back."""
+
+    outlet: Erasable
+    purse: Purse
+
+    async def find_out(self) -> Finding:
+        """Post, reply, delete both, and say what came of it."""
+        try:
+            await self.purse.require(costs(self.purse.spending.on_x.prices), ANSWER)
+        except Refused as refused:
+            return Finding(CHECK, ok=False, said=f"Replies were not tried: {refused}.")
+        mark = secrets.token_hex(3)
+        posted: list[str] = []
+        try:
+            await self._post(POST.format(mark=mark), mark, posted)
+            found = await self._reply(REPLY.format(mark=mark), mark, posted)
+        except UnknownOutcome as error:
+            said = f"{error}. One of its posts ends with ({mark}): if it stands on X, delete it there"
+            found = Finding(CHECK, ok=False, said=f"Whether the account may reply is not certain: {said}.")
+        except OutletError as error:
+            found = Finding(
+                CHECK, ok=False, said=f"Whether the account may reply was not found out: {error}."
+            )
+        left = [one for one in reversed(posted) if not await self._deleted(one)]
+        await self.purse.keep()
+        if left:
+            where = " and ".join(f"https://x.com/i/web/status/{one}" for one in left)
+            return Finding(CHECK, ok=False, said=f"{found.said} X did not delete {where}: delete it there.")
+        return found
+
+    async def _reply(self, text: str, mark: str, posted: list[str]) -> Finding:
+        """Reply to the post, and keep whether X let the account."""
+        try:
+            await self._post(text, f"{mark}:reply", posted, posted[0])
+        except Refused as refused:
+            if refused.code != NO_REPLIES:
+                raise
+            await self._found_out(replies=False)
+            said = "X refused the account a reply to its own post: questions are posts of their own under the hashtag."
+            return Finding(CHECK, ok=True, said=said)
+        await self._found_out(replies=True)
+        said = "X let the account reply to its own post: a chat's questions make one thread."
+        return Finding(CHECK, ok=True, said=said)
+
+    async def _post(self, text: str, name: str, posted: list[str], reply_to: str = "") -> None:
+        """Post one text with money that was set aside before; what is certainly not there costs nothing."""
+        since, resource = self.purse.spending.clock.now(), f"trial:{name}"
+        await self.purse.put_aside(resource, post_item(link=False))
+        try:
+            made = await self.outlet.send(self._where, Message(text), resource, reply_to or None)
+        except UnknownOutcome:
+            made = await self._look(text, since, reply_to)
+        except OutletError:
+            await self.purse.take_back(resource)
+            raise
+        await self.purse.pay(resource)
+        posted.append(made)
+
+    async def _look(self, text: str, since: datetime, reply_to: str) -> str:
+        """Look for a post whose answer was lost."""
+        await asyncio.sleep(WAIT)
+        found = await self.outlet.find(self._where, "", since, reply_to or None, message=Message(text))
+        if found is None:
+            raise UnknownOutcome("X did not answer, and the post was not there ten seconds later")
+        return found
+
+    async def _deleted(self, post: str) -> bool:
+        for _time in range(TIMES):
+            try:
+                await self.outlet.delete(post)
+            except UnknownOutcome:
+                continue
+            except OutletError as error:
+                return isinstance(error, Refused) and error.code == GONE
+            return True
+        return False
+
+    async def _found_out(self, *, replies: bool) -> None:
+        spending = self.purse.spending
+        account, now = spending.on_x.account, spending.clock.now()
+        work = partial(x_accounts.found_out, account=account, replies=replies, now=now)
+        await spending.database.write(work)
+
+    @property
+    def _where(self) -> Destination:
+        return Destination(X, self.purse.spending.on_x.account, TIMELINE)
+
+
+def how_to(prices: Mapping[Item, int]) -> str:
+    """Say how it is found out, and what it costs."""
+    return (
+        "`cembot doctor --try-replies` finds it out: the account posts a sentence and a reply to it, for everybody to "
+        f"see, and deletes both, for {dollars(costs(prices))} at the most"
+    )
