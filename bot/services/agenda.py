@@ -15,8 +15,11 @@ from bot.storage.database import Connection, Database
 YEAR = timedelta(days=397)
 """A year, and a month for what comes a little later each time."""
 
-STEPS = (timedelta(days=1), timedelta(days=8), timedelta(days=32), YEAR)
+STEPS = (timedelta(hours=6), timedelta(days=1), timedelta(days=8), timedelta(days=32), YEAR)
 """How far is looked ahead, step by step, until there is enough."""
+
+WEEK = STEPS.index(timedelta(days=8))
+"""The first step for one thing, of which little is on any one day."""
 
 DAY = timedelta(days=1)
 """Local dates begin and end up to 14 hours away from those of UTC."""
@@ -43,10 +46,14 @@ class Agenda:
         return await self._database.read(partial(self._between, span=span, filters=filters))
 
     async def ahead(self, span: Span, most: int, filters: Filters = ANYTHING) -> list[Occurrence]:
-        """Give what overlaps the shortest beginning of `span` in which `most` occurrences begin and take place."""
+        """Give what overlaps the shortest beginning of `span` in which `most` occurrences begin and take place.
+
+        Of what is not there at all within a week there is little, so all of `span` is read at once.
+        """
         found: list[Occurrence] = []
-        for step in STEPS[1:] if filters else STEPS:  # of one thing, little is on any one day
-            until = min(span.since + step, span.until)
+        for step in STEPS[WEEK:] if filters else STEPS:
+            seldom = step > STEPS[WEEK] and filters and not found
+            until = span.until if seldom else min(span.since + step, span.until)
             found = await self.between(Span(span.since, until), filters)
             if until == span.until or sum(_to_come(one, span.since) for one in found) >= most:
                 break

@@ -21,6 +21,9 @@ T = TypeVar("T")
 FEW: Final = 16
 """Events that are compared before others have their turn: a millisecond's work."""
 
+MANY: Final = 100
+"""New events that leave so many parts in the index of words that each search looks through all of them."""
+
 
 @dataclass(slots=True)
 class Taken:
@@ -70,8 +73,8 @@ class Importing:
             await self._database.write(partial(_save, batch=batch, now=now))
         if different.missing and not refused:  # what was refused may be one of them
             await self._database.write(partial(events.mark_missing, ids=different.missing, now=now))
-        if different.taken.updated:
-            await self._merge()
+        if different.taken.updated or different.taken.added >= MANY:
+            await merge_words(self._database)
         return different.taken
 
     async def _differences(self, feed: str, listed: Sequence[Event], refused: int) -> _Differences:
@@ -107,11 +110,12 @@ class Importing:
                 taken.cancelled += event.status is Status.CANCELLED and was.status is not Status.CANCELLED
         return different
 
-    async def _merge(self) -> None:
-        """Let words that no event says any more be gone from the index."""
-        begin = True
-        while await self._database.write(partial(terms.merge, begin=begin)):
-            begin = False
+
+async def merge_words(database: Database) -> None:
+    """Make one of the parts of the index: what no event says any more is gone, and words are found sooner."""
+    begin = True
+    while await database.write(partial(terms.merge, begin=begin)):
+        begin = False
 
 
 async def _a_few_at_a_time(items: Sequence[T]) -> AsyncIterator[T]:

@@ -14,7 +14,7 @@ from bot.domain.finding import terms_of
 from bot.domain.recurrence import expand
 from bot.feeds import read
 from bot.sample import load
-from bot.services.importing import Importing
+from bot.services.importing import Importing, merge_words
 from bot.storage import events, expanded, facts, occurrences, terms
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade
@@ -56,6 +56,7 @@ async def fill(file: Path, size: int) -> Path:
     database = connect(f"sqlite:///{file}")
     upgrade(database.engine)
     await database.write(partial(_write, size=size))
+    await merge_words(database)  # as an import does
     database.close()
     return file
 
