@@ -182,6 +182,14 @@ async def test_what_comes_next_is_all_that_begins_then_and_takes_place(database:
     assert await agenda.next_after(datetime(2015, 10, 27, 0, tzinfo=UTC)) == []
 
 
+@pytest.mark.parametrize("days", [0, 1, 6, 10, 40, 300], ids="in {} days".format)
+async def test_what_comes_next_is_found_however_far_it_is(database: Database, days: int) -> None:
+    own = event(datetime(2015, 10, 20, 20) + timedelta(days=days), uid="own", title="Own", hashtags=("#own",))
+    agenda = await load(database, own, event(datetime(2017, 1, 1, 20), uid="beyond", title="Own too"))
+    for filters in (Filters(), Filters(hashtags=("#own",)), Filters(text="own"), Filters(kinds=("chat",))):
+        assert [one.title for one in await agenda.next_after(NOW, filters)] == ["Own"]
+
+
 def test_the_days_question_is_answered_by_index(tmp_path: Path) -> None:
     """The plan of the very statement that runs names the index of each range, and scans no table."""
     database = open_empty(tmp_path / "cembot.db")

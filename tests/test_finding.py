@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from bot.domain.agenda import Filters, Span, says, words_of
 from bot.domain.finding import sought, terms_of
 from bot.services.agenda import Agenda
-from bot.services.importing import Importing
+from bot.services.importing import MANY, Importing
 from bot.storage import found
 from bot.storage.database import Database, connect
 from tests.builders import event
+from tests.stored import rows
 
 pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]
 
@@ -86,6 +87,14 @@ async def test_words_near_to_one_are_found_by_their_letter(programme: Database) 
     words = await programme.read(partial(found.words, text="fotosynthesis photo", span=SPAN))
     assert "photosynthesis" in words
     assert not any(word.startswith("r") for word in words)
+
+
+async def test_a_large_import_leaves_an_index_of_one_part(file: Path) -> None:
+    """Each search looks through all parts."""
+    database = connect(f"sqlite:///{file}")
+    await Importing(database).take("sample", [event(uid=f"{number}") for number in range(MANY)], 0, NOW)
+    database.close()
+    assert len(rows(file, "SELECT DISTINCT segid FROM event_found_idx")) == 1
 
 
 async def test_what_no_event_says_any_more_is_in_no_page_of_the_file(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,18 +30,17 @@ class Span:
 
     since: datetime  # aware, in the asker's zone
     until: datetime  # aware, in the asker's zone, exclusive
+    utc: tuple[datetime, datetime] = field(init=False, repr=False, compare=False)
+    """Both ends in UTC, to be compared with occurrences that have a time."""
 
     def __post_init__(self) -> None:
         """Refuse times without a zone, and an end before the beginning."""
         if self.since.tzinfo is None or self.until.tzinfo is None:
             raise ValueError("a span needs times with a zone")
-        if self.since.astimezone(UTC) > self.until.astimezone(UTC):
+        ends = self.since.astimezone(UTC), self.until.astimezone(UTC)
+        if ends[0] > ends[1]:
             raise ValueError("a span ends after it begins")
-
-    @property
-    def utc(self) -> tuple[datetime, datetime]:
-        """Give both ends in UTC, to be compared with occurrences that have a time."""
-        return self.since.astimezone(UTC), self.until.astimezone(UTC)
+        object.__setattr__(self, "utc", ends)
 
     @property
     def floating(self) -> tuple[datetime, datetime]:
@@ -157,13 +156,14 @@ def overlaps(occurrence: Occurrence, span: Span) -> bool:
 
 def is_on(occurrence: Occurrence, now: datetime, zone: str) -> bool:
     """Tell whether `occurrence` is running at `now`, for somebody in `zone`."""
-    return overlaps(occurrence, moment_span(now, zone))
+    moment = _wall(now.astimezone(ZoneInfo(zone))) if occurrence.all_day else now
+    return occurrence.starts_at <= moment < _end(occurrence)
 
 
 def is_over(occurrence: Occurrence, now: datetime, zone: str) -> bool:
     """Tell whether `occurrence` has ended by `now`, for somebody in `zone`."""
-    moment = now.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC) if occurrence.all_day else now
-    return _end(occurrence) <= moment
+    moment = _wall(now.astimezone(ZoneInfo(zone))) if occurrence.all_day else now
+    return occurrence.ends_at <= moment and _end(occurrence) <= moment
 
 
 def order(occurrences: Iterable[Occurrence], zone: str) -> list[Occurrence]:
@@ -179,21 +179,19 @@ def fold(occurrences: Iterable[Occurrence]) -> tuple[Listed, ...]:
     cancelled listing takes nothing else down with it.
     """
     given = list(occurrences)
-    dated: dict[tuple[datetime, bool], list[Occurrence]] = {}
-    for occurrence in given:
-        if not occurrence.recurring and occurrence.status is not Status.CANCELLED:
-            dated.setdefault((occurrence.starts_at, occurrence.all_day), []).append(occurrence)
+    dated: dict[datetime, list[Occurrence]] = {}
+    for one in given:
+        if not one.recurring and one.status is not Status.CANCELLED:
+            dated.setdefault(one.starts_at, []).append(one)
     also: dict[str, list[Occurrence]] = {}
     taken: set[str] = set()
-    for occurrence in given if dated else ():
-        if occurrence.recurring and occurrence.hashtag:
-            others = dated.get((occurrence.starts_at, occurrence.all_day))
-            home = _home(occurrence, others) if others else None
-            if home is not None:
-                also.setdefault(home.id, []).append(occurrence)
-                taken.add(occurrence.id)
+    for one in [one for one in given if one.recurring and one.starts_at in dated] if dated else ():
+        home = _home(one, [other for other in dated[one.starts_at] if other.all_day is one.all_day])
+        if home is not None:
+            also.setdefault(home.id, []).append(one)
+            taken.add(one.id)
     if not taken:
-        return tuple(Listed(occurrence) for occurrence in given)
+        return tuple(map(Listed, given))
     return tuple(
         Listed(occurrence, tuple(also.get(occurrence.id, ())))
         for occurrence in given
@@ -207,14 +205,15 @@ def arrange(listed: Iterable[Listed], now: datetime, zone: str) -> Agenda:
     groups: tuple[list[Listed], ...] = ([], [], [], [], [])
     on_now, from_yesterday, all_day, later, over = groups
     for line in sorted(listed, key=lambda line: _place(line[0], zone)):
-        occurrence = line.occurrence
-        if occurrence.all_day or occurrence.ends_at - occurrence.starts_at >= LONG:
+        occurrence = line[0]
+        starts_at = occurrence.starts_at
+        if occurrence.all_day or occurrence.ends_at - starts_at >= LONG:
             all_day.append(line)
-        elif occurrence.starts_at > now:
+        elif starts_at > now:
             later.append(line)
         elif _end(occurrence) <= now:
             over.append(line)
-        elif occurrence.starts_at < midnight:
+        elif starts_at < midnight:
             from_yesterday.append(line)
         else:
             on_now.append(line)
@@ -224,6 +223,8 @@ def arrange(listed: Iterable[Listed], now: datetime, zone: str) -> Agenda:
 def _home(occurrence: Occurrence, dated: list[Occurrence]) -> Occurrence | None:
     """Find the dated listing of the same chat: rather the one whose own main hashtag it is."""
     hashtag = occurrence.hashtag.casefold()
+    if not hashtag:
+        return None
     carriers = [other for other in dated if hashtag in _folded(other.hashtags)]
     return min(carriers, key=lambda other: (other.hashtag.casefold() != hashtag, other.title), default=None)
 

@@ -86,7 +86,8 @@ def run(connection: Connection, prepared: Prepared, values: Sequence[object]) ->
 
 def kept(moment: datetime) -> str:
     """Write an aware time as SQLite keeps it: UTC, without an offset, so that text sorts as time does."""
-    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:PLAIN]
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(" ", "microseconds")[:PLAIN]
 
 
 def unkept(moment: str | datetime) -> datetime:

@@ -1,5 +1,7 @@
 """The menu of an event, for what is wanted less often than to save it. Does nothing itself."""
 
+from functools import lru_cache
+
 from bot.domain.booking import BOOKED
 from bot.domain.event import Occurrence
 from bot.wording import actions as ids
@@ -24,13 +26,18 @@ FEWEST = 2
 
 MAX_HASHTAG = 40
 
+REMEMBERED = 256
+"""Rows of each sort that are kept at hand: short answers alone have them."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def event_row(occurrence: Occurrence, speak: Tongue) -> Block:
     """Put the main button of an event beside its menu."""
     menu = event_menu(occurrence, speak)
     return actions(save_button(occurrence, speak), *([menu] if menu else []))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def recording_row(occurrence: Occurrence, speak: Tongue) -> Block:
     """Offer to send the recording of what is over, once it is there."""
     words = speak.say("yours.recording_wanted")
