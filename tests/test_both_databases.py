@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
 
 from bot.domain.agenda import Span
 from bot.domain.announcement import Destination, Kind, Planned, State
@@ -17,7 +17,7 @@ from bot.services.attendance import Attendance, Noted
 from bot.services.importing import Importing
 from bot.services.planning import Planning
 from bot.services.waking import Wake, follow
-from bot.storage import answered, claims, deliveries, facts, occurrences, people, subscriptions
+from bot.storage import answered, claims, deliveries, editions, facts, occurrences, people, subscriptions
 from bot.storage.claims import Claim
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
@@ -283,14 +283,14 @@ async def test_who_follows_is_told_and_can_be_stopped(another: Open) -> None:
 
 async def test_each_change_of_the_programme_makes_an_edition(another: Open) -> None:
     here, there = another(), another()
-    assert await here.read(facts.edition) == ""
+    assert await here.read(editions.programme) == 0
     seen = []
     for uid in ("one", "two"):
         await Importing(there).take(uid, [event(feed=uid, uid=uid)], 0, NOON)
-        seen.append(await here.read(facts.edition))
+        seen.append(await here.read(editions.programme))
     assert len(set(seen)) == 2
     await change(there, "a wish")
-    assert await here.read(facts.edition) == seen[-1]
+    assert await here.read(editions.programme) == seen[-1]
 
 
 def test_a_row_is_not_lost_for_its_words(another: Open) -> None:
@@ -300,3 +300,30 @@ def test_a_row_is_not_lost_for_its_words(another: Open) -> None:
         connection.execute(insert(facts.FACT).values(name=words, value=words))
     with database.engine.connect() as connection:
         assert connection.scalar(select(facts.FACT.c.value).where(facts.FACT.c.name == words)) == words
+
+
+@pytest.mark.parametrize(
+    ("change", "touched"),
+    [
+        ("UPDATE event SET title = 'Another' WHERE uid = 'first'", {26, 27}),
+        ("UPDATE occurrence SET status = 'cancelled' WHERE starts_at < '2015-10-28'", {26, 27}),
+        ("DELETE FROM occurrence WHERE starts_at < '2015-10-28'", {26, 27}),
+        ("UPDATE event SET missing_since = updated_at WHERE uid = 'far'", set()),
+        ("UPDATE occurrence SET span = 2 WHERE starts_at > '2015-11-28'", {26, 27, 28}),
+    ],
+)
+async def test_the_days_that_a_change_touches_are_those_of_what_was_changed(
+    another: Open, change: str, touched: set[int]
+) -> None:
+    here = another()
+    first = event(uid="first", start=datetime(2015, 10, 26, 19))  # 23:00 to midnight in UTC
+    far = event(uid="far", start=datetime(2015, 12, 1, 20))
+    await Importing(here).take("sample", [first, far], 0, NOON)
+    before = await here.read(editions.programme)
+    await here.write(lambda connection: connection.execute(text(change)))
+    days = {}
+    for day in (26, 27, 28):
+        noon = datetime(2015, 10, day, 12, tzinfo=UTC)
+        days[day] = await here.read(partial(editions.of, span=Span(noon, noon)))
+    assert {day for day, edition in days.items() if not edition.holds(before)} == touched
+    assert not (await here.read(partial(editions.of, span=None))).holds(before)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 
 from bot.clock import FastClock
 from bot.domain.event import Event
-from bot.services.answering import Answering
+from bot.services.answering import Answer, Answering
 from bot.services.importing import Importing
-from bot.storage import facts
+from bot.storage import editions, facts
 from bot.storage.database import Database
 from bot.wording.command import COMMANDS
 from bot.wording.names import Names
@@ -36,13 +37,17 @@ class Asked:
         """Ask, and give the answer's words."""
         return (await self._answering.answer(words, ZONE, at)).message.text
 
+    async def answer(self) -> Answer:
+        """Ask for today, and give the whole answer."""
+        return await self._answering.answer("", ZONE, EVENING)
+
     async def listed(self, *events: Event) -> None:
         """Import all that the programme lists now."""
         await Importing(self._database).take("sample", events, 0, EVENING)
 
-    async def edition(self) -> str:
+    async def edition(self) -> int:
         """Give the programme's edition."""
-        return await self._database.read(facts.edition)
+        return await self._database.read(editions.programme)
 
 
 @pytest.fixture
@@ -66,6 +71,12 @@ async def test_what_is_imported_again_under_another_title_is_told_at_once(asked:
         ("UPDATE event SET title = 'Another title'", "Another title"),
         ("UPDATE occurrence SET status = 'cancelled'", "CANCELLED"),
         ("DELETE FROM occurrence", "take a breather"),
+        ("UPDATE event SET merged_into = 'another'", "take a breather"),
+        ("UPDATE occurrence SET starts_at = '2015-11-20 00:00', ends_at = '2015-11-20 01:00'", "19 November"),
+        (
+            "UPDATE occurrence SET span = 2, starts_at = '2015-10-01 00:00', ends_at = '2015-11-20 00:00'",
+            "until Thursday 19 November",
+        ),
     ],
 )
 async def test_what_another_program_writes_is_told_at_once(
@@ -114,3 +125,56 @@ async def test_the_edition_changes_with_the_programme_and_with_nothing_else(
     assert await asked.edition() == before
     await asked.listed(event(title="Maths chat"), event(uid="more", title="Another"))
     assert await asked.edition() != before
+
+
+async def test_what_moves_to_a_day_from_another_or_begins_on_it_is_told_at_once(asked: Asked) -> None:
+    far = event(uid="far", title="Far chat", start=datetime(2016, 3, 1, 20))
+    await asked.listed(event(title="Maths chat"), far)
+    assert "Far chat" not in await asked.told()
+    await asked.listed(event(title="Maths chat"), replace(far, timing=event().timing))
+    assert "Far chat" in await asked.told()
+    await asked.listed(event(title="Maths chat"), far)
+    assert "Far chat" not in await asked.told()
+    series = event(uid="series", title="A series", start=datetime(2015, 10, 5, 20), rrule="FREQ=WEEKLY")
+    await asked.listed(event(title="Maths chat"), far, series)
+    assert "A series" in await asked.told()
+    await asked.listed(event(title="Maths chat"), far, replace(series, title="A series by another name"))
+    assert "A series by another name" in await asked.told()
+
+
+async def test_what_is_next_is_told_anew_when_something_comes_before_it(asked: Asked) -> None:
+    """Where nothing is left of a day its answer tells what comes next, days away."""
+    first = event(title="Maths chat", start=datetime(2015, 11, 4, 20))
+    between = event(uid="between", title="Sooner chat", start=datetime(2015, 10, 30, 20))
+    await asked.listed(first)
+    assert "Maths chat" in await asked.told()
+    await asked.listed(first, between)
+    assert "Sooner chat" in await asked.told()
+
+
+async def test_what_is_beyond_the_stored_dates_is_told_anew_after_any_change(asked: Asked) -> None:
+    series = event(uid="series", title="A series", start=datetime(2015, 10, 5, 20), rrule="FREQ=WEEKLY")
+    await asked.listed(series)
+    later = "on 7 January 2019"
+    assert "A series" in await asked.told(later)
+    await asked.listed(replace(series, title="By another name"))
+    assert "By another name" in await asked.told(later)
+
+
+async def test_an_answer_is_kept_while_other_days_change(asked: Asked) -> None:
+    listed = event(title="Maths chat"), event(uid="far", title="Far", start=datetime(2016, 3, 1, 20))
+    before = await asked.answer()
+    await asked.listed(*listed)
+    assert await asked.answer() is before
+    await asked.listed(listed[0], replace(listed[1], title="Far away"))
+    assert await asked.answer() is before
+    await asked.listed(replace(listed[0], title="Chat about maths"), listed[1])
+    assert await asked.answer() is not before
+
+
+async def test_a_database_that_was_put_back_is_read_anew(asked: Asked, file: Path) -> None:
+    before = await asked.answer()
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute("DELETE FROM fact WHERE name LIKE 'edition:%'")
+        other.execute("UPDATE fact SET value = '1' WHERE name = 'edition'")
+    assert await asked.answer() is not before

@@ -71,6 +71,10 @@ class Agenda:
         """Give the stored occurrences with these ids."""
         return await self._database.read(partial(occurrences.by_ids, ids=list(ids)))
 
+    def is_stored(self, span: Span) -> bool:
+        """Tell whether all of a span that was read before is stored, so that no series is computed for it."""
+        return self._expanded is not None and _within(span, self._expanded)
+
     def _between(self, connection: Connection, span: Span, filters: Filters) -> list[Occurrence]:
         found = _stored(connection, span, filters)
         if not self._is_expanded(connection, span):
@@ -86,7 +90,7 @@ class Agenda:
                 facts.moment(connection, name) for name in (facts.EXPANDED_FROM, facts.EXPANDED_UNTIL)
             )
             self._expanded = Span(since, until) if since and until else None
-        return self._expanded is not None and _within(span, self._expanded)
+        return self.is_stored(span)
 
 
 def by_id(connection: Connection, occurrence_id: str) -> Occurrence | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from bot.asking import fewer, nearly, spoken, understand
 from bot.clock import Clock
@@ -14,11 +15,12 @@ from bot.domain.query import Known, Problem, Query, Trouble, Want
 from bot.domain.spare import fitting
 from bot.domain.yours import Yours, clashes, hours_of
 from bot.services.agenda import ANYTHING, YEAR, Agenda
-from bot.services.said import Said, to_the_minute
+from bot.services.said import Said, Told, to_the_minute, until
 from bot.services.saved_counts import SavedCounts
 from bot.services.vocabulary import Vocabulary
-from bot.storage import answered, facts, found
+from bot.storage import answered, editions, found
 from bot.storage.database import Database
+from bot.storage.editions import Edition
 from bot.wording.answer import answer, upcoming_helps
 from bot.wording.command import Command
 from bot.wording.help import help_message, unknown
@@ -32,7 +34,7 @@ FRESH = timedelta(minutes=1)
 takes a while, and an import changes it again and again."""
 
 MOST_DAYS = 32
-"""Days, with what is on, that are kept at hand while the programme does not change."""
+"""Days, with what is on, that are kept at hand while nothing on them changes."""
 
 MOST_COUNTED = 200
 """Events of an answer of which it is counted how many people saved them."""
@@ -53,6 +55,14 @@ class Answer:
     message: Message
 
 
+class _Day(NamedTuple):
+    """What is on, as it was read in one edition of the programme."""
+
+    listed: tuple[Listed, ...]
+    edition: int
+    rests_on: Span | None
+
+
 class Answering:
     """Answers about the programme."""
 
@@ -68,8 +78,7 @@ class Answering:
         self._known = Known()
         self._known_at: datetime | None = None
         self._said: Said[Answer] = Said()
-        self._days: dict[tuple[object, ...], tuple[Listed, ...]] = {}
-        self._days_in = ""
+        self._days: dict[tuple[object, ...], _Day] = {}
 
     async def answer(  # what is asked, by whom, and which page of the answer
         self,
@@ -92,58 +101,63 @@ class Answering:
             return Answer(query, (), help_message(self._for(organiser), self._names, tongue_of(query)))
         if query.want is Want.UNKNOWN:
             return Answer(query, (), unknown(query, self._for(organiser), self._names))
-        # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
-        edition = await self._database.read(facts.edition)
         theirs = (keeper.saved, keeper.follows) if keeper and (keeper.saved or keeper.follows) else ()
         key, real = (_asked(query), hours_of(keeper), theirs, page, organiser), self._clock.real()
-        if kept := self._said.again(edition, key, now, real):
-            return kept
-        made, told = await self._anew(query, now, edition, keeper, page, organiser=organiser)
-        if edition:
-            self._said.keep(key, made, told, now, real)
+        kept = self._said.again(key, now, real)
+        # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
+        edition = await self._edition(kept.rests_on if kept else None)
+        if kept and edition.holds(kept.edition):
+            return kept.answer
+        made, told, rests_on = await self._anew(query, now, keeper, page, organiser=organiser)
+        if edition.programme:
+            self._said.keep(key, Told(made, edition.programme, rests_on, now, until(told, now), real))
         return made
 
     async def _anew(  # what is asked, when, by whom, and which page of the answer
         self,
         query: Query,
         now: datetime,
-        edition: str,
         keeper: Keeper | None,
         page: int,
         *,
         organiser: bool,
-    ) -> tuple[Answer, list[Occurrence]]:
-        """Look up what is asked for and put it into words; give all happenings that the answer depends on, too."""
-        listed = await self._found(query, edition)
+    ) -> tuple[Answer, list[Occurrence], Span | None]:
+        """Look up what is asked for and put it into words; give all happenings that the answer tells of, too.
+
+        The stretch is that whose happenings the answer rests on; without one it rests on the whole programme.
+        """
+        listed = await self._found(query)
+        rests_on = self._read_of(query.span) if listed or not query.filters.text else None
         if query.filters.text and not listed:
-            query, listed = await self._like(query, edition)
+            query, listed = await self._like(query)
         if query.filters.text and not listed:
-            query, listed = await self._less(query, edition)
+            query, listed = await self._less(query)
         if _only_words(query) and not listed:
             problem = Problem(Trouble.NOTHING_ABOUT, (query.filters.text,))
             query = replace(query, want=Want.UNKNOWN, problem=problem)
-            return Answer(query, (), unknown(query, self._for(organiser), self._names)), []
-        upcoming = await self._upcoming(query, now) if upcoming_helps(query, listed, now) else None
-        yours = await self._yours(query, listed, keeper, edition)
+            return Answer(query, (), unknown(query, self._for(organiser), self._names)), [], None
+        upcoming = None
+        if upcoming_helps(query, listed, now):
+            upcoming = await self._upcoming(query, now)
+            rests_on = self._read_of(_as_far_as(upcoming, query.span)) if upcoming and rests_on else None
+        yours = await self._yours(query, listed, keeper)
         message = answer(query, listed, now, query.zone, upcoming, self._names, yours=yours, page=page)
         told = [line.occurrence for line in (*listed, *((upcoming,) if upcoming else ()))]
-        return Answer(query, listed, message), told
+        return Answer(query, listed, message), told, rests_on
 
     def forget(self) -> None:
         """Look everything up anew, as after a change of the programme."""
         self._said.forget()
         self._days.clear()
 
-    async def _yours(
-        self, query: Query, listed: Sequence[Listed], keeper: Keeper | None, edition: str
-    ) -> Yours:
+    async def _yours(self, query: Query, listed: Sequence[Listed], keeper: Keeper | None) -> Yours:
         """Give what the answer tells beside the programme: how many saved something, and what is about who asks."""
         ids = [one.id for line in listed[:MOST_COUNTED] for one in (line.occurrence, *line.also)]
         counts = await self._saved_counts.saved(ids)
         mine: tuple[tuple[str, Occurrence], ...] = ()
         if keeper is not None and (keeper.saved or keeper.follows):
             beside = query.filters and query.want is Want.DAY
-            everything = await self._found(replace(query, filters=ANYTHING), edition) if beside else listed
+            everything = await self._found(replace(query, filters=ANYTHING)) if beside else listed
             mine = clashes(keeper, everything)
         told = (
             (line, sum(counts.get(one.id, 0) for one in (line.occurrence, *line.also))) for line in listed
@@ -169,14 +183,14 @@ class Answering:
             partial(answered.take, event_id=event_id, workspace=workspace, now=now)
         )
 
-    async def _found(self, query: Query, edition: str) -> tuple[Listed, ...]:
+    async def _found(self, query: Query) -> tuple[Listed, ...]:
         """Give what the question asks for."""
         if query.want in {Want.NEXT, Want.WHEN, Want.WHO}:
             return fold(await self._agenda.ahead(query.span, NEXT, query.filters))
-        listed = await self._between(query, edition)
+        listed = await self._between(query)
         return fitting(listed, query) if query.want is Want.FREE else listed
 
-    async def _like(self, query: Query, edition: str) -> tuple[Query, tuple[Listed, ...]]:
+    async def _like(self, query: Query) -> tuple[Query, tuple[Listed, ...]]:
         """Look for words that are nearly those of the question, where none of the programme's events has them."""
         look = partial(found.words, text=query.filters.text, span=query.span)
         near = nearly(query.filters.text, await self._database.read(look))
@@ -188,10 +202,10 @@ class Answering:
             filters=replace(query.filters, text=text),
             corrected=(*query.corrected, *near.items()),
         )
-        listed = await self._found(other, edition)
+        listed = await self._found(other)
         return (other, listed) if listed else (query, listed)
 
-    async def _less(self, query: Query, edition: str) -> tuple[Query, tuple[Listed, ...]]:
+    async def _less(self, query: Query) -> tuple[Query, tuple[Listed, ...]]:
         """Look for less: for those of the words that something has, or for all that was asked beside them."""
         words = query.filters.text.split()
         for step in fewer(words):
@@ -200,7 +214,7 @@ class Answering:
                 filters = replace(query.filters, text=" ".join(some))
                 left = " ".join(word for word in words if word not in some)
                 less = replace(query, filters=filters, left_out=left)
-                if (some or await self._says_nothing(query)) and (listed := await self._found(less, edition)):
+                if (some or await self._says_nothing(query)) and (listed := await self._found(less)):
                     tried.append((less, listed))
             if tried:
                 return min(tried, key=lambda one: len(one[1]))
@@ -213,23 +227,34 @@ class Answering:
         around = Span(query.span.since - AROUND, query.span.until + AROUND)
         return not await self._agenda.between(around, Filters(text=query.filters.text))
 
-    async def _between(self, query: Query, edition: str) -> tuple[Listed, ...]:
-        """Give what is on. Many ask for the same day, so it is read once for each edition of the programme."""
-        if edition != self._days_in or len(self._days) >= MOST_DAYS:
-            self._days.clear()
-            self._days_in = edition
+    async def _between(self, query: Query) -> tuple[Listed, ...]:
+        """Give what is on. Many ask for the same day, so it is read once until something on it changes."""
         key = (*query.span.utc, query.zone, query.filters)
-        listed = self._days.get(key)
-        if listed is None:
-            listed = fold(await self._agenda.between(query.span, query.filters))
-            if edition and query.want is Want.DAY and not (query.hours or query.length):
-                self._days[key] = listed
+        kept = self._days.get(key)
+        edition = await self._edition(kept.rests_on if kept else None)
+        if kept and edition.holds(kept.edition):
+            return kept.listed
+        listed = fold(await self._agenda.between(query.span, query.filters))
+        if edition.programme and query.want is Want.DAY and not (query.hours or query.length):
+            if len(self._days) >= MOST_DAYS:
+                self._days.clear()
+            self._days[key] = _Day(listed, edition.programme, self._read_of(query.span))
         return listed
 
+    async def _edition(self, span: Span | None) -> Edition:
+        return await self._database.read(partial(editions.of, span=span))
+
+    def _read_of(self, span: Span) -> Span | None:
+        """Give the stretch whose rows were read; nothing where series had to be computed, which any change may do."""
+        return span if self._agenda.is_stored(span) else None
+
     async def _words(self) -> Known:
-        """Give the programme's own words; it is looked at most once a minute whether there are others."""
+        """Give the programme's own words; it is looked at most once a minute whether there are others.
+
+        While they are read for one who asks, the others do not wait.
+        """
         now = self._clock.real()
-        if self._known_at is None or now - self._known_at > FRESH:
+        if self._known_at is None or (now - self._known_at > FRESH and not self._vocabulary.being_read):
             self._known, self._known_at = await self._vocabulary.known(), now
         return self._known
 
@@ -255,6 +280,12 @@ def _asked(query: Query) -> tuple[object, ...]:
         query.shown_in,
         query.zone,
     )
+
+
+def _as_far_as(upcoming: Listed, span: Span) -> Span:
+    """Give the stretch that an answer rests on which tells of what comes next, too."""
+    begins = upcoming.occurrence.starts_at.astimezone(span.until.tzinfo)
+    return Span(span.since, max(span.until, begins))
 
 
 def _only_words(query: Query) -> bool:

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from bot.domain.agenda import Filters
 from bot.domain.entry import Entry, alone, means
 from bot.domain.event import Occurrence
+from bot.domain.query import Known
 from bot.errors import NotFound
-from bot.storage import calendars, events, facts, occurrences
+from bot.services.vocabulary import Vocabulary
+from bot.storage import calendars, editions, occurrences
 from bot.storage.calendars import Stamp
 from bot.storage.database import Connection, Database
 
@@ -73,9 +75,10 @@ class Calendars:
         """
         self._database = database
         self._programme = programme
+        self._vocabulary = Vocabulary(database)
         self._since = since
         self._turn = asyncio.Lock()
-        self._edition = ""
+        self._edition = 0
         self._begins: date | None = None
         self._events: dict[str, _Kept] = {}
         self._ready: OrderedDict[tuple[object, ...], Feed] = OrderedDict()
@@ -130,14 +133,14 @@ class Calendars:
             title = kept.entry.event.title or self._programme
             return await self._together((event_id, alarm), lambda: [kept.written], title, alarm)
 
-    async def words(self) -> tuple[list[str], list[str], list[str]]:
-        """Give the kinds, hashtags and organisations that calendars can be narrowed by, the most used first."""
-        return await self._database.read(events.words)
+    async def words(self) -> Known:
+        """Give the words that calendars can be narrowed by, the most used first."""
+        return await self._vocabulary.known()
 
     async def _follow(self) -> None:
         """Read and write what has changed since the last time."""
         # The edition is read first: what another program writes meanwhile is then read again, never overlooked.
-        edition = await self._database.read(facts.edition)
+        edition = await self._database.read(editions.programme)
         if edition and edition == self._edition:
             return
         stamps = await self._database.read(calendars.stamps)

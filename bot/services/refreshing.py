@@ -16,7 +16,7 @@ from bot.services.made import Made, keep, read
 from bot.services.making import key
 from bot.services.sending import continued
 from bot.services.waking import Wake
-from bot.storage import claims, deliveries, facts, paces
+from bot.storage import claims, deliveries, editions, paces
 from bot.storage.claims import FAR
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
@@ -62,7 +62,7 @@ class Refreshing:
     composing: Composing
     wake: Wake
     quiet: bool = False  # nothing is edited
-    done_in: str = ""  # the programme's edition for which everything is true
+    done_in: int = 0  # the programme's edition for which everything is true
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def refresh(self) -> int:
@@ -76,7 +76,7 @@ class Refreshing:
             return await self._refresh()
 
     async def _refresh(self) -> int:
-        edition = await self.database.read(facts.edition)
+        edition = await self.database.read(editions.programme)
         if edition and edition == self.done_in:
             return 0
         edited = 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from bot.domain.agenda import Span
 from bot.domain.event import Occurrence
 
 FRESH = timedelta(seconds=30)
@@ -21,41 +22,39 @@ Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said(Generic[Kept]):
+class Told(Generic[Kept]):
+    """An answer, and how long it is one."""
+
     answer: Kept
+    edition: int  # of the programme, from which it was made
+    rests_on: Span | None  # the stretch whose happenings it tells of; nothing where any other might change it
     since: datetime  # programme time, at which it was said
     until: datetime  # programme time, at which something begins or ends
     real: datetime
 
 
 class Said(Generic[Kept]):
-    """What was answered in one edition of the programme; whatever was longest not asked for goes first."""
+    """What was answered; whatever was longest not asked for goes first."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._kept: OrderedDict[Hashable, _Said[Kept]] = OrderedDict()
-        self._edition = ""
+        self._kept: OrderedDict[Hashable, Told[Kept]] = OrderedDict()
 
-    def again(self, edition: str, key: Hashable, now: datetime, real: datetime) -> Kept | None:
-        """Give the answer as it was given, where it is still true."""
-        if edition != self._edition:
-            self._kept.clear()
-            self._edition = edition
+    def again(self, key: Hashable, now: datetime, real: datetime) -> Told[Kept] | None:
+        """Give what was answered, where it is still true if the programme is what it was."""
         found = self._kept.get(key)
         if found is None or not (
             found.since <= now < found.until and found.real <= real < found.real + FRESH
         ):
             return None
         self._kept.move_to_end(key)
-        return found.answer
+        return found
 
-    def keep(
-        self, key: Hashable, answer: Kept, told: Iterable[Occurrence], now: datetime, real: datetime
-    ) -> None:
-        """Keep an answer as long as nothing of what it tells begins or ends."""
+    def keep(self, key: Hashable, told: Told[Kept]) -> None:
+        """Keep an answer."""
         while len(self._kept) >= MOST_KEPT:
             self._kept.popitem(last=False)
-        self._kept[key] = _Said(answer, now, _until(told, now), real)
+        self._kept[key] = told
 
     def forget(self) -> None:
         """Answer everything anew."""
@@ -67,7 +66,7 @@ def to_the_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _until(told: Iterable[Occurrence], now: datetime) -> datetime:
+def until(told: Iterable[Occurrence], now: datetime) -> datetime:
     """Tell the next moment after `now` at which something begins or ends."""
     minute = to_the_minute(now)
     quarter = minute.replace(minute=minute.minute // QUARTER * QUARTER) + timedelta(minutes=QUARTER)

@@ -6,7 +6,8 @@ from bot.clock import Clock
 from bot.domain.query import Known
 from bot.domain.subscription import Subscription
 from bot.services.planning import Planning
-from bot.storage import events, subscriptions
+from bot.services.vocabulary import Vocabulary
+from bot.storage import subscriptions
 from bot.storage.database import Database
 
 
@@ -18,6 +19,7 @@ class Subscribing:
         self._database = database
         self._clock = clock
         self._planning = planning
+        self._vocabulary = Vocabulary(database)
 
     async def of_channel(self, workspace: str, channel: str) -> Subscription | None:
         """Give what a channel hears now, or nothing."""
@@ -43,5 +45,5 @@ class Subscribing:
 
     async def choices(self) -> Known:
         """Give what a channel may choose from, the most used first."""
-        kinds, hashtags, organisations = await self._database.read(events.words)
-        return Known(tuple(kinds), tuple(hashtags), tuple(organisations))
+        known = await self._vocabulary.known()
+        return Known(known.kinds, known.hashtags, known.organisations)

@@ -1,10 +1,17 @@
-"""The programme's own words: its kinds, hashtags, partners and moderators. Reads them once for each edition."""
+"""The programme's own words: its kinds, hashtags, partners and moderators. Reads them once for each edition.
 
+A large programme has many: they are read a few hundred events at a time, and others have their turn in between.
+"""
+
+import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.domain.query import Known
-from bot.storage import events, facts, search
-from bot.storage.database import Connection, Database
+from bot.storage import editions, vocabulary
+from bot.storage.columns import unlines
+from bot.storage.database import Database
 
 
 @dataclass(slots=True)
@@ -13,24 +20,58 @@ class Vocabulary:
 
     database: Database
     _known: Known = field(default_factory=Known)
-    _edition: str = ""
+    _edition: int = 0
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def known(self) -> Known:
         """Give the words, the most used of each sort first."""
-        edition = await self.database.read(facts.edition)
-        if edition != self._edition or not edition:
-            self._known = await self.database.read(_read)
-            self._edition = edition
+        async with self._turn:
+            edition = await self.database.read(editions.programme)
+            if edition != self._edition or not edition:
+                self._known = await self._read()
+                self._edition = edition
         return self._known
 
+    @property
+    def being_read(self) -> bool:
+        """Tell whether somebody reads the words anew at this moment."""
+        return self._turn.locked()
 
-def _read(connection: Connection) -> Known:
-    kinds, hashtags, organisations = events.words(connection)
-    return Known(
-        tuple(kinds),
-        tuple(hashtags),
-        tuple(organisations),
-        tuple(search.hosts(connection)),
-        tuple(search.topics(connection)),
-        tuple(search.languages(connection)),
-    )
+    async def _read(self) -> Known:
+        counted: list[Counter[str]] = [Counter() for _ in vocabulary.COLUMNS]
+        after = ""
+        while rows := await self.database.read(partial(vocabulary.some, after=after)):
+            for row in rows:
+                for words, counts in zip(row[1:], counted, strict=True):
+                    counts[words] += 1
+            after = rows[-1][0]
+            await asyncio.sleep(0)
+        kinds, hashtags, organisations, hosts, topics, languages = (_apart(one) for one in counted)
+        return Known(
+            _most(kinds),
+            _most(hashtags),
+            _most(organisations),
+            tuple(hosts),
+            tuple(name for name, _ in topics.most_common()),
+            tuple(sorted(languages)),
+        )
+
+
+def _apart(counts: Counter[str]) -> Counter[str]:
+    """Count each of the words that stand in a column together."""
+    each: Counter[str] = Counter()
+    for words, times in counts.items():
+        for word in unlines(words):
+            each[word] += times
+    return each
+
+
+def _most(counts: Counter[str]) -> tuple[str, ...]:
+    """Give each word as it is written first, the most used first, however it is written."""
+    times: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for word, count in counts.items():
+        key = word.casefold()
+        times[key] += count
+        written.setdefault(key, word)
+    return tuple(written[key] for key in sorted(times, key=lambda key: (-times[key], key)))

@@ -173,26 +173,6 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
 
 
-def words(connection: Connection) -> tuple[list[str], list[str], list[str]]:
-    """Give the kinds, hashtags and organisations that the programme uses, each once, the most used first."""
-    rows = connection.execute(select(EVENT.c.kind, EVENT.c.hashtags, EVENT.c.organisations)).all()
-    return (
-        _most(row.kind for row in rows if row.kind),
-        _most(tag for row in rows for tag in unlines(row.hashtags)),
-        _most(name for row in rows for name in unlines(row.organisations)),
-    )
-
-
-def _most(said: Iterable[str]) -> list[str]:
-    counts: dict[str, int] = {}
-    written: dict[str, str] = {}
-    for word in said:
-        key = word.casefold()
-        counts[key] = counts.get(key, 0) + 1
-        written.setdefault(key, word)
-    return [written[key] for key in sorted(counts, key=lambda key: (-counts[key], key))]
-
-
 def content(event: Event) -> str:
     """Hash all that a source says of an event."""
     more = (event.topics, event.language, event.recording)

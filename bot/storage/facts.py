@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
-from bot.storage import direct
 from bot.storage.dialect import insert_for
 from bot.storage.tables.working import FactRow
 
@@ -19,9 +18,6 @@ EXPANDED_UNTIL = "expanded_until"
 WATCHED = "watched"
 """The last step of a delivery that was looked at for what goes wrong."""
 
-EDITION = "edition"
-"""Counts the changes of the programme: triggers raise it with each row of events or occurrences that is written."""
-
 FORGETTING_KEY = "forgetting_key"
 """What makes marks of the accounts that were forgotten; without it nobody can tell whose they are."""
 
@@ -33,14 +29,6 @@ HEARD = "heard"
 
 HEARD_AT = "heard_at"
 """The same in real time, by which it is told whether it has been long."""
-
-_VALUE = direct.Prepared(select(FACT.c.value).where(FACT.c.name == bindparam("name")))
-
-
-def edition(connection: Connection) -> str:
-    """Tell the edition of the programme: the same words mean that nothing in it has changed. Nothing: not known."""
-    found = direct.rows(connection, _VALUE, {"name": EDITION})
-    return str(found[0][0]) if found else ""
 
 
 def moment(connection: Connection, name: str) -> datetime | None:

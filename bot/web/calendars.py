@@ -80,11 +80,11 @@ class CalendarPages:
         except BadQuery as wrong:
             return refusal(HTTPStatus.BAD_REQUEST, wrong)
         given = [(name, value.strip()) for name, value in request.query_params.multi_items() if value.strip()]
-        kinds, hashtags, organisations = await self._calendars.words()
+        words = await self._calendars.words()
         choices = (
-            Choice("hashtag", "Hashtag", hashtags),
-            Choice("kind", "Kind", kinds),
-            Choice("organisation", "Organisation", organisations),
+            Choice("hashtag", "Hashtag", words.hashtags),
+            Choice("kind", "Kind", words.kinds),
+            Choice("organisation", "Organisation", words.organisations),
             Choice("text", "Words", ()),
         )
         return HTMLResponse(page(self._programme, base, given, choices), headers=SAFE)

@@ -263,7 +263,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_participation_person_id"), "participation", ["person_id"], unique=False)
     # What was read of the programme is believed until its edition changes, whoever changes it (see
-    # `bot.storage.facts.edition`). Moving a table drops its triggers: a later migration that does makes them again.
+    # `bot.storage.editions`). Moving a table drops its triggers: a later migration that does makes them again.
     if op.get_bind().dialect.name == "postgresql":
         _tell()
     else:
