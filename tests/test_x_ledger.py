@@ -114,7 +114,7 @@ async def test_what_is_known_of_the_account_and_the_chats_is_kept_apart(another:
     found = partial(x_accounts.found_out, account=HERE.account, replies=False, now=NOON)
     await database.write(found)
     known = await database.read(partial(x_accounts.of, account=HERE.account))
-    assert known == Account(replies=False, agreed_by="U1", agreed_at=NOON)
+    assert known == Account(replies=False, agreed_by="U1", agreed_at=NOON, found_at=NOON)
     for way in (Way.POSTS, Way.TEXT):
         chosen = Chosen("chat", "T1", "C1", way, "U1", NOON)
         await database.write(partial(x_chats.choose, chosen=chosen, now=NOON))
