@@ -1,6 +1,8 @@
 """What holds on SQLite and on PostgreSQL alike: the same answers, the same rows, and each thing once."""
 
 import asyncio
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 
@@ -62,6 +64,29 @@ def claim(owner: str, real: datetime = NOON, most: int = 16) -> Claim:
 
 async def take(database: Database, owner: str, real: datetime = NOON) -> list[Delivery]:
     return await database.write(partial(claims.claim_due, claim=claim(owner, real)))
+
+
+async def test_of_two_who_claim_while_a_channel_has_two_things_due_one_sends_to_it(another: Open) -> None:
+    here, there = another(), another()
+    for minutes in (0, 1):
+        one = due(moment=NOON - timedelta(minutes=minutes))._replace(revision=minutes)
+        await here.write(partial(deliveries.add, planned=one, now=NOON))
+    resting = replace(claim("here", most=1), rest_until=NOON + timedelta(seconds=1))
+    claimed, may_end = threading.Event(), threading.Event()
+
+    def hold(connection: Connection) -> list[Delivery]:
+        taken = claims.claim_due(connection, resting)
+        claimed.set()
+        may_end.wait(PATIENCE)
+        return taken
+
+    first = asyncio.create_task(here.write(hold))
+    assert await asyncio.to_thread(claimed.wait, PATIENCE)
+    other = replace(resting, owner="there", most=16)
+    second = asyncio.create_task(there.write(partial(claims.claim_due, claim=other)))
+    await asyncio.sleep(0.2)  # long enough for it to have looked; where it has not, it finds nothing either
+    may_end.set()
+    assert [len(await first), len(await second)] == [1, 0]
 
 
 async def test_what_was_imported_is_unchanged_the_second_time_and_on_in_the_evening(another: Open) -> None:

@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
-    case,
     exists,
     func,
     literal_column,
@@ -20,13 +18,13 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.announcement import RANK, Planned, State, X
+from bot.domain.announcement import RANK, Destination, Planned, State, X, kind_of
 from bot.errors import NothingToSay
 from bot.storage import paces, spoken
 from bot.storage.deliveries import DELIVERY, Delivery, add_all, delivery_of, note
 from bot.storage.dialect import each
 from bot.storage.paces import PACE
-from bot.storage.spoken import MADE, whole
+from bot.storage.spoken import MADE, WHOLE, whole
 
 _OPEN: ColumnElement[bool] = DELIVERY.c.state.in_(
     [literal_column(f"'{state.value}'") for state in (State.CLAIMED, State.UNCONFIRMED)]
@@ -51,6 +49,11 @@ class Outcome:
     unmade: bool = False  # the request certainly did not arrive: the words are made anew the next time
     limited: bool = False  # the platform asked to wait until `not_before`
     goes_on: Sequence[Planned] = field(default_factory=tuple)  # what is posted next in its thread
+
+    @property
+    def alike(self) -> object:
+        """Give what is written alike for all that ended so: everything but what belongs to one message."""
+        return (self.state, self.reason, self.not_before, self.lease_until, self.unmade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +114,29 @@ def uncertain(connection: Connection, real: datetime) -> list[Delivery]:
 
 
 def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
-    """Take what is due and hold it until the lease ends, what matters most first, and one for each channel."""
-    rank = _rank()
-    place = func.row_number().over(
-        partition_by=(DELIVERY.c.platform, DELIVERY.c.workspace, DELIVERY.c.channel),
-        order_by=(rank, DELIVERY.c.due_at, DELIVERY.c.id),
-    )
-    first = select(DELIVERY.c.id, place.label("place")).where(*_due(claim.now, claim.real)).subquery()
-    due = (
-        select(DELIVERY.c.id)
-        .where(
-            DELIVERY.c.id.in_(select(first.c.id).where(first.c.place == 1)),
-            DELIVERY.c.state == State.PLANNED.value,  # again: another may have taken it meanwhile
+    """Take what is due and hold it until the lease ends, what matters most first, and one for each channel.
+
+    Each rank is read from its earliest on, and no further than there is room: what is due may be all channels' lists.
+    """
+    found: dict[Destination, str] = {}
+    for kinds in _kinds_due(connection, claim.now):
+        due = (
+            select(DELIVERY.c.id, DELIVERY.c.platform, DELIVERY.c.workspace, DELIVERY.c.channel)
+            .where(*_due(claim.now, claim.real), DELIVERY.c.kind.in_(kinds))
+            .order_by(DELIVERY.c.due_at)
+            .limit(claim.most - len(found))
+            .with_for_update(
+                of=DELIVERY, skip_locked=True
+            )  # SQLite, where one claims at a time, does without
         )
-        .order_by(rank, DELIVERY.c.due_at)
-        .limit(claim.most)
-        .with_for_update(skip_locked=True)  # SQLite, where one claims at a time, does without
-    )
-    taken = _take(connection, due, claim, State.CLAIMED, "claimed")
+        for delivery_id, *where in connection.execute(due):
+            found.setdefault(Destination(*where), delivery_id)
+        if len(found) >= claim.most:
+            break
     if claim.rest_until is not None:
-        paces.hold(connection, (one.planned.destination for one in taken), claim.rest_until, claim.real)
-    return taken
+        resting = paces.begin_rest(connection, found, claim.rest_until, claim.real)
+        found = {where: one for where, one in found.items() if where in resting}
+    return _take(connection, list(found.values()), claim, State.CLAIMED, "claimed")
 
 
 def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
@@ -149,7 +154,8 @@ def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
         .limit(claim.most)
         .with_for_update(skip_locked=True)
     )
-    return _take(connection, stale, claim, State.UNCONFIRMED, "looking what became of it")
+    ids = list(connection.execute(stale).scalars())
+    return _take(connection, ids, claim, State.UNCONFIRMED, "looking what became of it")
 
 
 def release(connection: Connection, until: datetime) -> int:
@@ -202,11 +208,11 @@ def settle(connection: Connection, ended: Sequence[Ended], owner: str, now: date
     mine = [one for one in ended if ours.get(one.delivery.id) == one.delivery.attempts]
     if not mine:
         return
-    alike: dict[Outcome, list[Ended]] = defaultdict(list)
+    alike: dict[object, list[Ended]] = defaultdict(list)
     for one in mine:
-        alike[replace(one.outcome, message_id=None, goes_on=())].append(one)
-    for outcome, those in alike.items():
-        _settle(connection, outcome, those, now)
+        alike[one.outcome.alike].append(one)
+    for those in alike.values():
+        _settle(connection, those[0].outcome, those, now)
     asked = [
         paces.Asked(one.delivery.planned.destination, one.outcome.not_before)
         for one in mine
@@ -249,10 +255,7 @@ def _settle(connection: Connection, outcome: Outcome, ended: Sequence[Ended], no
     note(connection, ids, now, outcome.state, outcome.reason)
 
 
-def _take(
-    connection: Connection, which: Select[tuple[str]], claim: Claim, state: State, why: str
-) -> list[Delivery]:
-    ids = [row.id for row in connection.execute(which)]
+def _take(connection: Connection, ids: Sequence[str], claim: Claim, state: State, why: str) -> list[Delivery]:
     if not ids:
         return []
     one = each(connection, dict.fromkeys(ids))
@@ -265,15 +268,20 @@ def _take(
             lease_until=claim.lease_until,
             attempts=DELIVERY.c.attempts + 1,
         )
-        .returning(DELIVERY, MADE)
+        .returning(*WHOLE)
     )
     taken = {row.id: delivery_of(row) for row in rows}
     note(connection, ids, claim.now, state, f"{why} by {claim.owner}")
     return [taken[delivery_id] for delivery_id in ids]
 
 
-def _rank() -> ColumnElement[int]:
-    return case(*((DELIVERY.c.kind.startswith(kind.value), place) for kind, place in RANK.items()))
+def _kinds_due(connection: Connection, now: datetime) -> list[list[str]]:
+    """Give the kinds of what is due, with their details, those together that matter alike and the most urgent first."""
+    due = select(DELIVERY.c.kind).where(DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.due_at <= now)
+    ranks: dict[int, list[str]] = defaultdict(list)
+    for kind in connection.execute(due.distinct()).scalars():
+        ranks[RANK[kind_of(kind)[0]]].append(kind)
+    return [kinds for _rank, kinds in sorted(ranks.items())]
 
 
 def _due(now: datetime, real: datetime) -> tuple[ColumnElement[bool], ...]:

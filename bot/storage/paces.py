@@ -50,21 +50,29 @@ def holds(real: datetime) -> ColumnElement[bool]:
     return and_(PACE.c.not_before > real, PACE.c.not_before <= ends)
 
 
-def hold(
+def begin_rest(
     connection: Connection, destinations: Iterable[Destination], until: datetime, real: datetime
-) -> None:
-    """Let these channels rest from `real` until a moment: our own pace."""
+) -> set[Destination]:
+    """Let these channels rest from `real` until a moment, our own pace; give those that were not held until now.
+
+    They are written in one order, so that two processes wait for each other once, and never both for the other.
+    """
     channels: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for where in dict.fromkeys(destinations):
+    for where in destinations:
         channels[where.platform, where.workspace].append(where.channel)
-    for (platform, workspace), those in channels.items():
+    resting: set[Destination] = set()
+    for (platform, workspace), those in sorted(channels.items()):
         one = each(connection, dict.fromkeys(those))
         alike = _values(Destination(platform, workspace, ANY), POST, ANY, until, asked=False)
         row = {name: literal(value, PACE.c[name].type) for name, value in alike.items()}
         rows = select(*{**row, "channel": one.c.key}.values()).where(
             true()
         )  # SQLite wants a WHERE before ON CONFLICT
-        _put(connection, insert_for(connection, PACE).from_select(list(row), rows), real)
+        fresh = insert_for(connection, PACE).from_select(list(row), rows.order_by(one.c.key))
+        mine = _newest(fresh, where=not_(holds(real))).returning(PACE.c.channel)
+        taken = connection.execute(mine).scalars()
+        resting.update(Destination(platform, workspace, channel) for channel in taken)
+    return resting
 
 
 def wait(connection: Connection, asked: Iterable[Asked], method: str, real: datetime) -> None:
