@@ -1,5 +1,6 @@
 """Makes the words of many deliveries at once, and keeps them before any request. Sends nothing."""
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,8 +64,10 @@ class Making:
             words[delivery.id] = made
             if kept:
                 fresh.append((delivery.id, kept))
-        for first in range(0, len(fresh), BATCH):
-            await self.database.write(partial(claims.store_words, made=fresh[first : first + BATCH]))
+        batches = (fresh[first : first + BATCH] for first in range(0, len(fresh), BATCH))
+        await asyncio.gather(  # on SQLite they share a commit
+            *(self.database.write(partial(claims.store_words, made=batch)) for batch in batches)
+        )
         return words
 
     async def _begun(self, due: Sequence[Delivery]) -> Mapping[str, datetime]:

@@ -20,9 +20,32 @@ MADE = select(SPOKEN.c.words).where(SPOKEN.c.id == DELIVERY.c.words_id).scalar_s
 """The words of a delivery's row as one more column of it; nothing where none were made yet."""
 
 
+WHOLE = (
+    DELIVERY.c.id,
+    DELIVERY.c.what,
+    DELIVERY.c.kind,
+    DELIVERY.c.platform,
+    DELIVERY.c.workspace,
+    DELIVERY.c.channel,
+    DELIVERY.c.revision,
+    DELIVERY.c.due_at,
+    DELIVERY.c.expires_at,
+    DELIVERY.c.state,
+    DELIVERY.c.attempts,
+    MADE,
+    DELIVERY.c.message_id,
+    DELIVERY.c.settled_at,
+    DELIVERY.c.reason,
+    DELIVERY.c.withdrawn,
+    DELIVERY.c.within,
+    DELIVERY.c.folded_into,
+)
+"""What a delivery is made of, in the order in which `deliveries.delivery_of` takes it."""
+
+
 def whole() -> Select[Any]:
     """Begin a query for deliveries with their words."""
-    return select(DELIVERY, MADE)
+    return select(*WHOLE)
 
 
 def tells_of(occurrence_id: str) -> ColumnElement[bool]:

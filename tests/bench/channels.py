@@ -59,7 +59,7 @@ async def subscribe(database: Database, many: int, *, at_start: bool = False) ->
 
 
 async def plan_lists(database: Database, day: date, due: Sequence[datetime]) -> None:
-    """Plan a day's list for one channel after the other, each due at its moment."""
+    """Plan a day's list for one channel after the other, each due at its moment, the day before."""
     planned = [
         Planned(
             day.isoformat(),
@@ -73,7 +73,7 @@ async def plan_lists(database: Database, day: date, due: Sequence[datetime]) -> 
     ]
     for first in range(0, len(planned), BATCH):
         some = planned[first : first + BATCH]
-        await database.write(partial(deliveries.add_all, planned=some, now=SINCE + timedelta(days=1)))
+        await database.write(partial(deliveries.add_all, planned=some, now=due[0] - timedelta(days=1)))
 
 
 def sender(database: Database, clock: FastClock, slack: Slack, wake: Wake) -> Delivering:
