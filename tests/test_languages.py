@@ -12,6 +12,7 @@ import pytest
 from bot.asking import Want, spoken, understand
 from bot.asking.catalogue import languages
 from bot.domain.query import Trouble
+from bot.wording.command import COMMANDS as COMMANDS_OF_ALL
 from bot.wording.help import help_message, unknown
 from bot.wording.tongue import tongue
 from tests.builders_wording import COMMANDS, DUNCAN, NAMES, NEW_YORK, NOW, WEEKLY, ask, shown
@@ -22,8 +23,8 @@ WORDING = ROOT / "bot" / "wording" / "languages"
 
 OTHERS = ("de", "es", "fr", "pt")
 
-MAY_LACK = {"kinds", "commands"}
-"""Sections whose entries a language may leave to English."""
+MAY_LACK = {"kinds", "kind", "commands"}
+"""Sections that English has not: its words are those of the programme and of the table of commands."""
 
 NUMBERED = re.compile(
     r"(?:day|num|number|ordinal|rank|length|weekday|month|maybe|past_hour|plus):-?\d+"
@@ -58,6 +59,36 @@ def test_a_language_has_every_phrase_with_the_same_fields(language: str) -> None
             assert {name: fields(said) for name, said in other[section].items()} == {
                 name: fields(said) for name, said in phrases.items()
             }
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_every_command_and_every_kind_that_can_be_asked_for(language: str) -> None:
+    said = read(WORDING / f"{language}.toml")
+    assert set(said["commands"]) == {one.example for one in COMMANDS_OF_ALL}
+    kinds = {kind.casefold() for name in languages() for kind in read(ASKING / f"{name}.toml")["kinds"]}
+    assert set(said["kind"]) == set(said["kinds"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "several"),
+    [
+        ("Twitter chat", "chat de Twitter", "chats de Twitter"),
+        ("WEBINAR", "webinario", "webinarios"),
+        ("webinar (panel)", "webinario (panel)", "webinarios (panel)"),
+        (
+            "Twitter chat + Google Hangout",
+            "chat de Twitter + Google Hangout",
+            "chats de Twitter + Google Hangout",
+        ),
+        ("workshop, book club", "taller, club de lectura", "talleres, clubes de lectura"),
+        ("Fireside", "Fireside", "Fireside"),
+        ("", "", ""),
+    ],
+)
+def test_a_kind_is_said_in_the_answers_language_where_it_is_known(kind: str, one: str, several: str) -> None:
+    speak = tongue("es")
+    assert (speak.kind(kind), speak.kinds(kind)) == (one, several)
+    assert tongue("en").kind(kind) == kind
 
 
 @pytest.mark.parametrize("language", ["en", *OTHERS])

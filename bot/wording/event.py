@@ -54,7 +54,7 @@ def details(occurrence: Occurrence, *, hosts: bool = True, tongue: Tongue = ENGL
     Without `hosts`, people are not named where there is no organisation.
     """
     title = occurrence.title.casefold()
-    kind = ", ".join(part for part in (occurrence.kind, _length(occurrence, tongue)) if part)
+    kind = ", ".join(part for part in (tongue.kind(occurrence.kind), _length(occurrence, tongue)) if part)
     hashtags = [hashtag for hashtag in occurrence.hashtags[:MOST_HASHTAGS] if hashtag.casefold() not in title]
     offered = who(occurrence, tongue) if hosts or occurrence.organisations else ""
     told = DOT.join(part for part in (kind, " ".join(hashtags), offered) if part)
@@ -95,7 +95,7 @@ def said(line: Listed, tongue: Tongue = ENGLISH) -> Said:
     return Said(
         title=title_of(occurrence, tongue),
         plain_title=_after_status(occurrence, mrkdwn(short_title(occurrence)), tongue),
-        kind=mrkdwn(cut(one_line(occurrence.kind), MAX_KIND)),
+        kind=mrkdwn(cut(one_line(tongue.kind(occurrence.kind)), MAX_KIND)),
         details=details(occurrence, tongue=tongue),
         also=also_words(line.also, tongue),
         address=f"<{address}>" if address else "",

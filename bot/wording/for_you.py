@@ -73,9 +73,14 @@ def news_for_you(added: Sequence[tuple[Added, Follow]], zone: str, speak: Tongue
     return Message(lines((*text, *closing)), tuple(blocks))
 
 
-def followed_words(follow: Follow) -> str:
+def followed_name(follow: Follow, speak: Tongue) -> str:
+    """Name what somebody follows; plain text, not escaped."""
+    return speak.kind(follow.value) if follow.sort is Sort.KIND else follow.value
+
+
+def followed_words(follow: Follow, speak: Tongue) -> str:
     """Name what somebody follows, in mrkdwn."""
-    shown = mrkdwn(cut(follow.value, MAX_FOLLOWED))
+    shown = mrkdwn(cut(followed_name(follow, speak), MAX_FOLLOWED))
     return f"“{shown}”" if follow.sort is Sort.WORD else shown
 
 
@@ -91,7 +96,7 @@ def _buttons(one: Mine, speak: Tongue) -> list[Block]:
 
 def _why(follows: Sequence[Follow], speak: Tongue) -> list[str]:
     """Say why it comes, and how it ends."""
-    names = list(dict.fromkeys(followed_words(one) for one in follows))
+    names = list(dict.fromkeys(followed_words(one, speak) for one in follows))
     if not names:
         return []
     return [speak.say("mine.why", what=", ".join(names[:MOST_TOLD]), first=names[0])]

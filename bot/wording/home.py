@@ -14,6 +14,7 @@ from bot.domain.languages import OWN_NAMES
 from bot.domain.personal import LEADS, Keeper, Mine
 from bot.domain.query import Known
 from bot.wording import actions as ids
+from bot.wording.for_you import followed_name
 from bot.wording.inputs import option
 from bot.wording.lead import lead_words
 from bot.wording.listing import Line, by_time, running
@@ -203,7 +204,7 @@ def _following(home: Home, speak: Tongue, room: Room) -> list[Block]:
     follows = home.keeper.follows
     made: list[Block] = [divider(), header(speak.say("home.following"))]
     for one in follows[: room.follows]:
-        shown = section(f"*{mrkdwn(one.value)}* · {speak.say(f'home.{one.sort.value}')}")
+        shown = section(f"*{mrkdwn(followed_name(one, speak))}* · {speak.say(f'home.{one.sort.value}')}")
         made.append({**shown, "accessory": unfollow_button(one, speak)})
     if not follows:
         made.append(section(speak.say("mine.follows_nothing")))
@@ -240,7 +241,7 @@ def _offered(home: Home, speak: Tongue, most: int) -> list[Block]:
         ][:most]
         if left:
             label = plain_text(speak.say(f"home.{sort.value}"), MAX_OPTION_TEXT)
-            choices = [option(follow_value(one), one.value) for one in left]
+            choices = [option(follow_value(one), followed_name(one, speak)) for one in left]
             groups.append({"label": label, "options": choices})
     return groups
 

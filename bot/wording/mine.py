@@ -8,7 +8,7 @@ from bot.domain.following import Follow
 from bot.domain.personal import Mine, Preferences
 from bot.wording import actions as ids
 from bot.wording.event import INDENT, entry, short_title
-from bot.wording.for_you import MAX_FOLLOWED, followed_words
+from bot.wording.for_you import MAX_FOLLOWED, followed_name, followed_words
 from bot.wording.lead import lead_words
 from bot.wording.listing import by_time
 from bot.wording.message import (
@@ -74,7 +74,7 @@ def day_words(days: tuple[date, int], speak: Tongue) -> str:
 
 def followed(follows: Sequence[Follow], preferences: Preferences, *, listed: bool, speak: Tongue) -> Message:
     """Tell who follows something new what comes of it, with a way back."""
-    what = _names(follows)
+    what = _names(follows, speak)
     lead = lead_words(preferences.lead, speak)
     said = [speak.say("mine.followed", what=what, lead=lead)]
     said += [] if listed else [speak.say("mine.none_listed")]
@@ -84,14 +84,14 @@ def followed(follows: Sequence[Follow], preferences: Preferences, *, listed: boo
 
 def unfollowed(follows: Sequence[Follow], speak: Tongue) -> Message:
     """Tell who follows something no more."""
-    return _sentence(speak.say("mine.unfollowed", what=_names(follows)))
+    return _sentence(speak.say("mine.unfollowed", what=_names(follows, speak)))
 
 
 def follows_now(follows: Sequence[Follow], speak: Tongue) -> Message:
     """Say what somebody follows."""
     if not follows:
         return _sentence(speak.say("mine.follows_nothing"))
-    return _sentence(speak.say("mine.follows", what=_names(follows)))
+    return _sentence(speak.say("mine.follows", what=_names(follows, speak)))
 
 
 def not_followed(words: str, follows: Sequence[Follow], speak: Tongue) -> Message:
@@ -102,7 +102,7 @@ def not_followed(words: str, follows: Sequence[Follow], speak: Tongue) -> Messag
 
 def one_at_a_time(follows: Sequence[Follow], speak: Tongue) -> Message:
     """Ask for one thing at a time: two together would be read as either."""
-    return _sentence(speak.say("mine.one_at_a_time", first=followed_words(follows[0])))
+    return _sentence(speak.say("mine.one_at_a_time", first=followed_words(follows[0], speak)))
 
 
 def what_to_follow(speak: Tongue) -> Message:
@@ -127,7 +127,7 @@ def lead_refused(longest: int, speak: Tongue) -> Message:
 
 def unfollow_button(follow: Follow, speak: Tongue) -> Block:
     """Make the button that ends it."""
-    label = f"{speak.say('mine.unfollow')}: {follow.value}"
+    label = f"{speak.say('mine.unfollow')}: {followed_name(follow, speak)}"
     return button(speak.say("mine.unfollow"), ids.UNFOLLOW, follow_value(follow), label=cut(label, MAX_LABEL))
 
 
@@ -145,7 +145,7 @@ def _why(one: Mine, among: Sequence[Mine], speak: Tongue) -> list[str]:
         words = lead_words(lead or 0, speak)
         why.append(speak.say("mine.saved_reminds", lead=words) if reminds else speak.say("mine.saved_only"))
     elif one.follow is not None:
-        why.append(speak.say("mine.you_follow", what=followed_words(one.follow)))
+        why.append(speak.say("mine.you_follow", what=followed_words(one.follow, speak)))
     if other := _clash(one.listed, among):
         why.append(speak.say("mine.overlaps", title=mrkdwn(short_title(other.occurrence, MAX_OTHER))))
     return why
@@ -162,8 +162,8 @@ def _clash(line: Listed, among: Sequence[Mine]) -> Listed | None:
     return None
 
 
-def _names(follows: Sequence[Follow]) -> str:
-    return ", ".join(followed_words(one) for one in follows)
+def _names(follows: Sequence[Follow], speak: Tongue) -> str:
+    return ", ".join(followed_words(one, speak) for one in follows)
 
 
 def _plain(words: str) -> str:

@@ -4,6 +4,7 @@ Phrases come from the catalogues (`bot/wording/phrases.py`); what a language lac
 dates, numbers and plurals are Babel's, which is loaded when something is said in one of them.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -23,6 +24,10 @@ _THOUSAND = 1_000
 
 _OTHER_NAMES = {"es-la": "es_419"}
 """Locales that Slack calls otherwise than Unicode's CLDR."""
+
+
+_KINDS_APART = re.compile(r"(\s*[,;+/&]\s*|\s*\(.*\)\s*)")
+"""What stands between the kinds of an event that is of several, as in "Twitter chat + webinar (panel)"."""
 
 
 class Tongue:
@@ -121,6 +126,16 @@ class Tongue:
             return self.say("times.one_day") if days == 1 else self.say("times.several_days", days=days)
         return length_words(length)
 
+    def kind(self, kind: str) -> str:
+        """Name a kind of event. One that is not known keeps its own words, and so does what is beside a known one."""
+        return kind if self._english else _kind("kind", kind, self.language)
+
+    def kinds(self, kind: str) -> str:
+        """Name several of a kind of event."""
+        if self._english:
+            return kind if kind.endswith("s") else f"{kind}s"
+        return _kind("kinds", kind, self.language)
+
     def join(self, words: list[str]) -> str:
         """Join alternatives: "a, b or c"."""
         *first, last = words
@@ -170,6 +185,13 @@ def tongue_of_chat(said: str, language: str) -> Tongue:
 
 ENGLISH = tongue("en")
 """What is spoken where no other language is asked for."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kind(section: str, kind: str, language: str) -> str:
+    return "".join(
+        phrase_of(language, f"{section}.{part.casefold()}") or part for part in _KINDS_APART.split(kind)
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -53,7 +53,7 @@ def said_back(query: Query, now: datetime) -> str:
 def names_of(filters: Filters, speak: Tongue) -> str:
     """Name what is asked about: kinds, hashtags, partners, people and words."""
     named = (
-        *(_plural(kind, speak) for kind in filters.kinds),
+        *(speak.kinds(kind) for kind in filters.kinds),
         *filters.hashtags,
         *filters.organisations,
         *filters.hosts,
@@ -151,13 +151,6 @@ def _hour(moment: datetime, zone: str, speak: Tongue) -> str:
     """Say a full hour, in English without its minutes."""
     said = speak.clock(moment, zone)
     return said.replace(":00 ", " ") if speak.language == "en" else said
-
-
-def _plural(kind: str, speak: Tongue) -> str:
-    own = speak.tells(f"kinds.{kind}")
-    if own or speak.language != "en":
-        return own or kind
-    return kind if kind.endswith("s") else f"{kind}s"
 
 
 def _short(text: str) -> str:
