@@ -161,6 +161,7 @@ async def test_a_person_is_asked_again_where_an_answer_cannot_be_used(
     assert "It does not begin with xoxb-" in said
     assert "Slack does not know this bot: invalid_auth" in said
     assert said.count("It works, and is kept in .env.") == 2
+    assert "/invite @Lesebot" in said
     assert slack.bot_token not in said
     assert "5 added" in said
     kept = dotenv_values(tmp_path / ".env")
@@ -173,7 +174,7 @@ async def test_a_person_is_asked_again_where_an_answer_cannot_be_used(
     )
     assert (kept["CEMBOT_STARTS"], kept["CEMBOT_ENDS"]) == ("2026-10-01", "2026-10-31")
     assert "# mine" in (tmp_path / ".env").read_text()
-    said = await asyncio.to_thread(_converse, tmp_path, ["", "", "", "", "", "-"])
+    said = await asyncio.to_thread(_converse, tmp_path, ["", "", "", "", "", "", "-"])
     again = dotenv_values(tmp_path / ".env")
     assert again == {**kept, "CEMBOT_ENDS": ""}  # Enter keeps, a minus sign empties
 

@@ -2,13 +2,15 @@
 
 import gc
 import json
+import os
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer._click.exceptions import ClickException
 
+from bot.cli.programmes import choose
 from bot.errors import CembotError
 
 COULD_NOT_RUN = 2
@@ -59,17 +61,28 @@ def build(word: str = "") -> typer.Typer:
     return app
 
 
-def _together() -> None:
-    """Keep the command's word, even where it is the only one that is loaded."""
+def _together(
+    programme: Annotated[
+        str | None,
+        typer.Option(
+            "--programme",
+            metavar="NAME",
+            help="Of several programmes on this machine, the one in programmes/NAME (or CEMBOT_USE_PROGRAMME=NAME).",
+        ),
+    ] = None,
+) -> None:
+    """Keep the command's word, even where it is the only one that is loaded; the option was taken before."""
+    del programme
 
 
 def main() -> None:
     """Run the command that was typed; what we can explain ends in a sentence and not in a traceback."""
     gc.disable()  # what is loaded now stays, and looking through it for garbage takes a tenth of the time to start
-    app = build(*sys.argv[1:2])
-    gc.enable()
     try:
-        ended = app(standalone_mode=False)
+        words = choose(sys.argv[1:], os.environ)
+        app = build(*words[:1])
+        gc.enable()
+        ended = app(words, standalone_mode=False)
     except CembotError as error:
         _refuse(str(error), f"cembot: {error}")
     except typer.Abort:

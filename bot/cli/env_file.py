@@ -30,6 +30,7 @@ def written(before: str, values: Mapping[str, str]) -> str:
 def save(path: Path, values: Mapping[str, str]) -> None:
     """Write values into the file, which is whole at every moment, and which only its owner can read."""
     before = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(

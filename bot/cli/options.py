@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from bot.cli.programmes import here
 from bot.domain.agenda import Span, day_span
 from bot.errors import CembotError
 from bot.settings import Settings
@@ -43,8 +44,8 @@ class BadOption(CembotError):
 
 
 def settings() -> Settings:
-    """Read the settings from the environment and `.env`."""
-    return Settings.load(os.environ)
+    """Read the settings of the programme that was chosen, else from the environment and `.env`."""
+    return here().settings(os.environ)
 
 
 def open_database(url: str | None, chosen: Settings) -> Database:

@@ -13,7 +13,9 @@ from pydantic import SecretStr
 from bot.cli.edition import edition
 from bot.cli.on_x import access, on_x
 from bot.cli.options import BadOption, DatabaseOption, read_moment, settings
+from bot.cli.programmes import clashes, here
 from bot.clock import FastClock, RealClock
+from bot.errors import SettingsError
 from bot.settings import Role, Settings, Transport, fence, has_tokens, mode, transport
 from bot.settings import role as part_of
 
@@ -60,6 +62,8 @@ def run(
     rehearsing = rehearse or mode(chosen, part) == "rehearsal"
     if not rehearsing and (now or speed != 1.0):
         raise BadOption("--now and --speed belong to the rehearsal; add --rehearse, or leave them out.")
+    if not rehearsing and (shared := list(clashes(here(), chosen))):
+        raise SettingsError("\n".join(shared))
     if rehearsing and role not in {None, Role.ALL}:
         raise BadOption("--role belongs to the live bot: a rehearsal is one process. Leave it out.")
     from bot.logs import configure  # noqa: PLC0415 - structlog brings a tenth of a second that other commands need not pay

@@ -1,6 +1,6 @@
 """`cembot setup`: from nothing to settings that work. Asks, checks at once, and writes them down; it starts no bot."""
 
-import asyncio
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,13 +13,12 @@ from dotenv import dotenv_values
 
 from bot.cli.env_file import save
 from bot.cli.options import BadOption
+from bot.cli.programmes import CHOSEN, Place, clashes, here
+from bot.cli.programmes import place as named
+from bot.cli.setup_checks import BESIDE, checked, report, tokens_work
 from bot.cli.slack_manifest import LONGEST_NAME, link
-from bot.clock import RealClock
 from bot.errors import CembotError, SettingsError
-from bot.services.examining import Finding
 from bot.settings import APP_TOKEN_HOME, APP_TOKEN_PREFIX, BOT_TOKEN_HOME, BOT_TOKEN_PREFIX, Settings
-
-ENV = Path(".env")
 
 SOURCES = "SOURCES"
 """In a file of answers: the files and addresses to begin with, separated by commas or spaces."""
@@ -42,9 +41,6 @@ class Question:
     otherwise: str  # where nothing was chosen yet
 
 
-REQUIRED = ("CEMBOT_PROGRAMME", "CEMBOT_TIMEZONE")
-"""What has no sensible default."""
-
 NONE = "-"
 """What somebody types who wants nothing in the place of what was chosen before."""
 
@@ -65,6 +61,9 @@ QUESTIONS = (
 )
 
 
+ASKED = tuple(question.name for question in QUESTIONS)
+
+
 def setup(
     check: Annotated[bool, typer.Option("--check", help="Only check what is there; change nothing.")] = False,
     answers: Annotated[
@@ -77,17 +76,17 @@ def setup(
     ] = None,
 ) -> None:
     """Set the bot up: its programme, its Slack app, its tokens and its first events. Safe to run again."""
-    known = _known()
+    place = here()
     if check:
-        findings = _checked({}, known)
-        _report(findings)
+        findings = checked(place, ASKED, _known(place))
+        report(findings)
         if not all(one.ok for one in findings):
             raise typer.Exit(FOUND_WRONG)
         return
     if answers is not None:
-        _apply(_read(answers), known)
+        _apply(place, _read(answers))
     elif sys.stdin.isatty():
-        _ask(known)
+        _ask(_chosen(place))
     else:
         raise SettingsError(
             "There is nobody here to ask: give the answers in a file with --answers FILE, in lines such as "
@@ -95,53 +94,69 @@ def setup(
         )
 
 
-def _ask(known: Mapping[str, str]) -> None:
+def _chosen(place: Place) -> Place:
+    """Offer another programme beside the one that is set up here."""
+    name = _known(place).get("CEMBOT_PROGRAMME")
+    if place.name or not name:
+        return place
+    words = (
+        f"“{name}” is set up here. Enter goes through it again; a short name, such as reading, sets up another "
+        "programme beside it"
+    )
+    short = _until(named, lambda: str(typer.prompt(words, "", show_default=False)).strip(), "")
+    return named(short)
+
+
+def _ask(place: Place) -> None:
     """Ask a person for everything, and write it down as it is known."""
+    os.environ[CHOSEN] = place.name
     typer.echo(
         "Enter keeps what stands in brackets, and a minus sign empties it. Nothing is lost if you stop: run it again.\n"
     )
+    known = _known(place)
     for question in QUESTIONS:
-        answer = _answer(question, {**known, **_known()})
+        answer = _answer(question, _known(place), place)
         if answer or question.name in known:
-            save(ENV, {question.name: answer})
-    name = typer.prompt("What is the bot called in Slack?", "cembot")[:LONGEST_NAME]
-    command = _known().get("CEMBOT_COMMAND", "/cem")
+            save(place.env, {question.name: answer})
+    name = typer.prompt("What is the bot called in Slack?", place.name or "cembot")[:LONGEST_NAME]
+    command = place.settings_of(_known(place)).command
     typer.echo("\nOpen this address, choose your workspace, and press Create, then Install to Workspace:\n")
     typer.echo(f"{link(name, command)}\n")
-    _ask_token("SLACK_BOT_TOKEN", f"Paste the bot token ({BOT_TOKEN_HOME})", BOT_TOKEN_PREFIX)
-    _ask_token("SLACK_APP_TOKEN", f"Paste the app token ({APP_TOKEN_HOME})", APP_TOKEN_PREFIX)
+    _ask_token(place, "SLACK_BOT_TOKEN", f"Paste the bot token ({BOT_TOKEN_HOME})", BOT_TOKEN_PREFIX)
+    _ask_token(place, "SLACK_APP_TOKEN", f"Paste the app token ({APP_TOKEN_HOME})", APP_TOKEN_PREFIX)
     while source := typer.prompt(
         "Where are your events? A file, or the address of a calendar; empty: enough", "", show_default=False
     ):
         _load([source])
-    _end()
+    _end(place, name)
 
 
-def _apply(given: Mapping[str, str], known: Mapping[str, str]) -> None:
+def _apply(place: Place, given: Mapping[str, str]) -> None:
     """Take the answers of a file: all of them or, where one is wrong, none."""
+    known = _known(place)
     names = Settings.variables()
     unknown = sorted(set(given) - set(names) - {SOURCES, BOT_NAME})
     if unknown:
         raise SettingsError(f"There is no setting called {', '.join(unknown)}: .env.example lists them all.")
     values = {name: value for name, value in given.items() if name in names}
-    Settings.load(values, None)
-    findings = _checked(values, known)
-    if wrong := [one for one in findings if not one.ok and one.check in {"slack", "socket"}]:
-        _report(wrong)
+    together = {**known, **values}
+    findings = checked(place, ASKED, together)
+    if wrong := [one for one in findings if not one.ok and one.check in {"slack", "socket", BESIDE}]:
+        report(wrong)
         raise SettingsError("Nothing was written: mend that, and run it again.")
-    _keep(values)
-    _report(findings)
-    if not values.get("SLACK_BOT_TOKEN") and not known.get("SLACK_BOT_TOKEN"):
-        command = values.get("CEMBOT_COMMAND", known.get("CEMBOT_COMMAND", "/cem"))
+    _keep(place, values)
+    report(findings)
+    name = given.get(BOT_NAME, place.name or "cembot")[:LONGEST_NAME]
+    if not together.get("SLACK_BOT_TOKEN"):
         typer.echo("This address creates the Slack app; its tokens go into the file of answers:")
-        typer.echo(link(given.get(BOT_NAME, "cembot")[:LONGEST_NAME], command))
+        typer.echo(link(name, place.settings_of(together).command))
     if given.get(SOURCES):
         _load(given[SOURCES].replace(",", " ").split())
-    _end()
+    _end(place, name)
 
 
-def _known() -> dict[str, str]:
-    return _read(ENV) if ENV.exists() else {}
+def _known(place: Place) -> dict[str, str]:
+    return _read(place.env) if place.env.exists() else {}
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -153,13 +168,14 @@ def _read(path: Path) -> dict[str, str]:
     return {name: value.strip() for name, value in read.items() if value and value.strip()}
 
 
-def _keep(values: Mapping[str, str]) -> None:
-    save(ENV, {name: value for name, value in values.items() if value})
+def _keep(place: Place, values: Mapping[str, str]) -> None:
+    save(place.env, {name: value for name, value in values.items() if value})
 
 
-def _answer(question: Question, known: Mapping[str, str]) -> str:
+def _answer(question: Question, known: Mapping[str, str], place: Place) -> str:
     """Ask until the answer is one that can be used."""
-    default = known.get(question.name, question.otherwise)
+    otherwise = f"/{place.name}" if place.name and question.name == "CEMBOT_COMMAND" else question.otherwise
+    default = known.get(question.name, otherwise)
     beside = {one.name: known[one.name] for one in QUESTIONS if one.name in known}
 
     def ask() -> str:
@@ -174,9 +190,9 @@ def _usable(values: Mapping[str, str]) -> None:
     Settings.load(values, None)
 
 
-def _ask_token(name: str, words: str, prefix: str) -> None:
+def _ask_token(place: Place, name: str, words: str, prefix: str) -> None:
     """Ask for a token, check it with Slack, and keep it; an empty answer keeps what is there."""
-    kept = _known()
+    kept = _known(place)
     more = "; empty keeps the one you have" if kept.get(name) else "; empty: later"
 
     def usable(token: str) -> None:
@@ -184,9 +200,12 @@ def _ask_token(name: str, words: str, prefix: str) -> None:
             return
         if not token.startswith(prefix):
             raise SettingsError(f"It does not begin with {prefix}: look again where the question says.")
-        wrong = [one for one in _tokens({**_known(), name: token}) if not one.ok]
+        together = {**_known(place), name: token}
+        if shared := [said for said in clashes(place, place.settings_of(together)) if said.startswith(name)]:
+            raise SettingsError(shared[0])
+        wrong = [one for one in tokens_work(together) if not one.ok]
         wrong = [one for one in wrong if name == "SLACK_APP_TOKEN" or one.check != "socket"]
-        _report(wrong)
+        report(wrong)
         if any(one.check in {"slack", "socket"} for one in wrong):
             raise SettingsError("That token does not work.")
 
@@ -194,11 +213,11 @@ def _ask_token(name: str, words: str, prefix: str) -> None:
         usable, lambda: typer.prompt(f"{words}{more}", "", show_default=False, hide_input=True).strip(), ""
     )
     if asked:
-        _keep({name: asked})
-        typer.echo("It works, and is kept in .env.")
+        _keep(place, {name: asked})
+        typer.echo(f"It works, and is kept in {place.env}.")
 
 
-def _until(usable: Callable[[str], None], ask: Callable[[], str], otherwise: str) -> str:
+def _until(usable: Callable[[str], object], ask: Callable[[], str], otherwise: str) -> str:
     for _ in range(ASK_AGAIN):
         answer = ask()
         try:
@@ -209,49 +228,6 @@ def _until(usable: Callable[[str], None], ask: Callable[[], str], otherwise: str
             return answer
     typer.echo("Left for later: run this again.", err=True)
     return otherwise
-
-
-def _checked(values: Mapping[str, str], known: Mapping[str, str]) -> list[Finding]:
-    """Look at everything that is there by now."""
-    together = {**known, **values}
-    Settings.load(together, None)
-    findings = [
-        Finding(question.name, ok=True, said=f"{question.name} is {together[question.name]}.")
-        for question in QUESTIONS
-        if together.get(question.name)
-    ]
-    missing = [name for name in REQUIRED if not together.get(name)]
-    findings += [
-        Finding(name, ok=False, said=f"{name} is not chosen yet: run `cembot setup`.") for name in missing
-    ]
-    if not together.get("SLACK_BOT_TOKEN"):
-        said = (
-            "There is no token yet: without one, the rehearsal starts. `cembot setup` tells where to get it."
-        )
-        return [*findings, Finding("slack tokens", ok=False, said=said)]
-    found = [one for one in _tokens(together) if one.check != "socket" or together.get("SLACK_APP_TOKEN")]
-    if not together.get("SLACK_APP_TOKEN") and not together.get("SLACK_SIGNING_SECRET"):
-        said = f"SLACK_APP_TOKEN is missing: {APP_TOKEN_HOME}. Over HTTP, SLACK_SIGNING_SECRET and PORT do instead."
-        found.append(Finding("app token", ok=False, said=said))
-    return [*findings, *found]
-
-
-def _tokens(values: Mapping[str, str]) -> list[Finding]:
-    """Ask Slack whether the tokens work."""
-    from bot.chosen import Outside  # noqa: PLC0415 - as above
-    from bot.examination import examine_tokens  # noqa: PLC0415 - the whole bot: loaded once there is a token
-
-    chosen = Settings.load(values, None)
-    tokens = (chosen.slack_bot_token, chosen.slack_app_token)
-    bot_token, app_token = (one.get_secret_value() if one else "" for one in tokens)
-    outside = Outside(
-        bot_token=bot_token,
-        app_token=app_token,
-        slack_api_url=chosen.slack_api_url,
-        database_url=chosen.database_url,
-        clock=RealClock(),
-    )
-    return asyncio.run(examine_tokens(outside))
 
 
 def _load(sources: Iterable[str]) -> None:
@@ -272,17 +248,15 @@ def _load(sources: Iterable[str]) -> None:
             typer.echo(str(error), err=True)
 
 
-def _end() -> None:
-    command = _known().get("CEMBOT_COMMAND", "/cem")
-    typer.echo(
-        "\nThat is kept in .env, which only you can read. What is next:\n"
-        "  cembot run          starts the bot (without tokens: the rehearsal, on this machine)\n"
-        "  /invite @cembot     in a Slack channel, by the name that you gave it\n"
-        f"  {command} channel        there: choose what the channel hears\n"
-        "  cembot doctor       says what is wrong, whenever something is"
-    )
-
-
-def _report(findings: Iterable[Finding]) -> None:
-    for one in findings:
-        typer.echo(f"{'ok   ' if one.ok else 'WRONG'}  {one.said}")
+def _end(place: Place, name: str) -> None:
+    command = place.settings_of(_known(place)).command
+    steps = {
+        place.command("run"): "starts the bot (without tokens: the rehearsal, on this machine)",
+        f"/invite @{name}": "in a Slack channel",
+        f"{command} channel": "there: choose what the channel hears",
+        place.command("doctor"): "says what is wrong, whenever something is",
+    }
+    width = max(map(len, steps)) + 3
+    typer.echo(f"\nThat is kept in {place.env}, which only you can read. What is next:")
+    for step, meaning in steps.items():
+        typer.echo(f"  {step.ljust(width)}{meaning}")
