@@ -16,6 +16,7 @@ FOR_OTHERS = (
     "alembic",
     "apscheduler",
     "babel",
+    "fasttext",
     "fontTools",
     "icalendar",
     "psycopg",

@@ -12,7 +12,6 @@ from bot.domain.listening import (
     Post,
     affordable_until,
     entry_of,
-    language_of,
     pause_after,
     query_of,
     read_from,
@@ -104,10 +103,10 @@ def test_words_are_not_kept_but_their_copies_are_recognised() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "known"), [("en", "en"), ("pt-BR", "pt-br"), ("und", ""), ("", ""), ("e<n", "")]
+    ("said", "known"), [("en", "en"), ("pt-BR", "pt"), ("iw", "he"), ("und", ""), ("", ""), ("e<n", "")]
 )
 def test_a_language_is_one_that_x_names(said: str, known: str) -> None:
-    assert language_of(post(1, language=said)) == known
+    assert entry_of(post(1, language=said), "chat", "#edchat", {}).language == known
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Languages that events are in, and what five languages call them. Reads no sentences."""
 
+import re
 from collections.abc import Mapping
 
 from bot.domain.letters import folded
@@ -40,6 +41,16 @@ SPOKEN = ("en", "es", "fr", "pt", "de")
 OWN_NAMES: Mapping[str, str] = {code: NAMES[code][place].capitalize() for place, code in enumerate(SPOKEN)}
 """What each of them calls itself."""
 
+OLD_CODES: Mapping[str, str] = {"in": "id", "iw": "he", "ji": "yi", "nb": "no"}
+"""What X still calls some languages, and Norwegian as it is mostly written, by what they are called here."""
+
+NO_LANGUAGES = frozenset({"und", "zxx", "mul", "mis", "qam", "qct", "qht", "qme", "qst", "art"})
+"""What X and others call what is in no language: names alone, hashtags, pictures."""
+
+LONGEST_TAG = 20
+"""Letters of a language's tag."""
+
+_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*")
 _CODES = {folded(name): code for code, names in NAMES.items() for name in names}
 
 
@@ -48,6 +59,15 @@ def code_of(said: str) -> str:
     word = folded(said.strip())
     code = primary(word)
     return code if code in NAMES else _CODES.get(word, "")
+
+
+def as_told(said: str) -> str:
+    """Give the tag of the language that a platform names, e.g. "pt-br"; nothing where it names none."""
+    tag = said.strip().lower().replace("_", "-")
+    if not _TAG.fullmatch(tag) or len(tag) > LONGEST_TAG:
+        return code_of(said)
+    code, dash, country = tag.partition("-")
+    return "" if code in NO_LANGUAGES else f"{OLD_CODES.get(code, code)}{dash}{country}"
 
 
 def primary(tag: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Final, NamedTuple
 
+from bot.domain.languages import as_told, primary
 from bot.domain.log_entry import (
     EVERYWHERE,
     LogEntry,
@@ -60,10 +61,6 @@ A_DAY_LATER: Final = timedelta(days=1)
 
 NUMBERS_UNTIL: Final = timedelta(days=7)
 """How long after a chat there may be money for these numbers; later they stay unknown."""
-
-LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
-_NO_LANGUAGES: Final = frozenset({"und", "zxx", "qam", "qct", "qht", "qme", "qst", "art"})
-"""What X calls posts that are in no language: names alone, hashtags, pictures."""
 
 
 class Post(NamedTuple):
@@ -160,19 +157,13 @@ def entry_of(post: Post, chat: str, hashtag: str, asked: Mapping[str, int]) -> L
         source="X",
         line=0,
         done=done,
-        language=language_of(post),
+        language=primary(as_told(post.language)),
         fingerprint="" if act is Act.REPOST else fingerprint_of(text),
         aside=looks_like_spam(text, act),
         sort=act.value,
         occurrence_id=chat,
         live=True,
     )
-
-
-def language_of(post: Post) -> str:
-    """Give the language of a post as X names it, or nothing."""
-    known = LANGUAGE.fullmatch(post.language) and post.language not in _NO_LANGUAGES
-    return post.language.lower() if known else ""
 
 
 def read_from(before: str, seen: Iterable[Post]) -> str:

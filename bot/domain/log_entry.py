@@ -64,6 +64,7 @@ class LogEntry:
     done: Done
     reactions: tuple[Done, ...] = ()
     language: str = ""  # as the platform says, BCP 47
+    language_found: str = ""  # by the words, where the platform says none
     followers: int | None = None  # how many followed the author then
     fingerprint: str = ""
     aside: Aside | None = None
@@ -80,6 +81,7 @@ class Marks(NamedTuple):
     fingerprint: str = ""
     aside: Aside | None = None
     links: int = 0  # how many web addresses it has; which they are is not kept
+    language: str = ""  # as it is found by the words
 
 
 def marks_of(text: str, said: Iterable[str], act: Act) -> Marks:

@@ -13,6 +13,10 @@ SMALL = 5
 """Fewer people than this are not shown as a group of their own, for somebody might know who they are."""
 
 
+FEW_FOUND = 3
+"""Fewer messages than this make no language of which nobody but the bot says that they are in it."""
+
+
 class Metric(NamedTuple):
     """One figure as it is defined, before it has a value."""
 
@@ -135,7 +139,11 @@ REPLIES_ON_X = Metric(
 LANGUAGES = Metric(
     "languages",
     "languages",
-    "Languages of posts as the platform names them; posts without a language are not counted.",
+    "Languages that people wrote in: as X names them, and in Slack and in logs that name none as the bot finds them by "
+    "the words, which it does not keep for that. Messages in which it finds none for sure (few words, names, two "
+    "languages at once, one that it does not know), and those logged before it looked, are in none. A language that it "
+    f"only finds itself counts from {FEW_FOUND} messages on. Near relatives such as Danish and Norwegian may be taken "
+    "for one another.",
 )
 LINKS = Metric(
     "links", "links", "Different web addresses that were shared, in messages of which the words are kept."
@@ -245,12 +253,14 @@ def answers_to(number: int) -> Metric:
 
 
 def language(name: str) -> Metric:
-    """Give the figure of the posts in one language; an empty name: those that few people wrote in."""
+    """Give the figure of the messages in one language; an empty name: those that few people wrote in."""
     if not name:
         return Metric(
-            "language:other", "posts", f"Posts in languages in which fewer than {SMALL} people posted."
+            "language:other",
+            "messages",
+            f"Messages in languages in which fewer than {SMALL} people wrote.",
         )
-    return Metric(f"language:{name}", "posts", f'Posts in the language that the platform calls "{name}".')
+    return Metric(f"language:{name}", "messages", f'Messages in the language "{name}" (ISO 639).')
 
 
 def events_of(kind: str) -> Metric:

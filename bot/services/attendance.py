@@ -12,6 +12,7 @@ from bot.domain.consent import days_kept, numbered
 from bot.domain.log_entry import Marks, marks_of, tags_of
 from bot.domain.participation import LATER, WRITTEN, Act, Done, Window, belongs_to
 from bot.services.together import Together
+from bot.spoken import language_of
 from bot.storage import answered, archives, occurrences, participations, people, recording, words
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account
@@ -173,7 +174,7 @@ class _Unit:
 
     def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
-        ids = recording.add(self._connection, [one.new for one in waiting])
+        ids = recording.add(self._connection, [_with_language(one) for one in waiting])
         for (place, new, text, window), act_id in zip(waiting, ids, strict=True):
             if act_id is None:
                 continue
@@ -206,6 +207,13 @@ def _marks(done: Done, text: str, windows: Sequence[Window]) -> Marks:
         return marks
     ours = set(tags_of(tag for window in windows for tag in window.hashtags))
     return marks._replace(tags=tuple(tag for tag in marks.tags if tag in ours))
+
+
+def _with_language(said: _Said) -> New:
+    """Tell in which language something was said; of many one after the other, for then it takes half the time."""
+    if said.new.done.act not in WRITTEN:
+        return said.new
+    return said.new._replace(marks=said.new.marks._replace(language=language_of(said.text)))
 
 
 def _window_of(of_message: str | None, done: Done, windows: Sequence[Window]) -> Window | None:
@@ -251,7 +259,8 @@ def _keep_words(  # of which act what is kept, and as which notice says
 
 def _amend(connection: Connection, done: Done, text: str) -> None:
     ids = participations.written(connection, done)
-    participations.amend(connection, ids, done.question, marks_of(text, done.hashtags, done.act))
+    marks = marks_of(text, done.hashtags, done.act)._replace(language=language_of(text))
+    participations.amend(connection, ids, done.question, marks)
     words.change(connection, ids, _numbered(connection, done, text))
 
 

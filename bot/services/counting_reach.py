@@ -17,6 +17,7 @@ from bot.storage import reach as reached
 
 NO_POSTS = "No posts were brought in: X was not read."
 NOT_ASKED = "X was not asked how these posts fared."
+NOTHING_WRITTEN = "Nobody wrote anything."
 NO_WORDS = "No words are kept, and with them no links."
 
 MOST_THEMES = 30
@@ -24,7 +25,7 @@ MOST_THEMES = 30
 
 
 def posts(seen: Seen) -> list[Figure]:
-    """Tell what was posted on X, which links were shared, and what was set aside."""
+    """Tell what was posted on X, in which languages people wrote, which links they shared, and what was set aside."""
     metrics = (
         metric.POSTS,
         metric.POSTERS,
@@ -33,10 +34,10 @@ def posts(seen: Seen) -> list[Figure]:
         metric.VIEWS,
         metric.LIKES,
         metric.REPLIES_ON_X,
-        metric.LANGUAGES,
     )
     many = seen.acts(*figures.POSTED, platform=X)
     apart = [
+        *_languages(seen),
         *_links(seen),
         of(metric.SPAM, seen.acts(aside=True)) if not seen.nothing else of(metric.SPAM, None, NOTHING_LOGGED),
     ]
@@ -55,7 +56,6 @@ def posts(seen: Seen) -> list[Figure]:
         of(metric.IMPRESSIONS, impressions if known else None, told),
         of(metric.REACH, seen.persons.reach if known else None, told),
         *_fared(seen),
-        *_languages(seen),
         *apart,
     ]
 
@@ -72,19 +72,23 @@ def _fared(seen: Seen) -> list[Figure]:
 
 
 def _languages(seen: Seen) -> list[Figure]:
-    named = figures.languages(seen.connection, seen.selected)
-    if not named:
-        return blank([metric.LANGUAGES], "No post tells its language.")
-    messages = sum(count for _, count, _ in named)
-    many = [of(metric.language(name), count) for name, count, people in named if people >= SMALL]
-    few = sum(count for _, count, people in named if people < SMALL)
+    written = seen.acts(*WORDS)
+    if not written:
+        return blank([metric.LANGUAGES], NOTHING_LOGGED if seen.nothing else NOTHING_WRITTEN)
+    known = figures.languages(seen.connection, seen.selected)
+    messages, told = sum(one.messages for one in known), sum(one.told for one in known)
+    seen_in = (
+        f"{messages:,} of {written:,} messages: {told:,} as X says, {messages - told:,} by their words. "
+    )
+    unknown = f"Of {written - messages:,} it is not known."
+    sure = [one for one in known if one.told or one.messages >= metric.FEW_FOUND]
+    if not sure:
+        return blank([metric.LANGUAGES], seen_in + unknown)
+    apart = [one for one in sure if one.people >= SMALL]
+    few = messages - sum(one.messages for one in apart)
     return [
-        of(
-            metric.LANGUAGES,
-            len(named),
-            f"{messages:,} of {seen.acts(*WORDS, platform=X):,} posts tell their language.",
-        ),
-        *many,
+        of(metric.LANGUAGES, len(sure), seen_in + unknown),
+        *(of(metric.language(one.code), one.messages) for one in apart),
         *([of(metric.language(""), few)] if few else []),
     ]
 

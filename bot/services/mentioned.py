@@ -13,7 +13,8 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.domain.budget import ANSWER
-from bot.domain.listening import PAGE, Post, language_of, read_from
+from bot.domain.languages import as_told
+from bot.domain.listening import PAGE, Post, read_from
 from bot.domain.log_entry import EVERYWHERE, X
 from bot.domain.mention import FRESH, MOST_A_DAY, asked, is_question, wants_out
 from bot.domain.price import Item
@@ -126,7 +127,7 @@ class Mentioned:
 
     async def _texts(self, post: Post, out: bool | None, now: datetime) -> Sequence[str]:  # noqa: FBT001 - as heard
         """Give what may be answered, the second where X has the first already; nothing where nothing is to be said."""
-        locale = language_of(post)
+        locale = as_told(post.language)
         if out is not None:
             return (
                 tongue(locale.partition("-")[0] or "en", locale).say(f"x.{'not_' if out else ''}counted"),

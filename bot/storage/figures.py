@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot.domain.announcement import Kind, State
 from bot.domain.participation import WRITTEN, Act
+from bot.spoken import UNSURE
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT
 from bot.storage.expanded import DELIVERY, PARTICIPATION
@@ -175,16 +176,27 @@ def without_reply(connection: Connection, selected: Selected) -> tuple[int, int]
     return int(row[0]), int(row[1])
 
 
-def languages(connection: Connection, selected: Selected) -> list[tuple[str, int, int]]:
-    """Give each language that a platform named, how many messages are in it, and of how many people."""
+class Language(NamedTuple):
+    """What is written in one language."""
+
+    code: str
+    messages: int
+    told: int  # messages of which the platform says it; of the others it was found by the words
+    people: int
+
+
+def languages(connection: Connection, selected: Selected) -> list[Language]:
+    """Give each language that messages are known to be in: as the platform says, or else as it was found."""
+    code = case((P.language != "", P.language), else_=P.language_found).label("code")
     count = func.count().label("messages")
+    told = func.sum(case((P.language != "", 1), else_=0))
     rows = connection.execute(
-        select(P.language, count, func.count(P.person_id.distinct()))
-        .where(here(selected), P.aside == "", P.act.in_(WORDS), P.language != "")
-        .group_by(P.language)
-        .order_by(count.desc(), P.language)
+        select(code, count, told, func.count(P.person_id.distinct()))
+        .where(here(selected), P.aside == "", P.act.in_(WORDS), code.not_in(("", UNSURE)))
+        .group_by(code)
+        .order_by(count.desc(), code)
     )
-    return [(name, messages, people) for name, messages, people in rows]
+    return [Language(*row) for row in rows]
 
 
 def logged(connection: Connection, since: datetime, until: datetime) -> set[str]:

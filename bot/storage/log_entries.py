@@ -25,7 +25,7 @@ P = PARTICIPATION.c
 
 DAY = timedelta(days=1)
 
-FILLED = ("occurrence_id", "language", "followers", "question", "fingerprint")
+FILLED = ("occurrence_id", "language", "language_found", "followers", "question", "fingerprint")
 """What is added to an act that was logged without it."""
 
 
@@ -183,6 +183,7 @@ def _values(
         "removed": False,
         "tags": kept_tags(done.hashtags),
         "language": entry.language if about else "",
+        "language_found": entry.language_found if about else "",
         "followers": entry.followers if about else None,
         "question": done.question,
         "aside": entry.aside.value if about and entry.aside else "",

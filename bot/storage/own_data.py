@@ -27,6 +27,7 @@ _LOGGED = (
     P.question,
     P.tags,
     P.language,
+    P.language_found,
     P.followers,
     P.removed,
     P.later,

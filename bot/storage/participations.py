@@ -148,7 +148,12 @@ def written(connection: Connection, done: Done) -> list[int]:
 
 def amend(connection: Connection, ids: Collection[int], question: int | None, marks: Marks) -> None:
     """Keep what an edited text says in place of what it said before; what was set aside stays so."""
-    values: dict[str, Any] = {"question": question, "fingerprint": marks.fingerprint, "links": marks.links}
+    values: dict[str, Any] = {
+        "question": question,
+        "fingerprint": marks.fingerprint,
+        "links": marks.links,
+        "language_found": marks.language,
+    }
     if marks.aside:
         values["aside"] = marks.aside.value
     connection.execute(update(PARTICIPATION).where(P.id.in_(ids)).values(values))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from bot.domain.languages import as_told, primary
 from bot.domain.log_entry import (
     EVERYWHERE,
     LogEntry,
@@ -17,6 +18,7 @@ from bot.domain.participation import Act, Done, question_answered
 from bot.feeds.chat_logs.lines import Row, rows
 from bot.feeds.chat_logs.reading import MOST_FOLLOWERS, Day, Wrong, id_of, moment_of
 from bot.feeds.reading import Rejected, short
+from bot.spoken import language_of
 
 REQUIRED = frozenset({"msg_id", "created_at_utc", "user"})
 """The columns that every post needs; the others may be absent or blank."""
@@ -24,9 +26,6 @@ REQUIRED = frozenset({"msg_id", "created_at_utc", "user"})
 YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
 NOT_KNOWN = frozenset({"", "na", "nan", "null", "none"})
 """What programs write for true, and for a value that is not there, case folded."""
-
-LONGEST_LANGUAGE = 20
-"""Letters of the name of a language."""
 
 
 def read(path: Path, hashtag: str = "") -> Iterator[LogEntry | Rejected | Day]:
@@ -45,6 +44,7 @@ def _entry(source: str, row: Row, hashtag: str) -> LogEntry:
     cells = row.cells
     text = cells.get("text", "")
     act = _act(cells)
+    told = _told(cells)
     tags = tags_of([hashtag, *cells.get("hashtags", "").split(), *hashtags_in(text)])
     done = Done(
         platform=X,
@@ -61,7 +61,8 @@ def _entry(source: str, row: Row, hashtag: str) -> LogEntry:
         source=source,
         line=row.line,
         done=done,
-        language=_language(cells),
+        language=primary(as_told(told)),
+        language_found=language_of(text) if not told and act is not Act.REPOST else "",
         followers=_followers(cells),
         fingerprint="" if act is Act.REPOST else fingerprint_of(text),
         aside=looks_like_spam(text, act, len(cells.get("mentions", "").split())),
@@ -104,11 +105,7 @@ def _followers(cells: dict[str, str]) -> int | None:
     return min(int(said), MOST_FOLLOWERS)
 
 
-def _language(cells: dict[str, str]) -> str:
-    said = cells.get("lang", "").strip().lower()
-    known = (
-        said.replace("-", "").replace("_", "").isalnum()
-        and said.isascii()
-        and said not in {"und", *NOT_KNOWN}
-    )
-    return said if known and len(said) <= LONGEST_LANGUAGE else ""
+def _told(cells: dict[str, str]) -> str:
+    """Give what the log says of the language; nothing: it says nothing."""
+    said = cells.get("lang", "").strip()
+    return "" if said.casefold() in NOT_KNOWN else said

@@ -22,6 +22,7 @@ from bot.errors import FeedError
 from bot.feeds.chat_logs.reading import Assumed, Day, Wrong, id_of, within_reason
 from bot.feeds.chat_logs.zipped import document, listed
 from bot.feeds.reading import Rejected, short
+from bot.spoken import language_of
 
 NOWHERE = "one without a name, for neither users.json nor the messages say of which workspace it is (give --workspace)"
 
@@ -220,6 +221,7 @@ def _entry(entry: object, number: int, file: _File) -> LogEntry:
         line=number,
         done=done,
         reactions=tuple(_reactions(entry, done, file.people)),
+        language_found="" if outside else language_of(str(text)),
         fingerprint=fingerprint_of(str(text)),
         aside=looks_like_spam(str(text), act),
         outside=outside,

@@ -1,0 +1,146 @@
+"""In which languages people write: told by the words where the platform says nothing, and not guessed."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from bot.domain.metric import Report
+from bot.spoken import UNSURE, language_of
+from bot.storage.database import Database
+from tests.announced import SOON, STARTS
+from tests.builders import event
+from tests.builders_logs import bring_in, export_file, post, posts_file, report_of, said, values
+from tests.conversation import AVA, EDUCATORS, GRACE, NORA, scene
+
+pytest_plugins = ["tests.fixtures_storage"]
+
+SPANISH = (
+    "Uso rúbricas con mis alumnos todos los días",
+    "Yo también lo hago así en mi clase",
+    "¡Muchas gracias por compartir todo esto!",
+)
+
+
+def languages(report: Report) -> dict[str, int | float | None]:
+    """Give the figures of languages."""
+    return {name: value for name, value in values(report).items() if name.startswith("language")}
+
+
+def seen(report: Report) -> str:
+    """Give what the figure was counted from."""
+    figure = report.value("languages")
+    assert figure is not None
+    return figure.seen
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A1: I use exit tickets every day, they tell me who got it", "en"),
+        ("Just reading today, at the airport", "en"),
+        (SPANISH[0], "es"),
+        ("A1: Je commence toujours par une question", "fr"),
+        ("Danke, das probiere ich morgen aus", "de"),
+        ("<@U0AVA> A1: Eu uso jogos para ensinar frações :tada: <https://example.org/the-best|link>", "pt"),
+        ("صباح الخير من القاهرة", "ar"),
+        ("大家好 我是来自上海的老师", "zh"),
+        ("おはようございます", "ja"),
+    ],
+)
+def test_a_line_of_a_chat_is_in_a_language(text: str, code: str) -> None:
+    assert language_of(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+1",
+        "Yes!",
+        "lol",
+        "👏👏👏",
+        "#EdTechChat #edchat @ava",
+        "<https://example.org/this-is-the-best-of-all-the-pages>",
+        "`for each in the_list_of_all: print(each)`",
+        "This is great / Esto es excelente",
+        "Qwerty zxcvb plmokn ijnuhb",
+    ],
+)
+def test_what_is_in_no_language_for_sure_has_none(text: str) -> None:
+    assert language_of(text) == UNSURE
+
+
+def test_nothing_and_very_much_are_looked_at_without_harm() -> None:
+    assert language_of("") == ""
+    assert language_of("I really like this idea a lot. " * 5_000) == "en"
+    assert language_of("\ud83d this is half of a picture and words\x00 beside it") == "en"
+
+
+async def test_messages_in_slack_are_counted_by_what_they_are_written_in(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        await here.load(event())
+        await here.subscribe(digest=False, at_start=True)
+        here.clock.jump(STARTS + SOON)
+        await here.until_rows("SELECT * FROM delivery WHERE state = 'sent'", 1)
+        people = here.rehearsal.people
+        for text in SPANISH:
+            await people.say(AVA, EDUCATORS, text)
+        wrong = await people.say(GRACE, EDUCATORS, "this one is in English at first")
+        await people.say(NORA, EDUCATORS, "+1")
+        await people.edit(GRACE, EDUCATORS, wrong.ts, "Esto ahora está escrito en español")
+        found = [row["language_found"] for row in here.rows("SELECT * FROM participation ORDER BY id")]
+        report = await report_of(here.bot.database, until=here.clock.now())
+        kept = here.rows("SELECT * FROM participation")
+    assert found == [*("es",) * 4, UNSURE]
+    assert languages(report) == {"languages": 1, "language:other": 4}
+    assert seen(report) == "4 of 5 messages: 0 as X says, 4 by their words. Of 1 it is not known."
+    assert "rúbricas" not in repr(kept)
+
+
+async def test_a_log_that_names_no_languages_is_read_and_a_name_wins_in_any_order(
+    database: Database, tmp_path: Path
+) -> None:
+    unnamed = posts_file(
+        tmp_path / "unnamed.csv", [post(number, lang="", text=text) for number, text in enumerate(SPANISH)]
+    )
+    named = posts_file(
+        tmp_path / "named.csv", [post(number, lang="ca", text=text) for number, text in enumerate(SPANISH)]
+    )
+    await bring_in(database, unnamed)
+    assert languages(await report_of(database)) == {"languages": 1, "language:other": 3}
+    assert "0 as X says, 3 by their words" in seen(await report_of(database))
+    await bring_in(database, named, unnamed)
+    report = await report_of(database)
+    assert languages(report) == {"languages": 1, "language:other": 3}
+    assert "3 of 3 messages: 3 as X says, 0 by their words" in seen(report)
+
+
+async def test_a_language_that_is_only_found_once_or_twice_is_none(
+    database: Database, tmp_path: Path
+) -> None:
+    english = [said(number, text="I use exit tickets every day in my class") for number in range(1, 4)]
+    spanish = [said(number, text=text) for number, text in zip((10, 11), SPANISH, strict=False)]
+    await bring_in(database, export_file(tmp_path / "a.zip", {"2015-10-27": [*english, *spanish]}))
+    assert languages(await report_of(database)) == {"languages": 1, "language:other": 5}
+    more = [said(12, text=SPANISH[2], user="UNEW")]
+    await bring_in(database, export_file(tmp_path / "b.zip", {"2015-10-27": more}))
+    assert languages(await report_of(database)) == {"languages": 2, "language:other": 6}
+
+
+async def test_where_nobody_wrote_or_no_language_is_known_the_figure_is_blank(
+    database: Database, tmp_path: Path
+) -> None:
+    assert languages(await report_of(database)) == {"languages": None}
+    await bring_in(
+        database, export_file(tmp_path / "a.zip", {"2015-10-27": [said(n, text="+1") for n in (1, 2)]})
+    )
+    report = await report_of(database)
+    assert languages(report) == {"languages": None}
+    assert seen(report).startswith("0 of 2 messages")
+
+
+def test_a_language_is_found_again_whatever_was_looked_at_before() -> None:
+    texts = (*SPANISH, "I use exit tickets every day in my class")
+    expected = {text: language_of(text) for text in texts}
+    for order in itertools.permutations(texts):
+        assert {text: language_of(text) for text in order} == expected
