@@ -36,7 +36,7 @@ async def mine(house: House, heard: Heard) -> None:
     asker = await house.people.asker(heard.workspace, heard.account)
     found = await house.desk.scheduling.mine(heard.workspace, heard.account)
     shown = [Shown(one.occurrence, (), "", ()) for one in found if one.occurrence is not None]
-    await windows.replace(heard, chats_view(shown, asker.timezone))
+    await windows.replace(heard, chats_view(shown, asker.timezone, await heard.speak(house)))
 
 
 async def open_chat(house: House, heard: Heard) -> None:
@@ -58,7 +58,9 @@ async def edit_date(house: House, heard: Heard) -> None:
     held = await held_of(house, heard, "change it")
     filled_of(held)
     if held.occurrence is not None:
-        await windows.show(heard, date_view(held.occurrence, held.stamp, more=True))
+        await windows.show(
+            heard, date_view(held.occurrence, held.stamp, speak=await heard.speak(house), more=True)
+        )
 
 
 async def copy(house: House, heard: Heard) -> None:
@@ -78,7 +80,7 @@ async def move(house: House, heard: Heard) -> None:
     held = await held_of(house, heard, "move it")
     filled_of(held)
     if held.occurrence is not None:
-        await windows.show(heard, date_view(held.occurrence, held.stamp))
+        await windows.show(heard, date_view(held.occurrence, held.stamp, speak=await heard.speak(house)))
 
 
 async def moved(house: House, heard: Heard) -> None:
@@ -86,10 +88,11 @@ async def moved(house: House, heard: Heard) -> None:
     view = heard.view
     about, typed = about_of(view), typed_of(view)
     errors: dict[str, str] = {}
-    start, zone = read_moment(typed, house.clock.now(), errors)
-    title = read_title(typed, errors) if "title" in typed else None
-    url = read_address(typed, errors) if "url" in typed else None
-    length = read_length(typed, errors) if "length" in typed else None
+    speak = await heard.speak(house)
+    start, zone = read_moment(typed, house.clock.now(), errors, speak)
+    title = read_title(typed, errors, speak) if "title" in typed else None
+    url = read_address(typed, errors, speak) if "url" in typed else None
+    length = read_length(typed, errors, speak) if "length" in typed else None
     if errors or start is None:
         await heard.ack(
             response_action="errors", errors={block_id(view, name): said for name, said in errors.items()}
@@ -102,13 +105,13 @@ async def moved(house: House, heard: Heard) -> None:
         held = await house.desk.scheduling.change_date(
             heard.workspace, heard.account, about.occurrence_id, about.stamp, change
         )
-    await _done(house, heard, held, "Done: it is moved. Whoever was told of it is told of the new time.")
+    await _done(house, heard, held, "booked.done_moved")
 
 
 async def _move_all(house: House, heard: Heard, occurrence_id: str, stamp: str, typed: Typed) -> Held:
     before = await house.desk.scheduling.held(occurrence_id.partition(".")[0], occurrence_id)
     whole, keeps_rule = filled_of(before)
-    wish = read_wish({**whole, **typed}, house.clock.now(), keeps_rule=keeps_rule)
+    wish = read_wish({**whole, **typed}, house.clock.now(), await heard.speak(house), keeps_rule=keeps_rule)
     if isinstance(wish, dict):
         raise NotAllowed(" ".join(wish.values()))
     return await house.desk.scheduling.change(
@@ -120,7 +123,7 @@ async def cancel(house: House, heard: Heard) -> None:
     """Ask why."""
     held = await held_of(house, heard, "cancel it")
     if held.occurrence is not None:
-        await windows.show(heard, cancel_view(held.occurrence, held.stamp))
+        await windows.show(heard, cancel_view(held.occurrence, held.stamp, await heard.speak(house)))
 
 
 async def cancelled(house: House, heard: Heard) -> None:
@@ -135,14 +138,16 @@ async def cancelled(house: House, heard: Heard) -> None:
         reason_of(view),
         whole=is_whole(view),
     )
-    await _done(house, heard, held, "Done: it is cancelled. Whoever was told of it is told.")
+    await _done(house, heard, held, "booked.done_cancelled")
 
 
 async def hand_over(house: House, heard: Heard) -> None:
     """Ask who moderates it from now on."""
     held = await held_of(house, heard, "hand it over")
     if held.occurrence is not None:
-        await windows.show(heard, hand_view(held.occurrence, held.stamp, held.booking.moderators))
+        await windows.show(
+            heard, hand_view(held.occurrence, held.stamp, held.booking.moderators, await heard.speak(house))
+        )
 
 
 async def handed(house: House, heard: Heard) -> None:
@@ -153,9 +158,10 @@ async def handed(house: House, heard: Heard) -> None:
     before = await house.desk.scheduling.held(event_id, about.occurrence_id)
     held = await house.desk.scheduling.hand_over(heard.workspace, heard.account, event_id, about.stamp, heirs)
     fresh = [one for one in heirs if one not in {*before.booking.moderators, heard.account}]
-    await _done(house, heard, held, "Done: it is handed over.")
+    await _done(house, heard, held, "booked.done_handed")
     for one in fresh:
-        await windows.tell(house, one, handed_over(held.booking.event.title, heard.account))
+        speak = await house.people.speak(heard.workspace, one)
+        await windows.tell(house, one, handed_over(held.booking.event.title, heard.account, speak))
 
 
 async def undo(house: House, heard: Heard) -> None:
@@ -163,7 +169,8 @@ async def undo(house: House, heard: Heard) -> None:
     number = str(heard.pressed.get("value") or "")
     change = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else 0
     held = await house.desk.history.undo(heard.workspace, heard.account, change)
-    shown = await shown_of(house, heard, held, "Done: that is undone.", undo=False)
+    done = (await heard.speak(house)).say("booked.done_undone")
+    shown = await shown_of(house, heard, held, done, undo=False)
     if (heard.body.get("view") or {}).get("type") == "modal":
         await windows.replace(heard, shown.view)
     else:
@@ -174,7 +181,8 @@ async def undo(house: House, heard: Heard) -> None:
 
 
 async def _done(house: House, heard: Heard, held: Held, said: str) -> None:
-    shown = await shown_of(house, heard, held, said)
+    """Show the event, with what was done by the name of its phrase."""
+    shown = await shown_of(house, heard, held, (await heard.speak(house)).say(said))
     await heard.ack(response_action="update", view=shown.view)
 
 

@@ -46,7 +46,7 @@ async def approve(house: House, heard: Heard) -> None:
     """Let a proposal into the programme, and tell its author."""
     chosen = str(heard.pressed.get("value") or "")
     proposal, _ = await house.desk.reviewing.approve(heard.workspace, chosen, heard.account)
-    told = await windows.tell(house, proposal.account, decided(proposal, heard.account))
+    told = await _tell(house, heard, proposal)
     await windows.replace(heard, await _queue(house, heard, decided_words(proposal, told=told)))
 
 
@@ -66,7 +66,7 @@ async def refuse(house: House, heard: Heard) -> None:
     proposal = await house.desk.reviewing.refuse(
         heard.workspace, word.proposal_id, heard.account, said, returned=word.returned
     )
-    told = await windows.tell(house, proposal.account, decided(proposal, heard.account))
+    told = await _tell(house, heard, proposal)
     fresh = await _queue(house, heard, decided_words(proposal, told=told))
     await windows.update(heard, word.queue, fresh)
     await heard.ack()
@@ -82,14 +82,15 @@ async def claim_for(house: House, heard: Heard, occurrence_id: str) -> None:
     event_id = occurrence_id.partition(".")[0]
     asked = await house.desk.reviewing.claim(heard.workspace, heard.account, event_id)
     in_modal = (heard.body.get("view") or {}).get("type") == "modal"
+    speak = await heard.speak(house)
     if asked is None:
         shown = await shown_of(
-            house, heard, await house.desk.scheduling.held(event_id), "Done: you moderate it now."
+            house, heard, await house.desk.scheduling.held(event_id), speak.say("booked.done_claimed")
         )
         message, view = shown.message, shown.view
     else:
-        message = proposed(asked[0], house.names)
-        view = proposed_view(message)
+        message = proposed(asked[0], house.names, speak)
+        view = proposed_view(message, speak)
     if in_modal:
         await windows.replace(heard, view)
     else:
@@ -97,6 +98,12 @@ async def claim_for(house: House, heard: Heard, occurrence_id: str) -> None:
         await heard.tell(house, message)
     if asked is not None and asked[1]:
         await windows.tell_organisers(house, waits(asked[0], house.names))
+
+
+async def _tell(house: House, heard: Heard, proposal: Proposal) -> bool:
+    """Tell who proposed something what was decided; tell whether it arrived."""
+    speak = await house.people.speak(heard.workspace, proposal.account)
+    return await windows.tell(house, proposal.account, decided(proposal, heard.account, speak))
 
 
 async def _ask_word(house: House, heard: Heard, *, returned: bool) -> None:

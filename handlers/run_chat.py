@@ -12,7 +12,7 @@ from bot.errors import FeedError
 from bot.services.house import House
 from bot.wording import actions
 from bot.wording.event import short_title
-from bot.wording.run_views import SET_ASIDE, SO_ALREADY, About, about_of, end_view, extra_of, extra_view, said
+from bot.wording.run_views import About, about_of, end_view, extra_of, extra_view, marked, said
 from bot.wording.steps import refused
 from handlers import time_off
 from handlers.heard import MOST_DIGITS, Heard
@@ -51,11 +51,12 @@ async def more(house: House, heard: Heard) -> None:
         case Action.END:
             listed = await _require(house, heard, about)
             await heard.client.views_open(
-                trigger_id=heard.trigger, view=end_view(about, short_title(listed.occurrence))
+                trigger_id=heard.trigger,
+                view=end_view(about, short_title(listed.occurrence), await heard.speak(house)),
             )
             await heard.ack()
         case _:
-            await heard.sorry(house, said("That is nothing that can be done here."))
+            await heard.sorry(house, said((await heard.speak(house)).say("console.nothing_here")))
 
 
 async def spare(house: House, heard: Heard) -> None:
@@ -69,7 +70,7 @@ async def from_audience(house: House, heard: Heard) -> None:
     occurrence_id, words = await house.moderating.audience.found(question_id)
     about = About(occurrence_id, int(version) if version.isdecimal() else -1, question_id)
     listed = await _require(house, heard, about)
-    view = extra_view(about, short_title(listed.occurrence), words)
+    view = extra_view(about, short_title(listed.occurrence), words, speak=await heard.speak(house))
     await heard.client.views_open(trigger_id=heard.trigger, view=view)
     await heard.ack()
 
@@ -78,20 +79,21 @@ async def ask_extra(house: House, heard: Heard) -> None:
     """Ask the question that was written, or say at its field why not."""
     view = heard.view
     about, written = about_of(view), extra_of(view)
+    speak = await heard.speak(house)
     running = house.moderating.running
     try:
         press = Press(Action.EXTRA, about.seen, running.worded(written))
     except FeedError as error:
-        await heard.ack(response_action="errors", errors={actions.EXTRA_BLOCK: str(error)})
+        await heard.ack(response_action="errors", errors={actions.EXTRA_BLOCK: speak.sentence(str(error))})
         return
     pressed = await running.press(heard.workspace, heard.account, about.occurrence_id, press)
     if pressed.done is No.ALREADY:
         now = about._replace(seen=(await running.course(pressed.listed)).version)
         title = short_title(pressed.listed.occurrence)
-        notice = refused(pressed.done, pressed.before)
-        await heard.ack(response_action="update", view=extra_view(now, title, written, notice))
+        notice = refused(pressed.done, pressed.before, speak)
+        await heard.ack(response_action="update", view=extra_view(now, title, written, notice, speak))
     elif isinstance(pressed.done, No):
-        told = refused(pressed.done, pressed.before)
+        told = refused(pressed.done, pressed.before, speak)
         await heard.ack(response_action="errors", errors={actions.EXTRA_BLOCK: told})
     else:
         await house.moderating.audience.was_asked(about.suggested)
@@ -105,7 +107,7 @@ async def end(house: House, heard: Heard) -> None:
     press = Press(Action.END, about.seen)
     pressed = await house.moderating.running.press(heard.workspace, heard.account, about.occurrence_id, press)
     if isinstance(pressed.done, No):
-        await heard.sorry(house, said(refused(pressed.done, pressed.before)))
+        await heard.sorry(house, said(refused(pressed.done, pressed.before, await heard.speak(house))))
     else:
         await heard.ack()
     await follow(house, heard, pressed.listed.occurrence.id)
@@ -118,14 +120,9 @@ async def ready(house: House, heard: Heard) -> None:
     await heard.ack()
     if fresh:
         await time_off.tell_early(house, heard, run.occurrence_id)
-    if run.ready_by == heard.account:
-        await heard.tell(
-            house, said("Thank you. The message above shows what comes next, and stays current.")
-        )
-    else:
-        await heard.tell(
-            house, said(f"<@{run.ready_by}> is ready already. It is good to have you there, too.")
-        )
+    name = "thanks_ready" if run.ready_by == heard.account else "ready_already"
+    speak = await heard.speak(house)
+    await heard.tell(house, said(speak.say(f"console.{name}", who=f"<@{run.ready_by}>")))
     await follow(house, heard, run.occurrence_id)
 
 
@@ -147,10 +144,8 @@ async def _mark(house: House, heard: Heard, *, aside: bool) -> None:
         heard.workspace, heard.account, occurrence_id, person, aside=aside
     )
     await heard.ack()
-    if not done:
-        await heard.tell(house, said(SO_ALREADY))
-    elif aside:
-        await heard.tell(house, said(SET_ASIDE))
+    if aside or not done:
+        await heard.tell(house, said(marked(await heard.speak(house), done=bool(done))))
     await follow(house, heard, listed.occurrence.id)
 
 
@@ -159,14 +154,14 @@ async def _press(house: House, heard: Heard, action: Action, about: About) -> No
     pressed = await house.moderating.running.press(heard.workspace, heard.account, about.occurrence_id, press)
     await heard.ack()
     if not isinstance(pressed.done, Step):
-        await heard.tell(house, said(refused(pressed.done, pressed.before)))
+        await heard.tell(house, said(refused(pressed.done, pressed.before, await heard.speak(house))))
     await follow(house, heard, pressed.listed.occurrence.id)
 
 
 async def _open_extra(house: House, heard: Heard, about: About, *, spare: bool = False) -> None:
     listed = await _require(house, heard, about)
     typed = await house.moderating.running.spare(listed) if spare else ""
-    view = extra_view(about, short_title(listed.occurrence), typed)
+    view = extra_view(about, short_title(listed.occurrence), typed, speak=await heard.speak(house))
     await heard.client.views_open(trigger_id=heard.trigger, view=view)
     await heard.ack()
 

@@ -12,7 +12,6 @@ from bot.services.house import House
 from bot.services.people import Asker
 from bot.services.reviewing import stamp_of
 from bot.services.scheduling import Held
-from bot.wording.local_times import short_clock
 from bot.wording.message import Block, Message
 from bot.wording.moderating import Reviewed, check_view, note_of
 from bot.wording.proposed import ask_to_schedule, proposed, proposed_view, waits
@@ -21,6 +20,7 @@ from bot.wording.schedule import SHORT, Form, form_of, moment_key, schedule_view
 from bot.wording.schedule_options import Offered
 from bot.wording.schedule_wishes import Typed, block_id, moment_of, read_wish, typed_of
 from bot.wording.times import day_clock
+from bot.wording.tongue import Tongue
 from handlers import windows
 from handlers.heard import Heard
 from handlers.shown import filled_of, shown_of
@@ -36,8 +36,7 @@ async def by_command(house: House, heard: Heard) -> None:
 
 async def show(house: House, heard: Heard) -> Message:
     """Offer the button to who asked in words, for words open no modal."""
-    del heard
-    return ask_to_schedule(house.names)
+    return ask_to_schedule(house.names, await heard.speak(house))
 
 
 async def open_modal(house: House, heard: Heard) -> None:
@@ -86,8 +85,9 @@ async def submit(house: House, heard: Heard) -> None:
     """Show what is wrong at its field, or what is warned of; else keep it."""
     view = heard.view
     form, typed = form_of(view), typed_of(view)
-    wish = read_wish(typed, house.clock.now(), keeps_rule=form.keeps_rule)
-    errors = wish if isinstance(wish, dict) else await _wrong(house, wish)
+    speak = await heard.speak(house)
+    wish = read_wish(typed, house.clock.now(), speak, keeps_rule=form.keeps_rule)
+    errors = wish if isinstance(wish, dict) else await _wrong(house, wish, speak)
     if isinstance(wish, dict) or errors:
         await heard.ack(
             response_action="errors", errors={block_id(view, name): said for name, said in errors.items()}
@@ -99,7 +99,8 @@ async def submit(house: House, heard: Heard) -> None:
     if checked.conflicts or form.shown != moment_key(typed):
         await _keep(house, heard, form, typed)
         shown = form._replace(shown=moment_key(typed))
-        await heard.ack(response_action="update", view=await _check_view(house, wish, shown, checked, was))
+        view = await _check_view(house, wish, shown, checked, was, speak)
+        await heard.ack(response_action="update", view=view)
         return
     await _finish(house, heard, form, wish, typed, "")
 
@@ -109,7 +110,8 @@ async def go_on(house: House, heard: Heard) -> None:
     view = heard.view
     form = form_of(view)
     typed = await _drafted(house, heard, form)
-    wish = read_wish(typed, house.clock.now(), keeps_rule=form.keeps_rule)
+    speak = await heard.speak(house)
+    wish = read_wish(typed, house.clock.now(), speak, keeps_rule=form.keeps_rule)
     if isinstance(wish, dict):
         raise NotAllowed(" ".join(wish.values()))
     await _finish(house, heard, form, wish, typed, note_of(view))
@@ -154,7 +156,8 @@ async def open_filled(house: House, heard: Heard, form: Form, typed: Typed) -> N
     said = ""
     if draft is not None and draft.typed.get("key") == form.key:
         asker = await house.people.asker(heard.workspace, heard.account)
-        typed, said = {**typed, **_plain(draft.typed)}, _since(draft.at, asker, now)
+        speak = await heard.speak(house)
+        typed, said = {**typed, **_plain(draft.typed)}, _since(draft.at, asker, now, speak)
     view = await _view(house, heard, form._replace(at_once=at_once), typed, draft=said)
     await windows.show(heard, view)
 
@@ -177,20 +180,18 @@ async def _fresh(house: House, heard: Heard, *, begun: int = 0) -> Block:
         at_once=standing.may_schedule(""),
         begun=begun,
     )
-    said = _since(draft.at, asker, house.clock.now()) if draft else ""
+    said = _since(draft.at, asker, house.clock.now(), await heard.speak(house)) if draft else ""
     return await _view(house, heard, form, typed, draft=said, chats=len(standing.moderates))
 
 
-def _since(at: datetime, asker: Asker, now: datetime) -> str:
+def _since(at: datetime, asker: Asker, now: datetime, speak: Tongue) -> str:
     local, today = (
         at.astimezone(ZoneInfo(asker.timezone)).date(),
         now.astimezone(ZoneInfo(asker.timezone)).date(),
     )
-    return (
-        f"today at {short_clock(at, asker.timezone)}"
-        if local == today
-        else f"on {day_clock(at, asker.timezone)}"
-    )
+    if local == today:
+        return speak.say("schedule.kept_today", clock=speak.short_clock(at, asker.timezone))
+    return speak.say("schedule.kept_on", when=day_clock(at, asker.timezone, speak))
 
 
 async def _view(  # what is typed, and what stands above it
@@ -209,10 +210,13 @@ async def _view(  # what is typed, and what stands above it
             before = was.booking if was else None
             checked = await house.desk.checking.check(wish, form.key, heard.account, was=before)
             dates = [one.astimezone(ZoneInfo(wish.timezone)) for one in checked.dates]
-    return schedule_view(typed, form, offered, house.names, dates=dates, draft=draft, chats=chats)
+    speak = await heard.speak(house)
+    return schedule_view(typed, form, offered, house.names, speak, dates=dates, draft=draft, chats=chats)
 
 
-async def _check_view(house: House, wish: Wish, form: Form, checked: Checked, was: Held | None) -> Block:
+async def _check_view(  # what is wished for, what speaks against it, and how it was
+    house: House, wish: Wish, form: Form, checked: Checked, was: Held | None, speak: Tongue
+) -> Block:
     claimable: dict[str, str] = {}
     if was is None:
         for one in checked.conflicts:
@@ -221,12 +225,12 @@ async def _check_view(house: House, wish: Wish, form: Form, checked: Checked, wa
                 if other.booking.event.feed != BOOKED and not other.booking.moderators:
                     claimable[one.event_id] = other.booking.event.title
     reviewed = Reviewed(checked.conflicts, checked.free, checked.dates, dict(list(claimable.items())[:1]))
-    return check_view(wish, form, reviewed, was.booking.note if was else "")
+    return check_view(wish, form, reviewed, was.booking.note if was else "", speak)
 
 
-async def _wrong(house: House, wish: Wish) -> dict[str, str]:
+async def _wrong(house: House, wish: Wish, speak: Tongue) -> dict[str, str]:
     if wish.room and not await house.directory.is_member(wish.room):
-        return {"room": not_in_channel(house.names).text}
+        return {"room": not_in_channel(house.names, speak).text}
     return {}
 
 
@@ -262,24 +266,25 @@ def _plain(typed: Typed) -> Typed:
 
 async def _finish(house: House, heard: Heard, form: Form, wish: Wish, typed: Typed, note: str) -> None:
     desk, workspace, who = house.desk, heard.workspace, heard.account
+    speak = await heard.speak(house)
     if form.about:
         held = await desk.scheduling.change(workspace, who, form.about, form.key, wish, note)
         await _drop(house, heard, form)
-        message = await shown_of(house, heard, held, "Done: it is changed. Whoever was told of it is told.")
+        message = await shown_of(house, heard, held, speak.say("booked.done_changed"))
         await heard.ack(response_action="update", view=message.view)
         return
     if not await _at_once(house, heard, wish, form):
         kept, fresh = await desk.reviewing.propose(workspace, who, form.key, typed, wish, form.proposal)
         await _drop(house, heard, form)
-        await heard.ack(response_action="update", view=proposed_view(proposed(kept, house.names)))
+        await heard.ack(
+            response_action="update", view=proposed_view(proposed(kept, house.names, speak), speak)
+        )
         if fresh and kept.state is State.WAITING:
             await windows.tell_organisers(house, waits(kept, house.names))
         return
     held, fresh = await desk.scheduling.schedule(workspace, wish, form.key, who, note=note)
     await _drop(house, heard, form)
-    done = (
-        "Scheduled. It is in the programme now." if fresh else "It is scheduled already; nothing was changed."
-    )
+    done = speak.say("booked.done_scheduled" if fresh else "booked.done_already")
     message = await shown_of(house, heard, held, done)
     await heard.ack(response_action="update", view=message.view)
     if fresh:

@@ -1,7 +1,7 @@
 """What Slack's own menus offer: to schedule a chat, and of a message that it is spam. Decides nothing."""
 
 from bot.services.house import House
-from bot.wording.run_views import NO_SPAM_HERE, SET_ASIDE, SO_ALREADY, said
+from bot.wording.run_views import marked, said
 from handlers import run_chat, schedule
 from handlers.heard import Heard
 
@@ -17,12 +17,12 @@ async def is_spam(house: House, heard: Heard) -> None:
     found = await house.moderating.setting_aside.author(heard.workspace, heard.channel, message)
     if found is None:
         await heard.ack()
-        await heard.tell(house, said(NO_SPAM_HERE))
+        await heard.tell(house, said((await heard.speak(house)).say("console.no_spam_here")))
         return
     occurrence_id, person = found
     listed, done = await house.moderating.setting_aside.mark(
         heard.workspace, heard.account, occurrence_id, person, aside=True
     )
     await heard.ack()
-    await heard.tell(house, said(SET_ASIDE if done else SO_ALREADY))
+    await heard.tell(house, said(marked(await heard.speak(house), done=bool(done))))
     await run_chat.follow(house, heard, listed.occurrence.id)

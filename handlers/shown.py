@@ -34,8 +34,9 @@ async def shown_of(house: House, heard: Heard, held: Held, done: str, *, undo: b
     heard_by = await house.desk.scheduling.heard_by(heard.workspace, held.occurrence)
     booking = held.booking
     shown = Shown(held.occurrence, booking.moderators, booking.room, heard_by, booking.note)
-    message = booked(shown, done, asker.timezone, change=held.change if undo else 0, script=actions.SCRIPT)
-    return ShownAs(message, booked_view(message, done=bool(done)))
+    speak, change = await heard.speak(house), held.change if undo else 0
+    message = booked(shown, done, asker.timezone, speak, change=change, script=actions.SCRIPT)
+    return ShownAs(message, booked_view(message, speak, done=bool(done)))
 
 
 def filled_of(held: Held) -> tuple[Typed, bool]:

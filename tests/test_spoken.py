@@ -25,7 +25,7 @@ FORMS = {"en": 2, "es": 2, "fr": 2, "pt": 2, "de": 2}
 """How many forms a phrase has that goes with a number."""
 
 NOBODYS = re.compile(
-    r"https?://[^|>\s]+|\bzzz\.example\b|`[^`]*`|<!date[^>]*>|\{[^}]*\}|\d+|CEMBOT_\w+|\b[QA]\d+\b"
+    r"https?://[^|>\s]+|\bzzz\.example\b|`[^`]*`|<!date[^>]*>|\{[^}]*\}|\d+|CEMBOT_\w+|\b[QA]\d+\b|\bmin\b"
     r"|\b[Zz]+\d?\b|\bZoe\b|\bUTC\b|New York|Nueva York|[Hh]ashtags?|English|Español|Français|Português|Deutsch"
 )
 """What no language has words for: addresses, code, moments, names, numbers."""
@@ -133,14 +133,14 @@ def words(text: str) -> set[str]:
 def test_nothing_that_people_meet_stays_in_english_or_is_cut(make: Any, language: str) -> None:
     english, other = list(make(tongue("en"))), list(make(tongue(language)))
     assert len(english) == len(other)
-    left, short = [], []
+    left, short = set(), set()
     for before, after in zip(english, other, strict=True):
         said, heard = dict(told(before)), dict(told(after))
         assert set(said) == set(heard)
         for way, words_there in heard.items():
             stayed = pieces(words_there) & pieces(said[way])
-            left += [(way, piece) for piece in stayed if words(piece) - same_in(language)]
+            left |= {piece for piece in stayed if words(piece) - same_in(language)}
             if words_there.endswith("…") and not said[way].endswith("…"):
-                short.append((way, words_there))
-    assert left == []
-    assert short == []
+                short.add(words_there)
+    assert left == set()
+    assert short == set()

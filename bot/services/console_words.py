@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -21,14 +21,17 @@ from bot.ports import Addresses
 from bot.services.agenda import Agenda
 from bot.services.course import course_parts
 from bot.services.made import Made
+from bot.services.people import tongue_of
 from bot.storage import audience, presence, questions, runs
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
+from bot.storage.people import Account
 from bot.storage.runs import Run
 from bot.wording.called import called
 from bot.wording.console import Console, Out, console
 from bot.wording.console_people import MOST_ALONE, MOST_LINKS, post_address
 from bot.wording.message import Message
+from bot.wording.tongue import Tongue
 
 PATIENCE = 1.0
 """Seconds that the address of a message is waited for: without it, it is told all the same."""
@@ -67,17 +70,19 @@ class ConsoleWords:
         """Make the words of one message sent or edited at `now`, or raise `NothingToSay` with the reason."""
         listed = await self._listed(planned)
         rows = await self.database.read(partial(_read, listed=listed))
-        chat = listed.occurrence
+        chat, where = listed.occurrence, planned.destination
+        account = Account(where.workspace, where.channel)
+        speak = await self.database.read(partial(tongue_of, account=account))
         if planned.kind is Kind.CALL:
-            message = self._call(rows, chat)
+            message = self._call(rows, chat, speak)
         else:
-            message = console(await self._console(rows, listed, planned.destination.channel, now))
+            message = console(replace(await self._console(rows, listed, where.channel, now), speak=speak))
         return Made(message, now, {chat.id: chat.revision})
 
-    def _call(self, rows: _Rows, chat: Occurrence) -> Message:
+    def _call(self, rows: _Rows, chat: Occurrence, speak: Tongue) -> Message:
         if rows.run is not None and rows.run.ready_by:
             raise NothingToSay("a moderator is ready")
-        return called(chat, rows.moderators[0] if rows.moderators else "", self.timezone)
+        return called(chat, rows.moderators[0] if rows.moderators else "", self.timezone, speak)
 
     async def _console(self, rows: _Rows, listed: Listed, account: str, now: datetime) -> Console:
         chat = listed.occurrence

@@ -11,10 +11,12 @@ from bot.domain.running import LONGER
 from bot.errors import NothingToSay, OutletError
 from bot.services.console_words import ConsoleWords
 from bot.services.made import Made, read
+from bot.services.people import tongue_of
 from bot.services.refreshing import Refreshing
 from bot.storage import deliveries, runs
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
+from bot.storage.people import Account
 from bot.wording.console import no_more
 
 ALIVE = timedelta(hours=4)
@@ -54,7 +56,10 @@ class Consoles:
         try:
             made = await self.words.compose(delivery.planned, now)
         except NothingToSay as nothing:
-            made = Made(no_more(str(nothing)), now)
+            where = delivery.planned.destination
+            account = Account(where.workspace, where.channel)
+            speak = await self.database.read(partial(tongue_of, account=account))
+            made = Made(no_more(str(nothing), speak), now)
         as_it_is = await self.database.read(partial(deliveries.by_id, delivery_id=delivery.id))
         if as_it_is is None or as_it_is.made is None:
             return False

@@ -35,6 +35,7 @@ from bot.wording.message import (
 )
 from bot.wording.steps import done_words
 from bot.wording.times import DAY_AND_TIME, date_token
+from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_QUESTION = 200
 """Characters of the next question that are shown."""
@@ -50,9 +51,6 @@ MOST_SUGGESTED = 2
 
 MAX_SUGGESTED = 150
 """Characters of each that are shown."""
-
-
-ALONE = "Only you see this. It stays current; without a press the questions come by themselves."
 
 
 class Out(NamedTuple):
@@ -89,6 +87,7 @@ class Console:
     next_at: datetime | None = None  # when the chat is on next
     next_id: str = ""  # of that happening
     next_has_script: bool = False
+    speak: Tongue = ENGLISH
 
     @property
     def value(self) -> str:
@@ -105,10 +104,10 @@ def console(of: Console) -> Message:
         parts = [_before(of), _course(of), _buttons(of)]
     else:
         parts = [_course(of), _buttons(of), _people(of), _quiet(of), _beside(of), _suggested(of)]
-    first = f"*{_phase(of, over=over)}*: {title_of(of.occurrence)}"
+    first = f"*{_phase(of, over=over)}*: {title_of(of.occurrence, of.speak)}"
     text = lines((f"{_phase(of, over=over)}: {mrkdwn(short_title(of.occurrence))}", *_plain(of, over=over)))
-    below = [context(ALONE)]
-    if done := done_words(of.steps, of.zone):
+    below = [context(of.speak.say("console.only_you"))]
+    if done := done_words(of.steps, of.zone, of.speak):
         below.insert(0, context(done))
     return Message(text, tuple(_fitting(section(first), parts, below, spare=[_beside(of), _suggested(of)])))
 
@@ -126,88 +125,96 @@ def _fitting(
         wanted = [part for part in wanted if part != gone]
 
 
-def no_more(reason: str) -> Message:
+def no_more(reason: str, speak: Tongue = ENGLISH) -> Message:
     """Say in the place of the message that there is nothing to run."""
-    said = f"This chat is not run from here any more: {mrkdwn(reason)}."
+    said = speak.say("console.no_more", why=mrkdwn(speak.sentence(reason)))
     return Message(said, (section(said),))
 
 
 def _phase(of: Console, *, over: bool) -> str:
     if over:
-        return "Over"
-    return "Soon" if of.now < of.occurrence.starts_at else "On now"
+        return of.speak.say("console.over")
+    return of.speak.say("console.soon" if of.now < of.occurrence.starts_at else "console.on_now")
 
 
 def _plain(of: Console, *, over: bool) -> list[str]:
     if over:
-        return ["The chat is over."]
+        return [of.speak.say("console.is_over")]
     told = [_next_words(of)]
     if of.now < of.occurrence.starts_at:
-        told.insert(0, f"It starts at {date_token(of.occurrence.starts_at, of.zone)}.")
+        told.insert(0, _starts(of))
     waiting = len(of.attention.alone)
-    return [*told, f"Here: {of.attention.people}. Needs a reply: {waiting}."] if waiting else told
+    if waiting:
+        told.append(of.speak.say("console.here_plain", people=of.attention.people, waiting=waiting))
+    return told
+
+
+def _starts(of: Console) -> str:
+    return of.speak.say("console.starts", when=date_token(of.occurrence.starts_at, of.zone, tongue=of.speak))
 
 
 def _before(of: Console) -> list[Block]:
-    starts = f"It starts at {date_token(of.occurrence.starts_at, of.zone)}."
+    say = of.speak.say
     if of.ready_by:
-        return [section(f"{starts} <@{of.ready_by}> is ready.")]
-    ready = button("I'm ready", ids.RUN_READY, of.occurrence.id, style="primary")
-    called_then = " Your co-moderators are asked five minutes before." if of.others else ""
-    asked = f"{starts} Are you ready?{called_then} If nobody is, I open it and ask the questions alone."
+        return [section(f"{_starts(of)} {say('console.is_ready', who=f'<@{of.ready_by}>')}")]
+    ready = button(say("console.ready"), ids.RUN_READY, of.occurrence.id, style="primary")
+    called_then = [say("console.others_asked")] if of.others else []
+    asked = " ".join((_starts(of), say("console.are_you"), *called_then, say("console.if_nobody")))
     return [section(asked), actions(ready)]
 
 
 def _course(of: Console) -> list[Block]:
     before = ["…"] if len(of.out) > MOST_LISTED else []
-    asked = " · ".join([*before, *(_out(one) for one in of.out[-MOST_LISTED:])])
+    asked = " · ".join([*before, *(_out(one, of.speak) for one in of.out[-MOST_LISTED:])])
     following = of.coming[1:]
     after = ["…"] if len(following) > MOST_LISTED else []
     later = ", ".join([*(f"Q{one.number} {_at(of, one)}" for one in following[:MOST_LISTED]), *after])
-    below = [part for part in (f"Asked: {asked}" if asked else "", f"Then: {later}" if later else "") if part]
+    named = (("console.asked", asked), ("console.then", later))
+    below = [of.speak.say(name, questions=which) for name, which in named if which]
     shown = [section(_next_words(of, shown=True))]
     return [*shown, context("\n".join(below))] if below else shown
 
 
 def _next_words(of: Console, *, shown: bool = False) -> str:
     if not of.coming:
-        return f"All questions are asked; thanks follow at {date_token(of.over_at, of.zone)}."
+        return of.speak.say("console.all_asked", when=date_token(of.over_at, of.zone, tongue=of.speak))
     first = of.coming[0]
     words = mrkdwn(cut(first.text, MAX_QUESTION))
     name = f"*Q{first.number}*" if shown else f"Q{first.number}"
-    when = _at(of, first)
-    return f"Next: {name} {when}: {words}"
+    return of.speak.say("console.next", question=name, when=_at(of, first), words=words)
 
 
 def _at(of: Console, one: Question) -> str:
     if one.number in of.course.waiting:
-        return "when you say so"
-    return f"at {date_token(of.occurrence.starts_at + one.offset, of.zone)}"
+        return of.speak.say("console.when_you_say")
+    when = date_token(of.occurrence.starts_at + one.offset, of.zone, tongue=of.speak)
+    return of.speak.say("console.at", when=when)
 
 
-def _out(one: Out) -> str:
+def _out(one: Out, speak: Tongue) -> str:
     target = address_token(one.address)
     name = f"<{target}|Q{one.number}>" if target else f"Q{one.number}"
-    return f"{name} ({mrkdwn(cut(one.trouble, MAX_TROUBLE))})" if one.trouble else name
+    return f"{name} ({mrkdwn(cut(speak.sentence(one.trouble), MAX_TROUBLE))})" if one.trouble else name
 
 
 def _buttons(of: Console) -> list[Block]:
     title = short_title(of.occurrence)
-    elements = []
+    say, elements = of.speak.say, []
     held = of.course.held_at is not None
     if of.coming:
-        elements.append(
-            button("Post next", ids.RUN_NEXT, of.value, label=f"Post next: {title}", style="primary")
-        )
+        post = say("console.post_next")
+        elements.append(button(post, ids.RUN_NEXT, of.value, label=f"{post}: {title}", style="primary"))
     if held:
-        elements.append(button("Go on", ids.RUN_GO_ON, of.value, label=f"Go on: {title}"))
+        go_on = say("console.go_on")
+        elements.append(button(go_on, ids.RUN_GO_ON, of.value, label=f"{go_on}: {title}"))
     elif of.coming:
-        elements.append(button("Wait 3 min", ids.RUN_WAIT, of.value, label=f"Wait 3 minutes: {title}"))
+        wait = say("console.wait")
+        elements.append(button(wait, ids.RUN_WAIT, of.value, label=f"{wait}: {title}"))
     more = []
     if of.coming:
-        more.append((Action.SKIP, f"Leave Q{of.coming[0].number} out"))
-        more += [] if held else [(Action.HOLD, "Hold until I say so")]
-    more += [(Action.EXTRA, "Ask an extra question"), (Action.END, "End the chat")]
+        more.append((Action.SKIP, say("console.leave_out", question=f"Q{of.coming[0].number}")))
+        more += [] if held else [(Action.HOLD, say("console.hold"))]
+    more += [(Action.EXTRA, say("console.extra")), (Action.END, say("console.end"))]
     menu: Block = {
         "type": "overflow",
         "action_id": ids.RUN_MORE,
@@ -219,29 +226,31 @@ def _buttons(of: Console) -> list[Block]:
 def _people(of: Console) -> list[Block]:
     return [
         divider(),
-        section(people.here_words(of.attention)),
-        *people.alone(of.attention, of.addresses, of.occurrence.id),
+        section(people.here_words(of.attention, of.speak)),
+        *people.alone(of.attention, of.addresses, of.occurrence.id, of.speak),
     ]
 
 
 def _beside(of: Console) -> list[Block]:
     """Say what else people did: links, and what looks like spam."""
     return [
-        *people.links(of.links, of.link_addresses),
-        *people.set_aside(of.set_aside, of.occurrence.id),
+        *people.links(of.links, of.link_addresses, of.speak),
+        *people.set_aside(of.set_aside, of.occurrence.id, of.speak),
     ]
 
 
 def _quiet(of: Console) -> list[Block]:
     if of.quiet_since is None or not of.out:
         return []
-    since = date_token(of.quiet_since, of.zone)
-    said = f"It is quiet since Q{of.out[-1].number} at {since}."
+    say = of.speak.say
+    since = date_token(of.quiet_since, of.zone, tongue=of.speak)
+    said = say("console.quiet", question=f"Q{of.out[-1].number}", when=since)
     if not of.spare:
-        return [section(f"{said} You could answer it yourself, or ask an extra question.")]
-    spare = button("Ask it", ids.RUN_SPARE, of.value, label="Ask the spare question")
-    words = mrkdwn(cut(of.spare, MAX_QUESTION))
-    return [{**section(f"{said} Your spare question: {words}"), "accessory": spare}]
+        return [section(f"{said} {say('console.quiet_how')}")]
+    label = say("console.ask_spare_label")
+    spare = button(say("console.ask_it"), ids.RUN_SPARE, of.value, label=label)
+    words = say("console.spare", words=mrkdwn(cut(of.spare, MAX_QUESTION)))
+    return [{**section(f"{said} {words}"), "accessory": spare}]
 
 
 def _suggested(of: Console) -> list[Block]:
@@ -249,30 +258,31 @@ def _suggested(of: Console) -> list[Block]:
     made: list[Block] = []
     for one in of.suggested[:MOST_SUGGESTED]:
         value = f"{one.id}{ids.APART}{of.course.version}"
-        ask = button("Ask it", ids.RUN_AUDIENCE, value, label=cut(f"Ask: {one.text}", MAX_BUTTON))
-        wanted = "1 person would" if one.votes == 1 else f"{one.votes} people would"
-        words = f"{wanted} like to be asked: {mrkdwn(cut(one.text, MAX_SUGGESTED))}"
+        label = cut(of.speak.say("console.ask_label", words=one.text), MAX_BUTTON)
+        ask = button(of.speak.say("console.ask_it"), ids.RUN_AUDIENCE, value, label=label)
+        words = of.speak.count("console.wanted", one.votes, words=mrkdwn(cut(one.text, MAX_SUGGESTED)))
         made.append({**section(words), "accessory": ask})
     return made
 
 
 def _over(of: Console) -> list[Block]:
-    here = of.attention
-    new = f", {here.first_time} for the first time" if here.first_time else ""
-    told = [f"{here.people} took part{new}; {len(of.out)} questions were asked."]
+    here, speak = of.attention, of.speak
+    asked = speak.count("console.were_asked", len(of.out))
+    came = "console.took_part_new" if here.first_time else "console.took_part"
+    told = [speak.count(came, here.people, new=here.first_time, questions=asked)]
     if here.alone:
-        told.append(f"{len(here.alone)} had no reply and no reaction; a word to them is still of use.")
-    return [section(" ".join(told)), *people.alone(here, of.addresses, of.occurrence.id)]
+        told.append(speak.count("console.alone_after", len(here.alone)))
+    return [section(" ".join(told)), *people.alone(here, of.addresses, of.occurrence.id, speak)]
 
 
 def _next(of: Console) -> list[Block]:
     if of.next_at is None:
         return []
-    when = date_token(of.next_at, of.zone, DAY_AND_TIME)
-    has = "Its questions are there already." if of.next_has_script else "It has no questions yet."
-    off = button("Take a week off", ids.RUN_OFF, of.next_id, label="Take a week off: the next time")
-    again = button(
-        "Same questions again", ids.SAME_AGAIN, of.occurrence.id, label="Use the same questions the next time"
-    )
+    say = of.speak.say
+    when = say("console.next_time", when=date_token(of.next_at, of.zone, DAY_AND_TIME, of.speak))
+    has = say("console.has_script" if of.next_has_script else "console.no_script")
+    off = button(say("console.off"), ids.RUN_OFF, of.next_id, label=say("console.off_label"))
+    label = say("console.again_label")
+    again = button(say("console.again"), ids.SAME_AGAIN, of.occurrence.id, label=label)
     offered = (off,) if of.next_has_script else (again, off)
-    return [section(f"Next: {when}. {has}"), actions(*offered)]
+    return [section(f"{when} {has}"), actions(*offered)]

@@ -15,7 +15,8 @@ from bot.domain.told_in import told_in
 from bot.wording import actions as ids
 from bot.wording.event import short_title
 from bot.wording.inputs import field, kept_in, one_chosen_of, option, value_of
-from bot.wording.local_times import local_day, short_day, strip
+from bot.wording.lead import lead_words
+from bot.wording.local_times import local_day, strip
 from bot.wording.message import (
     MAX_LABEL,
     MAX_MODAL_TITLE,
@@ -29,9 +30,10 @@ from bot.wording.message import (
     plain_text,
     section,
 )
-from bot.wording.schedule import Form
+from bot.wording.schedule import Form, submit_words
 from bot.wording.schedule_options import length_select, next_dates
 from bot.wording.schedule_wishes import MOST_MODERATORS
+from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.warnings import warnings, when_words
 from bot.wording.zones import is_zone, zone_select
 
@@ -51,35 +53,37 @@ class Reviewed(NamedTuple):
     claimable: Mapping[str, str] = {}  # listed events that may be meant, by their ids: their titles
 
 
-def check_view(wish: Wish, form: Form, reviewed: Reviewed, note: str = "") -> Block:
+def check_view(wish: Wish, form: Form, reviewed: Reviewed, note: str = "", speak: Tongue = ENGLISH) -> Block:
     """Show the time elsewhere and what speaks against it; whoever knows better says why, and goes on."""
     at = instant(wish.start, wish.timezone)
-    told = strip(at, (wish.timezone, *told_in(at, wish.timezone, zones_of(wish.audience))))
+    told = strip(at, (wish.timezone, *told_in(at, wish.timezone, zones_of(wish.audience))), speak)
     title = mrkdwn(cut(one_line(wish.title), MAX_TITLE))
     local = [one.astimezone(ZoneInfo(wish.timezone)) for one in reviewed.dates]
-    blocks = [section(f"*{title}*\n{short_day(wish.start.date())}: {mrkdwn(told)}")]
+    blocks = [section(f"*{title}*\n{speak.short_day(wish.start.date())}: {mrkdwn(told)}")]
     if len(local) > 1:
-        blocks.append(context(next_dates(local)))
-    said = warnings(reviewed.conflicts, wish.timezone)
+        blocks.append(context(next_dates(local, speak)))
+    said = warnings(reviewed.conflicts, wish.timezone, speak)
     if said:
-        blocks.append(section("*Please look at this first*\n" + "\n".join(f"• {one}" for one in said)))
+        blocks.append(section("\n".join((f"*{speak.say('schedule.look')}*", *(f"• {one}" for one in said)))))
     if reviewed.free:
-        blocks.append(section("Nothing is in the way at these times:"))
-        blocks.append(_free(reviewed.free, wish.timezone))
-    blocks += [_claim(event_id, title) for event_id, title in reviewed.claimable.items()]
+        blocks.append(section(speak.say("schedule.free")))
+        blocks.append(_free(reviewed.free, wish.timezone, speak))
+    blocks += [_claim(event_id, title, speak) for event_id, title in reviewed.claimable.items()]
     if said:
         element: Block = {"type": "plain_text_input", "action_id": ids.NOTE, "max_length": MAX_NOTE}
         if note:
             element["initial_value"] = note[:MAX_NOTE]
-        hint = "It is kept with the event, and you are not warned of it again."
-        blocks.append(field(ids.NOTE_BLOCK, "It is all right, because…", element, hint=hint, optional=True))
-    blocks.append(actions(button("Change something", ids.SCHEDULE_BACK), block_id="schedule_back_block"))
+        hint = speak.say("schedule.note_hint")
+        blocks.append(field(ids.NOTE_BLOCK, speak.say("schedule.note"), element, hint=hint, optional=True))
+    blocks.append(
+        actions(button(speak.say("schedule.back"), ids.SCHEDULE_BACK), block_id="schedule_back_block")
+    )
     return {
         "type": "modal",
         "callback_id": ids.SCHEDULE_CHECK,
-        "title": plain_text("Before it is kept", MAX_MODAL_TITLE),
-        "submit": plain_text(_submit(form), MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("schedule.check"), MAX_MODAL_TITLE),
+        "submit": plain_text(submit_words(form, speak), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
         "private_metadata": form.kept(),
         "blocks": blocks,
     }
@@ -90,25 +94,21 @@ def note_of(view: Mapping[str, Any]) -> str:
     return one_line(str(value_of(view, ids.NOTE_BLOCK, ids.NOTE).get("value") or ""))[:MAX_NOTE]
 
 
-def _submit(form: Form) -> str:
-    if form.about:
-        return "Save"
-    return "Schedule" if form.at_once else "Propose"
-
-
-def _free(free: Sequence[datetime], zone: str) -> Block:
+def _free(free: Sequence[datetime], zone: str, speak: Tongue) -> Block:
     made = []
     for place, at in enumerate(free):
         value = f"{at.astimezone(ZoneInfo(zone)).replace(tzinfo=None):%Y-%m-%dT%H:%M}"
-        said = when_words(at, zone)
-        made.append(button(said, f"{ids.SCHEDULE_FREE}_{place + 1}", value, label=f"Take {said} instead"))
+        said = when_words(at, zone, speak)
+        label = speak.say("schedule.take", when=said)
+        made.append(button(said, f"{ids.SCHEDULE_FREE}_{place + 1}", value, label=label))
     return actions(*made, block_id="schedule_free_block")
 
 
-def _claim(event_id: str, title: str) -> Block:
+def _claim(event_id: str, title: str, speak: Tongue) -> Block:
     named = cut(one_line(title), MAX_TITLE)
-    press = button("This is my chat", ids.CLAIM, event_id, label=cut(f"This is my chat: {named}", MAX_LABEL))
-    said = f"*{mrkdwn(named)}* is listed already. If it is yours, ask to be its moderator instead."
+    mine = speak.say("mine.claim")
+    press = button(mine, ids.CLAIM, event_id, label=cut(f"{mine}: {named}", MAX_LABEL))
+    said = speak.say("schedule.claimable", title=mrkdwn(named))
     return {**section(said), "accessory": press}
 
 
@@ -127,7 +127,12 @@ def about_of(view: Mapping[str, Any]) -> About:
 
 
 def date_view(
-    occurrence: Occurrence, stamp: str, typed: Mapping[str, Any] | None = None, *, more: bool = False
+    occurrence: Occurrence,
+    stamp: str,
+    typed: Mapping[str, Any] | None = None,
+    speak: Tongue = ENGLISH,
+    *,
+    more: bool = False,
 ) -> Block:
     """Ask for another time; of a series, for this date or all. `more` asks what else is other on this date alone."""
     zone = occurrence.timezone
@@ -137,47 +142,63 @@ def date_view(
     length = (occurrence.ends_at - occurrence.starts_at) // timedelta(minutes=1)
     chosen = str(typed.get("zone") or zone)
     blocks = [
-        section(f"*{mrkdwn(short_title(occurrence))}*, {when_words(occurrence.starts_at, zone)}"),
-        *([_text("title", "Title", occurrence.title)] if more else _which(occurrence)),
-        _field("date", "New date", {"type": "datepicker", "action_id": "schedule_date", "initial_date": day}),
-        _field("time", "New time", {"type": "timepicker", "action_id": "schedule_time", "initial_time": at}),
+        section(f"*{mrkdwn(short_title(occurrence))}*, {when_words(occurrence.starts_at, zone, speak)}"),
+        *(
+            [_text("title", speak.say("booked.event_title"), occurrence.title)]
+            if more
+            else _which(occurrence, speak)
+        ),
         _field(
-            "zone", "Time zone", zone_select("schedule_zone", chosen if is_zone(chosen) else zone, (zone,))
+            "date",
+            speak.say("booked.new_date"),
+            {"type": "datepicker", "action_id": "schedule_date", "initial_date": day},
+        ),
+        _field(
+            "time",
+            speak.say("booked.new_time"),
+            {"type": "timepicker", "action_id": "schedule_time", "initial_time": at},
+        ),
+        _field(
+            "zone",
+            speak.say("booked.zone"),
+            zone_select("schedule_zone", chosen if is_zone(chosen) else zone, (zone,), speak),
         ),
     ]
     if more:
-        blocks.append(_field("length", "How long is it?", length_select(str(length))))
-        blocks.append({**_text("url", "Link", occurrence.url), "optional": True})
+        blocks.append(_field("length", speak.say("schedule.length"), length_select(str(length), speak)))
+        blocks.append({**_text("url", speak.say("schedule.link"), occurrence.url), "optional": True})
     else:
-        blocks.append(context(f"It lasts {length} minutes. Whoever was told of it is told of the new time."))
-    title, submit = ("Edit this date", "Save") if more else ("Move it", "Move")
-    return _modal(ids.DATE_VIEW, title, submit, blocks, About(occurrence.id, stamp, zone))
+        blocks.append(context(speak.say("booked.lasts", length=lead_words(length, speak))))
+    words = ("booked.edit_date", "common.save") if more else ("booked.move_it", "booked.move")
+    return _modal(ids.DATE_VIEW, words, blocks, About(occurrence.id, stamp, zone), speak)
 
 
-def cancel_view(occurrence: Occurrence, stamp: str) -> Block:
+def cancel_view(occurrence: Occurrence, stamp: str, speak: Tongue = ENGLISH) -> Block:
     """Ask for the reason; of a series, whether this date or all."""
     reason: Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": MAX_REASON}
-    when = when_words(occurrence.starts_at, occurrence.timezone or "UTC")
+    when = when_words(occurrence.starts_at, occurrence.timezone or "UTC", speak)
     blocks = [
         section(f"*{mrkdwn(short_title(occurrence))}*, {when}"),
-        *_which(occurrence),
+        *_which(occurrence, speak),
         field(
             ids.REASON_BLOCK,
-            "Why?",
+            speak.say("booked.why"),
             reason,
-            hint="It stands beside the event. What is cancelled stays visible, struck through.",
+            hint=speak.say("booked.why_hint"),
         ),
     ]
     return _modal(
         ids.CANCEL_VIEW,
-        "Cancel it",
-        "Cancel the chat",
+        ("booked.cancel", "booked.cancel_chat"),
         blocks,
         About(occurrence.id, stamp, occurrence.timezone),
+        speak,
     )
 
 
-def hand_view(occurrence: Occurrence, stamp: str, moderators: Sequence[str]) -> Block:
+def hand_view(
+    occurrence: Occurrence, stamp: str, moderators: Sequence[str], speak: Tongue = ENGLISH
+) -> Block:
     """Ask who moderates from now on."""
     people: Block = {
         "type": "multi_users_select",
@@ -190,14 +211,13 @@ def hand_view(occurrence: Occurrence, stamp: str, moderators: Sequence[str]) -> 
         section(f"*{mrkdwn(short_title(occurrence))}*"),
         field(
             ids.HEIRS_BLOCK,
-            "Who moderates it from now on?",
+            speak.say("booked.heirs"),
             people,
-            hint="They may change, move and cancel it, and are told so. Who is left out may not any more.",
+            hint=speak.say("booked.heirs_hint"),
         ),
     ]
-    return _modal(
-        ids.HAND_VIEW, "Hand over", "Hand over", blocks, About(occurrence.id, stamp, occurrence.timezone)
-    )
+    about = About(occurrence.id, stamp, occurrence.timezone)
+    return _modal(ids.HAND_VIEW, ("booked.hand_over", "booked.hand_over"), blocks, about, speak)
 
 
 def heirs_of(view: Mapping[str, Any]) -> tuple[str, ...]:
@@ -216,14 +236,14 @@ def is_whole(view: Mapping[str, Any]) -> bool:
     return one_chosen_of(view, ids.WHICH_BLOCK, ids.WHICH) == ids.ALL_DATES
 
 
-def _which(occurrence: Occurrence) -> list[Block]:
+def _which(occurrence: Occurrence, speak: Tongue) -> list[Block]:
     """Ask of a series whether one date is meant or all."""
     if not occurrence.recurring:
         return []
-    day = short_day(local_day(occurrence.starts_at, occurrence.timezone or "UTC"))
+    day = speak.short_day(local_day(occurrence.starts_at, occurrence.timezone or "UTC"))
     choices = [
-        option(ids.THIS_DATE, f"This date only, {day}"),
-        option(ids.ALL_DATES, "This and all other dates"),
+        option(ids.THIS_DATE, speak.say("booked.this_date", day=day)),
+        option(ids.ALL_DATES, speak.say("booked.all_dates")),
     ]
     element: Block = {
         "type": "radio_buttons",
@@ -231,7 +251,7 @@ def _which(occurrence: Occurrence) -> list[Block]:
         "options": choices,
         "initial_option": choices[0],
     }
-    return [field(ids.WHICH_BLOCK, "Which dates?", element)]
+    return [field(ids.WHICH_BLOCK, speak.say("booked.which"), element)]
 
 
 def _text(name: str, label: str, written: str) -> Block:
@@ -245,13 +265,16 @@ def _field(name: str, label: str, element: Block) -> Block:
     return field(f"schedule_{name}_block", label, element)
 
 
-def _modal(callback_id: str, title: str, submit: str, blocks: Sequence[Block], about: About) -> Block:
+def _modal(
+    callback_id: str, words: tuple[str, str], blocks: Sequence[Block], about: About, speak: Tongue
+) -> Block:
+    title, submit = (speak.say(one) for one in words)
     return {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain_text(title, MAX_MODAL_TITLE),
         "submit": plain_text(submit, MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps(about._asdict()),
         "blocks": list(blocks),
     }

@@ -15,38 +15,32 @@ from bot.wording.message import (
     section,
 )
 from bot.wording.names import Names
+from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_TITLE = 120
 
 
-def ask_to_schedule(names: Names) -> Message:
+def ask_to_schedule(names: Names, speak: Tongue = ENGLISH) -> Message:
     """Offer the modal to who asked in words."""
-    said = f"Press the button, and fill in title, date and time. `{names.command} schedule` does the same."
-    press = button(
-        "Schedule a chat", ids.SCHEDULE_OPEN, label="Schedule a chat, or propose one", style="primary"
-    )
+    said = speak.say("booked.offer", command=names.command)
+    label = speak.say("booked.offer_label")
+    press = button(speak.say("schedule.title"), ids.SCHEDULE_OPEN, label=label, style="primary")
     return Message(said, (section(said), actions(press)))
 
 
-def proposed(proposal: Proposal, names: Names) -> Message:
+def proposed(proposal: Proposal, names: Names, speak: Tongue = ENGLISH) -> Message:
     """Tell who proposed something that it waits."""
-    title = title_of(proposal)
-    if proposal.sort is Sort.CLAIM:
-        said = f"Done: you asked to moderate {title}. An organiser looks at it, and I tell you what becomes of it."
-    else:
-        said = (
-            f"Done: {title} is proposed for {mrkdwn(names.programme)}. An organiser looks at it, and I tell you what "
-            "becomes of it."
-        )
+    waits_so = "booked.claim_waits" if proposal.sort is Sort.CLAIM else "booked.proposal_waits"
+    said = speak.say(waits_so, title=title_of(proposal), programme=mrkdwn(names.programme))
     return Message(said, (section(said),))
 
 
-def proposed_view(message: Message) -> Block:
+def proposed_view(message: Message, speak: Tongue = ENGLISH) -> Block:
     """Show it in the place of the modal."""
     return {
         "type": "modal",
-        "title": plain_text("Proposed", MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("booked.proposed"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
         "clear_on_close": True,
         "blocks": list(message.blocks),
     }
@@ -61,30 +55,31 @@ def waits(proposal: Proposal, names: Names) -> Message:
     return Message(said, (section(said), actions(press)))
 
 
-def decided(proposal: Proposal, by: str) -> Message:
+def decided(proposal: Proposal, by: str, speak: Tongue = ENGLISH) -> Message:
     """Tell who proposed something what an organiser decided."""
-    title, who = title_of(proposal), f"<@{mrkdwn(by)}>"
-    word = f"\n>{mrkdwn(proposal.word)}" if proposal.word else ""
-    if proposal.state is State.APPROVED and proposal.sort is Sort.CLAIM:
-        said = f"You moderate {title} now: {who} agreed."
-    elif proposal.state is State.APPROVED:
-        said = f"{title} is in the programme: {who} agreed. You moderate it."
+    parts = {
+        "title": title_of(proposal),
+        "who": f"<@{mrkdwn(by)}>",
+        "word": f"\n>{mrkdwn(proposal.word)}" if proposal.word else "",
+    }
+    if proposal.state is State.APPROVED:
+        said = speak.say("booked.claim_agreed" if proposal.sort is Sort.CLAIM else "booked.agreed", **parts)
     elif proposal.state is State.RETURNED:
-        said = f"{who} has a word about {title}, which you proposed:{word}\nChange it, and send it again."
+        said = f"{speak.say('booked.returned', **parts)}\n{speak.say('booked.returned_how')}"
     else:
-        said = f"{title}, which you proposed, was declined by {who}.{word}"
+        said = speak.say("booked.declined", **parts)
     blocks = [section(said)]
     if proposal.state is State.RETURNED and proposal.sort is Sort.EVENT:
         named = cut(one_line(str(proposal.typed.get("title") or "")), MAX_TITLE)
-        blocks.append(
-            actions(button("Change it", ids.PROPOSAL_CHANGE, proposal.id, label=f"Change: {named}"))
-        )
+        change = speak.say("booked.change")
+        blocks.append(actions(button(change, ids.PROPOSAL_CHANGE, proposal.id, label=f"{change}: {named}")))
     return Message(said, tuple(blocks))
 
 
-def handed_over(title: str, by: str) -> Message:
+def handed_over(title: str, by: str, speak: Tongue = ENGLISH) -> Message:
     """Tell somebody that they moderate an event now."""
-    said = f"<@{mrkdwn(by)}> made you a moderator of *{mrkdwn(cut(one_line(title), MAX_TITLE))}*."
+    named = f"*{mrkdwn(cut(one_line(title), MAX_TITLE))}*"
+    said = speak.say("booked.handed_over", who=f"<@{mrkdwn(by)}>", title=named)
     return Message(said, (section(said),))
 
 

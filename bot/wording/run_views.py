@@ -8,16 +8,7 @@ from bot.domain.script import LONGEST_QUESTION
 from bot.wording import actions as ids
 from bot.wording.inputs import MAX_PLAIN_INPUT, field, value_of
 from bot.wording.message import MAX_MODAL_TITLE, Block, Message, mrkdwn, plain_text, section
-
-SET_ASIDE = (
-    "Set aside as spam: it is not counted, and stands in no recap and no archive. In the channel it stays until an "
-    "admin of the workspace deletes it. “Count it”, in the private message from which the chat is run, undoes this."
-)
-
-
-SO_ALREADY = "That is so already: nothing was changed."
-
-NO_SPAM_HERE = "That message belongs to no chat that is logged, so there is nothing to set aside."
+from bot.wording.tongue import ENGLISH, Tongue
 
 
 class About(NamedTuple):
@@ -28,7 +19,7 @@ class About(NamedTuple):
     suggested: str = ""  # the question from the audience that is to be asked
 
 
-def extra_view(about: About, title: str, typed: str = "", notice: str = "") -> Block:
+def extra_view(about: About, title: str, typed: str = "", notice: str = "", speak: Tongue = ENGLISH) -> Block:
     """Make the window for an extra question; `typed` stands in its field."""
     box: Block = {
         "type": "plain_text_input",
@@ -38,24 +29,22 @@ def extra_view(about: About, title: str, typed: str = "", notice: str = "") -> B
     }
     if typed:
         box["initial_value"] = typed[:LONGEST_QUESTION]
-    hint = "It is asked at once, in each room of the chat. The next ones come three minutes later at the earliest."
+    hint = speak.say("console.extra_hint")
     said = [section(mrkdwn(words)) for words in (notice, title) if words]
     return _view(
         ids.RUN_EXTRA_VIEW,
-        "Extra question",
-        "Ask it",
+        ("console.extra_title", "console.ask_it"),
         about,
-        said,
-        field(ids.EXTRA_BLOCK, "Question", box, hint=hint),
+        speak,
+        *said,
+        field(ids.EXTRA_BLOCK, speak.say("console.extra_field"), box, hint=hint),
     )
 
 
-def end_view(about: About, title: str) -> Block:
+def end_view(about: About, title: str, speak: Tongue = ENGLISH) -> Block:
     """Make the window that asks whether a chat is to end now."""
-    asked = (
-        f"End *{mrkdwn(title)}* now? Nothing more is asked, and the thanks are posted. This cannot be undone."
-    )
-    return _view(ids.RUN_END_VIEW, "End the chat", "End it", about, [section(asked)])
+    asked = speak.say("console.end_sure", title=mrkdwn(title))
+    return _view(ids.RUN_END_VIEW, ("console.end", "console.end_it"), about, speak, section(asked))
 
 
 def about_of(view: Mapping[str, Any]) -> About:
@@ -72,22 +61,28 @@ def extra_of(view: Mapping[str, Any]) -> str:
     return str(value_of(view, ids.EXTRA_BLOCK, ids.EXTRA).get("value") or "")
 
 
+def marked(speak: Tongue = ENGLISH, *, done: bool) -> str:
+    """Say that something is set aside as spam now, or that nothing had to be done."""
+    if not done:
+        return speak.say("console.so_already")
+    return speak.say("console.spam_done", count_it=speak.say("console.count_it"))
+
+
 def said(words: str) -> Message:
     """Say one sentence to who pressed."""
     return Message(words, (section(words),))
 
 
-def _view(  # what it is called, what its button says, and what stands in it
-    callback: str, title: str, submit: str, about: About, said: list[Block], *fields: Block
-) -> Block:
+def _view(callback: str, words: tuple[str, str], about: About, speak: Tongue, *blocks: Block) -> Block:
+    title, submit = (speak.say(one) for one in words)
     return {
         "type": "modal",
         "callback_id": callback,
         "title": plain_text(title, MAX_MODAL_TITLE),
         "submit": plain_text(submit, MAX_MODAL_TITLE),
-        "close": plain_text("Cancel", MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.cancel"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps(
             {"chat": about.occurrence_id, "seen": about.seen, "suggested": about.suggested}
         ),
-        "blocks": [*said, *fields],
+        "blocks": list(blocks),
     }

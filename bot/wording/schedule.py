@@ -10,7 +10,7 @@ from bot.domain.recurrence import instant
 from bot.domain.told_in import told_in
 from bot.wording import actions as ids
 from bot.wording.inputs import kept_in
-from bot.wording.local_times import short_day, strip
+from bot.wording.local_times import strip
 from bot.wording.message import (
     MAX_MODAL_TITLE,
     Block,
@@ -28,12 +28,11 @@ from bot.wording.schedule_wishes import (
     Typed,
     moment_of,
 )
+from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.zones import is_zone, zone_select
 
 SHORT = ("title", "hashtag", "date", "time", "zone")
 """The fields that most chats need."""
-
-OTHER_OPTIONS = "length, kind, how it repeats, partner, co-moderators, channel, for whom, theme, link"
 
 
 class Form(NamedTuple):
@@ -66,6 +65,7 @@ def schedule_view(
     form: Form,
     offered: Offered,
     names: Names,
+    speak: Tongue = ENGLISH,
     *,
     dates: Sequence[datetime] = (),
     draft: str = "",
@@ -75,33 +75,45 @@ def schedule_view(
     zone = _zone(typed, offered)
     shown = form._replace(shown=moment_key(typed))
     blocks = [
-        *_head(form, names, draft, chats),
-        text("title", "What is it called?", typed),
+        *_head(form, names, draft, chats, speak),
+        text("title", speak.say("schedule.name"), typed),
         text(
             "hashtag",
-            "Hashtag",
+            speak.say("schedule.hashtag"),
             typed,
-            hint="For example #edchat. Leave it empty if it has none.",
+            hint=speak.say("schedule.hashtag_hint"),
             optional=True,
         ),
         followed(
-            "date", "On which date?", picker("datepicker", "date", "initial_date", date_in(typed, "date"))
+            "date",
+            speak.say("schedule.date"),
+            picker("datepicker", "date", "initial_date", date_in(typed, "date")),
         ),
-        followed("time", "At what time?", picker("timepicker", "time", "initial_time", clock_in(typed))),
-        followed("zone", "In which time zone?", zone_select("schedule_zone", zone, offered.zones)),
-        context(elsewhere(typed)),
+        followed(
+            "time",
+            speak.say("schedule.time"),
+            picker("timepicker", "time", "initial_time", clock_in(typed)),
+        ),
+        followed(
+            "zone",
+            speak.say("schedule.zone"),
+            zone_select("schedule_zone", zone, offered.zones, speak),
+        ),
+        context(elsewhere(typed, speak)),
         *(
-            options(typed, offered, dates, changed=bool(form.about), keeps_rule=form.keeps_rule)
+            options(typed, offered, dates, speak, changed=bool(form.about), keeps_rule=form.keeps_rule)
             if form.expanded
-            else [_more()]
+            else [_more(speak)]
         ),
     ]
     return {
         "type": "modal",
         "callback_id": ids.SCHEDULE_VIEW,
-        "title": plain_text("Change it" if form.about else "Schedule a chat", MAX_MODAL_TITLE),
-        "submit": plain_text(_submit(form), MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "title": plain_text(
+            speak.say("schedule.title_change" if form.about else "schedule.title"), MAX_MODAL_TITLE
+        ),
+        "submit": plain_text(submit_words(form, speak), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
         "notify_on_close": True,
         "private_metadata": shown.kept(),
         "blocks": [_anew(block, form.begun) for block in blocks],
@@ -113,15 +125,16 @@ def moment_key(typed: Typed) -> str:
     return "|".join(words_in(typed, name) for name in ("date", "time", "zone"))
 
 
-def elsewhere(typed: Typed) -> str:
+def elsewhere(typed: Typed, speak: Tongue = ENGLISH) -> str:
     """Say what time it is in three other zones, where a time is filled in; safe mrkdwn."""
     moment = moment_of(typed)
     if moment is None:
-        return "When date and time are chosen, you see here what time it is elsewhere."
+        return speak.say("schedule.elsewhere_none")
     start, zone = moment
     at = instant(start, zone)
     zones = (zone, *told_in(at, zone, zones_of(list_in(typed, "audience"))))
-    return f"That is *{short_day(start.date())}*: {mrkdwn(strip(at, zones))}"
+    times = mrkdwn(strip(at, zones, speak))
+    return speak.say("schedule.elsewhere", day=speak.short_day(start.date()), times=times)
 
 
 def _anew(block: Block, begun: int) -> Block:
@@ -131,35 +144,32 @@ def _anew(block: Block, begun: int) -> Block:
     return {**block, "block_id": f"{block['block_id']}-again-{begun}"}
 
 
-def _submit(form: Form) -> str:
+def submit_words(form: Form, speak: Tongue) -> str:
+    """Say what sending the modal does."""
     if form.about:
-        return "Save"
-    return "Schedule" if form.at_once else "Propose"
+        return speak.say("common.save")
+    return speak.say("schedule.submit" if form.at_once else "schedule.propose")
 
 
-def _head(form: Form, names: Names, draft: str, chats: int) -> list[Block]:
+def _head(form: Form, names: Names, draft: str, chats: int, speak: Tongue) -> list[Block]:
     said = []
     if draft:
-        said.append(f"This is what you filled in {draft}. It was kept for you.")
+        said.append(speak.say("schedule.kept", when=draft))
     if not form.at_once and not form.about:
-        said.append(
-            f"Everybody can propose an event for {mrkdwn(names.programme)}: an organiser looks at it, and you are told."
-        )
+        said.append(speak.say("schedule.may_propose", programme=mrkdwn(names.programme)))
     buttons = []
     if draft:
-        label = "Begin anew with the event as it is" if form.about else "Begin anew with empty fields"
-        buttons.append(button("Begin anew", ids.SCHEDULE_ANEW, label=label))
+        label = speak.say("schedule.anew_as_is_label" if form.about else "schedule.anew_label")
+        buttons.append(button(speak.say("schedule.anew"), ids.SCHEDULE_ANEW, label=label))
     if chats and not form.about:
-        one = "1 chat" if chats == 1 else f"{chats} chats"
-        buttons.append(
-            button(f"My chats ({chats})", ids.MY_CHATS, label=f"Show my {one}, to change or cancel")
-        )
+        label = speak.count("schedule.my_chats_label", chats)
+        buttons.append(button(speak.count("schedule.my_chats", chats), ids.MY_CHATS, label=label))
     made = [section(" ".join(said))] if said else []
     return [*made, actions(*buttons, block_id="schedule_head")] if buttons else made
 
 
-def _more() -> Block:
-    more = button("More options", ids.SCHEDULE_MORE, label=f"More options: {OTHER_OPTIONS}"[:75])
+def _more(speak: Tongue) -> Block:
+    more = button(speak.say("schedule.more"), ids.SCHEDULE_MORE, label=speak.say("schedule.more_label"))
     return actions(more, block_id="schedule_more_block")
 
 

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.audience import GROUPS, REGIONS
 from bot.domain.booking import Wish
 from bot.domain.event import DEFAULT_LENGTH
-from bot.domain.naming import day_words, zone_words
 from bot.domain.recurrence import instant
 from bot.domain.repeating import Repeat, choices
 from bot.domain.wall import Told, told
 from bot.wording import actions as ids
 from bot.wording.message import cut, one_line, web_address
+from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.zones import is_zone
 
 Typed = dict[str, Any]
@@ -74,23 +74,25 @@ def _plain(held: object) -> str | list[str]:
     return "" if held is None else str(held)
 
 
-def read_wish(typed: Typed, now: datetime, *, keeps_rule: bool = False) -> Wish | dict[str, str]:
+def read_wish(
+    typed: Typed, now: datetime, speak: Tongue = ENGLISH, *, keeps_rule: bool = False
+) -> Wish | dict[str, str]:
     """Make a wish of what was typed, or give an error for each field that cannot stay so, by its name.
 
     `keeps_rule`: a series is changed whose rule is none of the plain ones.
     """
     errors: dict[str, str] = {}
-    title = read_title(typed, errors)
-    hashtags = _hashtags(_words(typed, "hashtag"), errors)
-    start, zone = read_moment(typed, now, errors)
-    repeat, until = _repeat(typed, start, errors, keeps_rule=keeps_rule)
+    title = read_title(typed, errors, speak)
+    hashtags = _hashtags(_words(typed, "hashtag"), errors, speak)
+    start, zone = read_moment(typed, now, errors, speak)
+    repeat, until = _repeat(typed, start, errors, speak, keeps_rule=keeps_rule)
     theme, partner = one_line(_words(typed, "theme")), one_line(_words(typed, "partner"))
     if len(theme) > MAX_THEME:
-        errors["theme"] = f"Please write it in {MAX_THEME} characters at most."
+        errors["theme"] = speak.count("schedule.long_theme", MAX_THEME)
     if len(partner) > MAX_PARTNER:
-        errors["partner"] = f"Please write the name in {MAX_PARTNER} characters at most."
-    url = read_address(typed, errors)
-    length = read_length(typed, errors)
+        errors["partner"] = speak.count("schedule.long_partner", MAX_PARTNER)
+    url = read_address(typed, errors, speak)
+    length = read_length(typed, errors, speak)
     if errors or start is None:
         return errors
     known = {*REGIONS, *GROUPS}
@@ -112,48 +114,46 @@ def read_wish(typed: Typed, now: datetime, *, keeps_rule: bool = False) -> Wish 
     )
 
 
-def read_moment(typed: Typed, now: datetime, errors: dict[str, str]) -> tuple[datetime | None, str]:
+def read_moment(
+    typed: Typed, now: datetime, errors: dict[str, str], speak: Tongue = ENGLISH
+) -> tuple[datetime | None, str]:
     """Read when it is: wall time, and the zone; what cannot stay so goes into `errors`."""
     zone = _words(typed, "zone")
     if not is_zone(zone):
-        errors["zone"] = "Please choose the time zone."
+        errors["zone"] = speak.say("schedule.no_zone")
         zone = ""
     day, at = _day(typed, "date"), _clock(typed)
     if day is None:
-        errors["date"] = "Please choose the date."
+        errors["date"] = speak.say("schedule.no_date")
     if at is None:
-        errors["time"] = "Please choose the time."
+        errors["time"] = speak.say("schedule.no_time")
     if day is None or at is None or not zone:
         return None, zone
     start = datetime.combine(day, at)
     here = now.astimezone(ZoneInfo(zone))
-    moment = instant(start, zone)
+    moment, place = instant(start, zone), speak.city(zone)
     if day < here.date():
-        errors["date"] = f"That day is over: today is {day_words(here.date())} in {_place(zone)}."
+        errors["date"] = speak.say("schedule.day_over", day=speak.day(here.date()), place=place)
     elif told(start, zone) is Told.NEVER:
-        errors["time"] = (
-            f"{_hour(at)} does not exist that night: the clocks in {_place(zone)} go forward over it. "
-            f"The next hour that exists is {_hour(_there(moment, zone))}."
+        errors["time"] = speak.say(
+            "schedule.never", hour=speak.hour(at), place=place, next=speak.hour(_there(moment, zone))
         )
     elif told(start, zone) is Told.TWICE:
-        errors["time"] = (
-            f"{_hour(at)} comes twice that night, for the clocks in {_place(zone)} go back. Please choose a time that "
-            "comes once."
-        )
+        errors["time"] = speak.say("schedule.twice", hour=speak.hour(at), place=place)
     elif moment <= now:
-        errors["time"] = f"That is over: it is {_hour(here.time())} in {_place(zone)} now."
+        errors["time"] = speak.say("schedule.over", hour=speak.hour(here.time()), place=place)
     elif moment > now + FARTHEST:
-        errors["date"] = "That is more than a year ahead. Please choose an earlier date."
+        errors["date"] = speak.say("schedule.too_far")
     return start, zone
 
 
-def read_length(typed: Typed, errors: dict[str, str]) -> timedelta:
+def read_length(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) -> timedelta:
     """Read how long it lasts; an hour where nothing was chosen."""
     written = _words(typed, "length")
     if not written:
         return DEFAULT_LENGTH
     if not written.isdecimal() or not 0 < int(written) <= LONGEST:
-        errors["length"] = "Please choose how long it lasts."
+        errors["length"] = speak.say("schedule.no_length")
         return DEFAULT_LENGTH
     return timedelta(minutes=int(written))
 
@@ -173,7 +173,7 @@ def day_of(typed: Typed) -> date | None:
 
 
 def _repeat(
-    typed: Typed, start: datetime | None, errors: dict[str, str], *, keeps_rule: bool
+    typed: Typed, start: datetime | None, errors: dict[str, str], speak: Tongue, *, keeps_rule: bool
 ) -> tuple[Repeat, date | None]:
     written = _words(typed, "repeat") or Repeat.NEVER.value
     until = _day(typed, "until")
@@ -181,43 +181,41 @@ def _repeat(
     if start is None or (repeat is Repeat.AS_IT_IS and keeps_rule):
         return repeat, until
     if repeat not in choices(start.date()):
-        errors["repeat"] = "That does not fit the date any more. Please choose again."
+        errors["repeat"] = speak.say("schedule.no_repeat")
     elif until is not None and repeat is Repeat.NEVER:
-        errors["until"] = "Choose above how it repeats, or leave this empty."
+        errors["until"] = speak.say("schedule.until_of_once")
     elif until is not None and until <= start.date():
-        errors["until"] = "Please choose a day after the first date."
+        errors["until"] = speak.say("schedule.until_before")
     return repeat, until
 
 
-def _hashtags(written: str, errors: dict[str, str]) -> tuple[str, ...]:
+def _hashtags(written: str, errors: dict[str, str], speak: Tongue) -> tuple[str, ...]:
     found: list[str] = []
     for word in re.split(r"[\s,;]+", one_line(written)):
         if not word:
             continue
         tag = "#" + word.lstrip("#\uff03")
         if not _HASHTAG.fullmatch(tag) or not any(letter.isalpha() for letter in tag):
-            errors["hashtag"] = (
-                f"“{cut(word, MAX_SAID)}” is no hashtag: it has letters, digits and _, one letter at least."
-            )
+            errors["hashtag"] = speak.say("schedule.no_hashtag", word=cut(word, MAX_SAID))
             return ()
         if tag.casefold() not in {one.casefold() for one in found}:
             found.append(tag)
     if len(found) > MOST_HASHTAGS:
-        errors["hashtag"] = f"Please write {MOST_HASHTAGS} hashtags at most; the first is the main one."
+        errors["hashtag"] = speak.count("schedule.many_hashtags", MOST_HASHTAGS)
     return tuple(found)
 
 
-def read_title(typed: Typed, errors: dict[str, str]) -> str:
+def read_title(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) -> str:
     """Read what it is called."""
     title = one_line(_words(typed, "title"))
     if not title:
-        errors["title"] = "Please write what it is called."
+        errors["title"] = speak.say("schedule.no_title")
     elif len(title) > MAX_TITLE:
-        errors["title"] = f"That is {len(title)} characters, and {MAX_TITLE} is the most: please shorten it."
+        errors["title"] = speak.count("schedule.long_title", len(title), most=MAX_TITLE)
     return title
 
 
-def read_address(typed: Typed, errors: dict[str, str]) -> str:
+def read_address(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) -> str:
     """Read where people join; nothing where nothing was written."""
     written = _words(typed, "url").strip()
     if not written:
@@ -226,9 +224,7 @@ def read_address(typed: Typed, errors: dict[str, str]) -> str:
     host = address.partition("://")[2].partition("/")[0]
     if not address or "." not in host or " " in written:
         said = cut(one_line(written), MAX_SAID)
-        errors["url"] = (
-            f"“{said}” is no link that people could open: it begins with https://, and is not too long."
-        )
+        errors["url"] = speak.say("schedule.no_link", said=said)
         return ""
     return address
 
@@ -259,11 +255,3 @@ def _clock(typed: Typed) -> time | None:
 
 def _there(moment: datetime, zone: str) -> time:
     return moment.astimezone(UTC).astimezone(ZoneInfo(zone)).time()
-
-
-def _hour(at: time) -> str:
-    return f"{(at.hour + 11) % 12 + 1}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
-
-
-def _place(zone: str) -> str:
-    return zone_words(zone).removesuffix(" time")
