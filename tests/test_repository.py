@@ -17,6 +17,7 @@ from packaging.version import Version
 
 from bot.cli import build
 from bot.settings import Settings
+from bot.storage.migrate import HEAD
 from tests.conftest import ROOT
 from tests.skips import ALLOWED, allowed
 
@@ -262,3 +263,14 @@ def test_the_processes_run_commands_that_exist() -> None:
     processes = dict(re.findall(r"^(\w+): python -m bot (.+)$", text, re.MULTILINE))
     assert set(processes) == {"release", "web", "worker"}
     assert {line.partition(" --")[0] for line in processes.values()} <= commands()
+
+
+def test_migrations_follow_each_other_by_their_numbers() -> None:
+    files = sorted((ROOT / "bot" / "storage" / "migrations" / "versions").glob("0*.py"))
+    numbers = [f"{number:04d}" for number in range(1, len(files) + 1)]
+    assert [file.name[:4] for file in files] == numbers
+    said = [
+        re.findall(r'^(?:down_)?revision = "?(\w+)', file.read_text("utf-8"), re.MULTILINE) for file in files
+    ]
+    assert said == [list(pair) for pair in zip(numbers, ["None", *numbers], strict=False)]
+    assert numbers[-1] == HEAD
