@@ -193,6 +193,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         pinging=Pinging(health, reached.beacon),
         calendars=calendars,
         picturing=Picturing(database, on_x.strip, on_x.colour),
+        giving=giving,
         my_calendar=MyCalendar(database, clock, calendars, names.programme, choices.timezone, names.site),
         feeds=Feeds(database, clock),
         gauging=Gauging(database, clock, health, quiet=choices.quiet),

@@ -108,6 +108,7 @@ LISTENERS = (
     Listener("action", actions.JOIN, attend.open_link),
     Listener("action", actions.POST_BY_HAND, attend.open_link),
     Listener("action", actions.CARD_LINK, attend.open_link),
+    Listener("action", actions.CARD_SEND, chats_on_x.send_card),
     *(
         Listener("action", f"{actions.ASK_AGAIN}_{number}", ask.again)
         for number in range(1, MOST_CHOICES + 1)

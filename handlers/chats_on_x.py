@@ -3,6 +3,8 @@
 Plans nothing itself.
 """
 
+from functools import partial
+
 from bot.domain.event import Occurrence
 from bot.domain.way import PAID, Way
 from bot.errors import NotAllowed
@@ -11,6 +13,7 @@ from bot.services.scheduling import Held
 from bot.services.ways import FREE, OFFERED
 from bot.wording import actions
 from bot.wording.message import Block
+from bot.wording.own_record import coming
 from bot.wording.refusals import not_in_channel
 from bot.wording.x_chats import Choice, Offer, chosen, own_x_view, read_x_view, x_line, x_view, zone_of
 from bot.wording.x_money import Month
@@ -93,6 +96,13 @@ async def save_own(house: House, heard: Heard) -> None:
     await heard.ack(
         response_action="update", view=(await shown_of(house, heard, held, done, undo=False)).view
     )
+
+
+async def send_card(house: House, heard: Heard) -> None:
+    """Send who pressed the card of a chat, as a file."""
+    await heard.ack()
+    house.giving.soon(heard.account, partial(house.picturing.file, str(heard.pressed.get("value") or "")))
+    await heard.tell(house, coming(await heard.speak(house)))
 
 
 async def _theirs(house: House, heard: Heard, choice: Choice) -> Held:

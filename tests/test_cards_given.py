@@ -13,9 +13,11 @@ from bot.web import cards
 from bot.web.server import Server
 from tests.builders_scripts import table
 from tests.builders_wording import texts_of
+from tests.conversation import NORA
 from tests.hearing import spoken
 from tests.on_both import ON_X, OPS, on_both
 from tests.test_cli import EVENTS, Shell
+from tests.test_own_record import given
 
 pytest_plugins = ["tests.fixtures_storage"]
 
@@ -78,13 +80,14 @@ async def test_who_posts_by_hand_is_given_the_card_with_its_description(tmp_path
         assert not any("card" in str(one.blocks) for one in others)
 
 
-async def test_without_a_web_address_the_command_that_makes_it_is_named(tmp_path: Path) -> None:
+async def test_without_a_web_address_it_is_sent_to_who_presses(tmp_path: Path) -> None:
     async with on_both(tmp_path, connected=False, on_x=BY_HAND) as both:
         await both.bring(way=Way.TEXT, questions=0)
         await both.pass_by(-30)
         (first,) = both.here.posts(OPS)
-        chat = await both.chat()
-        assert f"made by `cembot export card {chat.id} --output card.png`" in spoken(first)
+        await both.here.press(NORA, first, "card_send", channel=OPS)
+        file = await given(both.here, NORA, "card.png")
+        assert (file.alt_text, file.content[:4]) == (SAYS, b"\x89PNG")
 
 
 async def test_a_card_has_an_address_and_what_is_no_chat_has_none(tmp_path: Path) -> None:

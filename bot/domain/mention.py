@@ -21,7 +21,10 @@ _QUESTION: Final = "?\uff1f\u061f"
 _THANKS: Final = re.compile(r"\W*(?:thank|thx|gracias|danke|merci|obrigad|great|love)", re.IGNORECASE)
 _NOT_COUNTED: Final = re.compile(r"\bdo\s?n[o'\u2019]?t count me\b|\bdo not count me\b", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"\bcount me(?: again)?\b", re.IGNORECASE)
-_AUTOMATED: Final = re.compile(r"\bautomated\b", re.IGNORECASE)
+_AUTOMATED: Final = re.compile(
+    r"\bautomated\b|^\W*bot\b|\U0001F916|(?:\b(?:am|this is)|'m|\u2019m) an? (?:\w+ )?bot\b|\bbot (?:run |made )?by\b",
+    re.IGNORECASE,
+)
 _BOT: Final = re.compile(r"(?:^|[^A-Za-z])[Bb]ot(?:$|[^A-Za-z])|[a-z0-9_]Bot(?:$|[^a-z])", re.ASCII)
 _PEOPLE: Final = ("abbot", "talbot", "cabot", "burbot", "turbot", "robot")
 """What ends like a bot's name and is a person's, or a fish's."""

@@ -17,6 +17,7 @@ from bot.services.expanding import Expanding
 from bot.services.feeds import Feeds
 from bot.services.filling import Filling
 from bot.services.gauging import Gauging
+from bot.services.giving import Giving
 from bot.services.health import Health
 from bot.services.joining import Joining
 from bot.services.keepers import Keepers
@@ -82,6 +83,7 @@ class House:
     pinging: Pinging
     calendars: Calendars
     picturing: Picturing
+    giving: Giving
     my_calendar: MyCalendar
     feeds: Feeds
     reading_feeds: ReadingFeeds

@@ -9,8 +9,11 @@ from bot.domain.agenda import MOMENT, Listed, Span, fold
 from bot.errors import NotFound
 from bot.services.agenda import Agenda, by_id
 from bot.services.course import course_of
+from bot.services.giving import Given
 from bot.storage.database import Database
 from bot.wording.card import Card, alt_text, card
+
+CARD = "card.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Picturing:
         Raise `NotFound` where there is no such chat, and `NoFont` where no font has its letters.
         """
         return await self.draw(await self.says(occurrence_id, questions=questions))
+
+    async def file(self, occurrence_id: str) -> Given:
+        """Draw the card of a chat as a file for one person; raise as `of` does."""
+        drawn = await self.of(occurrence_id)
+        return Given(drawn.png, CARD, CARD, drawn.alt_text)
 
     async def draw(self, said: Card) -> Picture:
         """Draw a card; raise `NoFont` where no font has its letters."""

@@ -30,6 +30,9 @@ ASK_AGAIN = "ask_again"
 JOIN = "join"
 """Link button of a start notice. It opens an address, and Slack tells us of the press all the same."""
 
+CARD_SEND = "card_send"
+"""Button of words that a person publishes on X: the chat's card comes as a file; its value is the occurrence's id."""
+
 POST_BY_HAND = "post_by_hand"
 CARD_LINK = "card_link"
 """Link button of words that a person publishes on X. It opens an address, as that of a start notice does."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.domain.announcement import Kind, Planned
-from bot.wording.actions import CARD_LINK, POST_BY_HAND
+from bot.wording.actions import CARD_LINK, CARD_SEND, POST_BY_HAND
 from bot.wording.message import Block, Message, actions, button, context, cut, lines, mrkdwn, section
 
 COMPOSE = "https://x.com/intent/post?text="
@@ -64,12 +64,8 @@ def by_hand(given: Given) -> Message:
         return Message(text, tuple(blocks))
     where = _where(given.card)
     blocks += [section(where), _to_copy(given.card.alt_text)]
-    if given.card.address:
-        what = "card" if given.card.occurrence_id else "picture"
-        label = f"Open the {what}, an image"
-        blocks.append(
-            actions({**button(f"Get the {what}", CARD_LINK, label=label), "url": given.card.address})
-        )
+    if (get := _get(given.card)) is not None:
+        blocks.append(get)
     return Message(lines([text, where], mrkdwn(given.card.alt_text)), tuple(blocks))
 
 
@@ -88,15 +84,22 @@ def _address(given: Given) -> str:
 
 
 def _where(card: CardOffer) -> str:
-    """Say that there is a card or a picture, and how one comes by it."""
+    """Say that there is a card or a picture."""
+    what = "The chat has a card" if card.occurrence_id else "The question has a picture"
+    return f"{what}. Post it with the words, and give it this description:"
+
+
+def _get(card: CardOffer) -> Block | None:
+    """Make the button by which one comes by it: from its address, or else as a file."""
+    what = "card" if card.occurrence_id else "picture"
+    if card.address:
+        link = button(f"Get the {what}", CARD_LINK, label=f"Open the {what}, an image")
+        return actions({**link, "url": card.address})
     if not card.occurrence_id:
-        return "The question has a picture. Post it with the words, and give it this description:"
-    made = (
-        ""
-        if card.address
-        else f", made by `cembot export card {mrkdwn(card.occurrence_id)} --output card.png`"
+        return None
+    return actions(
+        button("Send me the card", CARD_SEND, card.occurrence_id, label="Send me the card, an image")
     )
-    return f"The chat has a card{made}. Post it with the words, and give it this description:"
 
 
 def _to_copy(text: str) -> Block:
