@@ -41,6 +41,28 @@ def test_columns_are_divided_as_the_spreadsheet_does_it(tmp_path: Path, between:
     assert entry(saved(tmp_path, POST, between=between)).done.account == "ava"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_spreadsheets_write_every_form_of_unicode(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "posts.csv"
+    told = (*POST[:2], "zoë", *POST[3:7], '"A2: grün,\nzwei Zeilen"')
+    rows = "\r\n".join(",".join(row) for row in (COLUMNS, told, POST))
+    file.write_bytes(rows.encode(encoding))
+    first, second = read(file)
+    assert isinstance(first, LogEntry)
+    assert isinstance(second, LogEntry)
+    assert (first.done.account, first.done.question, second.line) == ("zoë", 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "act"),
+    [("", "RT @ava: Hello", Act.REPOST), ("0", "RT @ava: Hello", Act.MESSAGE), ("", "Hello", Act.MESSAGE)],
+)
+def test_a_repost_shows_in_its_text_where_the_log_does_not_say_it(
+    tmp_path: Path, said: str, text: str, act: Act
+) -> None:
+    assert entry(saved(tmp_path, (*POST[:3], said, *POST[4:7], text))).done.act is act
+
+
 @pytest.mark.parametrize(("said", "act"), [("1.0", Act.REPOST), ("True", Act.REPOST), ("0.0", Act.MESSAGE)])
 def test_numbers_and_blanks_are_read_as_programs_write_them(tmp_path: Path, said: str, act: Act) -> None:
     one = entry(saved(tmp_path, (*POST[:3], said, "10.0", "nan", "NaN", "Hello")))
@@ -48,8 +70,19 @@ def test_numbers_and_blanks_are_read_as_programs_write_them(tmp_path: Path, said
     assert entry(saved(tmp_path, (*POST[:4], "NA", *POST[5:]))).followers is None
 
 
-def test_times_are_read_as_x_wrote_them(tmp_path: Path) -> None:
-    one = entry(saved(tmp_path, (POST[0], "Mon Apr 02 23:35:18 +0200 2018", *POST[2:])))
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mon Apr 02 23:35:18 +0200 2018",
+        "2018-04-02T21:35:18Z",
+        "2018-04-02 23:35:18+02:00",
+        "1522704918",
+        "1522704918.000000",
+        "1522704918000",
+    ],
+)
+def test_times_are_read_as_x_and_programs_write_them(tmp_path: Path, said: str) -> None:
+    one = entry(saved(tmp_path, (POST[0], said, *POST[2:])))
     assert one.done.at.isoformat() == "2018-04-02T21:35:18+00:00"
 
 

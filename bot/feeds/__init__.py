@@ -3,7 +3,7 @@
 import re
 
 from bot.errors import FeedError
-from bot.feeds.reading import Collector, Note, Reading, Rejected, Script, Source, short
+from bot.feeds.reading import Collector, Note, Reading, Rejected, Script, Source, encoding_of, short
 
 LARGEST = 5_000_000
 """Bytes of one source. A year of 500 events a month has less than a third of this."""
@@ -71,8 +71,9 @@ def _decode(source: Source, found: Collector) -> str:
         )
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise FeedError(f"{source.name} is empty: nothing in it was read.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", errors="replace")
+    encoding = encoding_of(data[:_BEGINNING])
+    if encoding.startswith("utf-16"):
+        text = data.decode(encoding, errors="replace")
     elif data.startswith(_WORKBOOK):
         raise FeedError(f"{source.name} is a workbook or an archive: save its sheet as CSV, and give that.")
     elif b"\x00" in data:

@@ -38,6 +38,22 @@ _CONTROL = re.compile(
 _HASHTAG = re.compile(r"#\w[\w·-]{0,99}")
 
 
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+
+
+def encoding_of(beginning: bytes) -> str:
+    """Tell in which form of Unicode a text is, by its mark or by the zeros beside Latin letters in UTF-16."""
+    marked = next((name for mark, name in _MARKS if beginning.startswith(mark)), "")
+    if marked:
+        return marked
+    letters = len(beginning) // 2
+    if letters and beginning[1::2].count(0) > 2 * letters // 3 and not beginning[::2].count(0):
+        return "utf-16-le"
+    if letters and beginning[::2].count(0) > 2 * letters // 3 and not beginning[1::2].count(0):
+        return "utf-16-be"
+    return "utf-8"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file or an answer from an address, and what is known about it."""

@@ -1,16 +1,20 @@
 """Rows of a large CSV file, one by one. Knows no columns, and holds no more than one row."""
 
 import csv
+import io
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from bot.errors import FeedError
-from bot.feeds.reading import short
+from bot.feeds.reading import encoding_of, short
 
 LONGEST_LINE = 100_000
-"""Bytes of a line; no post has a hundredth of this."""
+"""Characters of a line; no post has a hundredth of this."""
+
+BEGINNING = 1_000
+"""Bytes by which it is told in which form of Unicode a file is."""
 
 BETWEEN = (",", ";", "\t")
 """What spreadsheets put between columns, by where they are used."""
@@ -30,8 +34,9 @@ class Row(NamedTuple):
 class _Lines:
     """The lines of a file, some of which can be looked at before they are taken."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, file: io.BufferedReader) -> None:
+        encoding = encoding_of(file.peek(BEGINNING)[:BEGINNING])
+        self._file = io.TextIOWrapper(file, encoding, errors="replace", newline="\n")
         self._ahead: deque[str] = deque()
         self.number = 1  # of the first line that was not taken
 
@@ -48,12 +53,12 @@ class _Lines:
         self.number += count
 
     def _next(self) -> str | None:
-        raw = self._file.readline(LONGEST_LINE)
-        if not raw:
+        line = self._file.readline(LONGEST_LINE)
+        if not line:
             return None
-        while not raw.endswith(b"\n") and (more := self._file.readline(LONGEST_LINE)):
-            raw = raw[: LONGEST_LINE - 1] + more[-1:]  # the rest of a line that is too long is let go
-        return raw.decode("utf-8-sig" if self.number == 1 and not self._ahead else "utf-8", errors="replace")
+        while not line.endswith("\n") and (more := self._file.readline(LONGEST_LINE)):
+            line = line[: LONGEST_LINE - 1] + more[-1:]  # the rest of a line that is too long is let go
+        return line
 
 
 def rows(path: Path, required: frozenset[str], what: str) -> Iterator[Row]:

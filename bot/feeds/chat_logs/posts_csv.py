@@ -23,6 +23,9 @@ from bot.spoken import language_of
 REQUIRED = frozenset({"msg_id", "created_at_utc", "user"})
 """The columns that every post needs; the others may be absent or blank."""
 
+REPOSTED = "RT @"
+"""How the text of a repost begins in archives of X; that is asked where the log does not say what is one."""
+
 YES = frozenset({"1", "1.0", "true", "t", "yes", "y"})
 NOT_KNOWN = frozenset({"", "na", "nan", "null", "none"})
 """What programs write for true, and for a value that is not there, case folded."""
@@ -71,7 +74,8 @@ def _entry(source: str, row: Row, hashtag: str) -> LogEntry:
 
 
 def _act(cells: dict[str, str]) -> Act:
-    if cells.get("is_retweet", "").strip().casefold() in YES:
+    said = cells.get("is_retweet", "").strip().casefold()
+    if said in YES or (said in NOT_KNOWN and cells.get("text", "").startswith(REPOSTED)):
         return Act.REPOST
     if cells.get("reply_to_user", "").strip().casefold() not in NOT_KNOWN:
         return Act.REPLY

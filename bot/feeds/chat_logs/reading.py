@@ -12,6 +12,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2200
 OF_X = "%a %b %d %H:%M:%S %z %Y"
 """How X wrote times in its archives: "Mon Oct 26 20:00:00 +0000 2015"."""
 
+_SINCE_1970 = re.compile(r"([1-9]\d{8,9})(?:\.\d+|\d{3}(?:\.0+)?)?")
+"""Seconds, maybe with a fraction, or milliseconds since 1970, for moments since 1973."""
+
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
 
 LONGEST_ID = 100
@@ -50,7 +53,9 @@ class Day(NamedTuple):
 
 
 def moment_of(said: str) -> datetime:
-    """Read a moment in ISO 8601, UTC where it has no offset, or as X once wrote it; raise ValueError."""
+    """Read a moment in ISO 8601 (UTC where it has no offset), since 1970, or as X once wrote it; raise ValueError."""
+    if since := _SINCE_1970.fullmatch(said):
+        return datetime.fromtimestamp(int(since[1]), UTC)
     try:
         of_x = said[:1].isalpha()
         moment = datetime.strptime(said, OF_X) if of_x else datetime.fromisoformat(said)  # noqa: DTZ007 - OF_X has %z
