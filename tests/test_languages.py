@@ -29,7 +29,7 @@ MAY_LACK = {"kinds", "kind", "commands"}
 NUMBERED = re.compile(
     r"(?:day|num|number|ordinal|rank|length|weekday|month|maybe|past_hour|plus):-?\d+"
     r"|part:(?:morning|afternoon|evening)|which:(?:next|coming|last|this|after_next|before_last)"
-    r"|portion:(?:early|mid|late|half:[12])|unread:not|(?:to:until|at:to)"
+    r"|portion:(?:early|mid|late|half:[12])|unread:not|(?:to:until|until:within|at:to)"
     r"|unit:(?:minute|hour|day|week|weekend|month|year)|clock:\d\d:\d\d|oclock:24|zoned:(?:before|after|asked)"
 )
 PLAIN = re.compile(

@@ -11,7 +11,8 @@ meaning or several in a row, and its value the phrases that have it, separated b
   time; `num:N`; `length:MINUTES`
 - `clock:HH:MM`, `am`, `pm`, `oclock` after an hour (`oclock:24`: of a day of 24), `past_hour:MINUTES` before an hour,
   `plus:MINUTES` after one, `onwards` where it is only the beginning
-- `from`, `to` (`to:until` where it also begins, as in "through Friday"), `until`, `between`, `and`, `after`, `before`,
+- `from`, `to` (`to:until` where it also begins, as in "through Friday"), `until` (`until:within` where a length of
+  time may follow, as in "d'ici une heure"), `between`, `and`, `after`, `before`,
   `since`, `at` (`at:to` where it also joins two ends), `in`, `within`, `ago`, `ago_before`
 - `now`, `live` (now, unless a day is named), `soonest`, `when`, `who`, `past`, `missed`, `later` (the
   rest of a day or week), `have` (time to spare), `help`, `greet`

@@ -169,7 +169,7 @@ def _which_weekday(number: int, which: str, context: Context) -> date:
     to_come = (number - today.weekday()) % WEEK
     if which == "next" and not context.next_is_coming:
         return week_of(today, context) + timedelta(days=WEEK + (number - context.week_starts) % WEEK)
-    if which == "next":
+    if which in {"next", "coming"}:
         return today + timedelta(days=to_come or WEEK)
     if which == "after_next":
         return today + timedelta(days=(to_come or WEEK) + WEEK)

@@ -14,11 +14,21 @@ DAY = 24 * HOUR
 _NO_HOURS = frozenset({"unit", "month", "which", "maybe", "word", "kind", "hashtag"})
 """What follows a number that is no hour."""
 
+MINUTES_TO = frozenset({"5", "10", "20", "25"})
+"""Minutes that are said in words before an hour."""
+
+AN_HOUR = ("unit", "hour")
+COMING = (("which", "next"), ("which", "coming"))
+"""What follows an hour that begins now, as in "l'heure qui vient"."""
+
 LONGEST = timedelta(days=7)
 """The longest time from now that is read in hours."""
 
 CONNECTORS = frozenset({"to", "until", "dash"})
 """What joins two times of day, or two days; "at" where a language has one word for both, as in "de 3 à 5"."""
+
+WITHIN = ("until", "within")
+"""What stands before an end and before a length of time alike, as in "d'ici vendredi" and "d'ici deux heures"."""
 
 OPENERS = {
     "at": "at",
@@ -77,7 +87,20 @@ def read_times(items: Items, at: int) -> Times | None:
         onwards = item(items, at + bool(how) + clock.items).kind == "onwards"  # "7pm or later"
         how_told = "after" if onwards and how in {"", "at"} else how or "at"
         return Times(how_told, clock, None, clock.items + bool(how) + onwards)
+    if clock := _minutes_to(items, at):
+        return Times("at", clock, None, clock.items)
     return None
+
+
+def _minutes_to(items: Items, at: int) -> Clock | None:
+    """Read "ten to nine", which is not from ten until nine."""
+    if items[at].kind != "num" or items[at].value not in MINUTES_TO or item(items, at + 1).kind != "to":
+        return None
+    clock = read_clock(items, at + 2, bare=True)
+    if clock is None or clock.minute % HOUR or not clock.minute:
+        return None
+    minute = clock.minute - int(items[at].value)
+    return clock._replace(minute=minute, at=at, own=clock.own + 2, items=clock.items + 2)
 
 
 def read_clock(items: Items, at: int, *, bare: bool) -> Clock | None:
@@ -203,14 +226,14 @@ def _in_a_part(items: Items, at: int, end: int) -> bool:
 
 def read_length(items: Items, at: int, *, spare: bool) -> Length | None:
     """Read a length of time in hours and minutes; `spare`: the question speaks of time to spend."""
-    lead = items[at].kind if items[at].kind in {"in", "within", "ago_before"} else ""
-    place = at + bool(lead)
-    if lead == "in" and item(items, place).kind == "nth":  # "dans les 2 heures"
-        lead, place = "within", place + 1
+    lead, place = _lead(items, at)
     which = ""
-    if item(items, place).kind == "which":
-        which, place = items[place].value, place + 1
-        if item(items, place).kind == "unit" and items[place].value == "hour":  # "the next hour"
+    one, two = item(items, place), item(items, place + 1)
+    if one[:2] == AN_HOUR and two[:2] in COMING:  # "l'heure qui vient"
+        return _told(timedelta(hours=1), two.value, lead, place + 2 - at, spare=spare)
+    if one.kind == "which":
+        which, place = one.value, place + 1
+        if two[:2] == AN_HOUR:  # "the next hour"
             return _told(timedelta(hours=1), which, lead, place + 1 - at, spare=spare)
     total = timedelta(0)
     while found := _amount(items, place):
@@ -230,6 +253,15 @@ def read_length(items: Items, at: int, *, spare: bool) -> Length | None:
     if trail.kind == "ago":
         lead, place = "ago_before", place + 1
     return _told(total, which, lead, place - at, spare=spare)
+
+
+def _lead(items: Items, at: int) -> tuple[str, int]:
+    """Give what stands before a length of time, and the item with which that begins."""
+    one = items[at]
+    if one[:2] == WITHIN or (one.kind == "in" and item(items, at + 1).kind == "nth"):  # "dans les 2 heures"
+        return "within", at + 1 + (one.kind == "in")
+    lead = one.kind if one.kind in {"in", "within", "ago_before"} else ""
+    return lead, at + bool(lead)
 
 
 def _told(length: timedelta, which: str, lead: str, items: int, *, spare: bool) -> Length:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.asking.dates import Context, Days, Found, Wrong, item
 from bot.asking.days import read_day
-from bot.asking.hours import Length, Times, read_length, read_times
+from bot.asking.hours import WITHIN, Length, Times, read_length, read_times
 from bot.asking.ranges import read_range
 from bot.asking.scanning import Item
 
@@ -15,6 +15,9 @@ FLAGS = frozenset(
 
 LEADS_LENGTH = frozenset({"in", "within", "which", "ago_before"})
 """Meanings after which a length of time is looked for first."""
+
+SOON = 6
+"""Hours that somebody waits: a larger number is an hour of the day."""
 
 SOFT = frozenset(
     {
@@ -72,6 +75,10 @@ class Reading:
 NAMES = frozenset({"kind", "hashtag", "organisation", "host", "topic", "language"})
 
 
+WHOSE = frozenset({"organisation", "host"})
+"""Names before which the English "by" is no end of a time."""
+
+
 def read(items: Sequence[Item], context: Context) -> Reading:
     """Read all items, from the first to the last."""
     reading = Reading(flags={one.kind for one in items if one.kind in FLAGS})
@@ -110,8 +117,7 @@ def _read(items: Sequence[Item], at: int, context: Context, reading: Reading) ->
 
 def _of_time(items: Sequence[Item], at: int, context: Context, reading: Reading) -> int:
     spare = "have" in reading.flags
-    first = items[at].kind in LEADS_LENGTH or (spare and items[at].kind in {"time", "number", "num"})
-    if first and (length := read_length(items, at, spare=spare)):
+    if _begins_length(items, at, spare=spare) and (length := read_length(items, at, spare=spare)):
         reading.lengths.append(length)
         return length.items
     found: Found | None = read_range(items, at, context) or read_day(items, at, context)
@@ -130,6 +136,17 @@ def _of_time(items: Sequence[Item], at: int, context: Context, reading: Reading)
     return 0
 
 
+def _begins_length(items: Sequence[Item], at: int, *, spare: bool) -> bool:
+    """Tell whether a length of time is looked for before a day or an hour."""
+    one = items[at]
+    if one[:2] == WITHIN:  # "d'ici 2h" is a length of time, and "d'ici 18h" an hour
+        hour = item(items, at + 1)
+        return hour.kind != "time" or int(hour.value.partition(":")[0]) <= SOON
+    if one.kind in LEADS_LENGTH or (spare and one.kind in {"time", "number", "num"}):
+        return True
+    return one.kind == "slashed" and item(items, at + 1)[:2] == ("unit", "hour")  # "1.5 hours"
+
+
 def _was_hour(items: Sequence[Item], at: int) -> bool:
     """Tell whether a number in words was meant as a time, as in "ten to eight"; "two chats" only counts them."""
     beside = {item(items, at + 1).kind, items[at - 1].kind if at else ""}
@@ -142,6 +159,8 @@ def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
     if one.kind == "which" and one.value in {"next", "coming"}:
         reading.flags.add("soonest")
         return 1 + (item(items, at + 1).kind in {"number", "num"})
+    if one.kind == "until" and item(items, at + 1).kind in WHOSE:
+        return 1  # "events by ISTE"
     if one.kind == "rank":
         reading.left.append(Left(one, soft=False))  # "first grade"
     elif one.kind in SOFT or one[:2] in {("maybe", "3"), ("maybe", "12")} or _was_hour(items, at):

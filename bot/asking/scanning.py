@@ -169,6 +169,7 @@ _WRITTEN: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[tuple[str,
     (re.compile(r"(\d{1,2})ish"), lambda match: [("time", f"{match[1]}::")]),
     (re.compile(r"(\d{1,3})hrs?"), lambda match: [("number", match[1]), ("unit", "hour")]),
     (re.compile(r"\d{1,4}[/.]\d{1,2}(?:[/.]\d{1,4})?"), lambda match: [("slashed", match[0])]),
+    (re.compile(r"(\d{1,2}),(\d{1,2})"), lambda match: [("slashed", f"{match[1]}.{match[2]}")]),
     (re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s?(h|[ap](?:\.?m)?)?"), _time),
 )
 """What is written in digits, and how it is read: the first that fits."""

@@ -74,6 +74,8 @@ def _items(asked: Question) -> list[Item]:
         if one.words > 1 or (one.kind == "hashtag" and _is_known(one.value, asked.known)):
             continue
         said = one.value.casefold()
+        if said in asked.language.phrases:
+            continue  # it is a word of the language
         if meant := correct(said, asked.language, asked.known):
             tokens[one.at] = tokens[one.at]._replace(word=f"#{meant}" if said.startswith("#") else meant)
             asked.corrected.append((tokens[one.at].raw, tokens[one.at].word))
