@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.event import Event
+from bot.domain.listing import content
 from bot.storage import events
 from bot.storage.database import Database
 from tests.stored import open_empty, rows
@@ -44,4 +45,4 @@ def test_an_event_that_was_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
 
 @given(any_event(), any_event())
 def test_the_hash_of_the_content_is_the_same_exactly_for_the_same_content(one: Event, other: Event) -> None:
-    assert (events.content(one) == events.content(other)) == (one == other)
+    assert (content(one) == content(other)) == (one == other)

@@ -1,24 +1,27 @@
 """Partners' calendars are read again by themselves: what changed is taken in, what is broken destroys nothing."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.event import Event, Status
 from bot.domain.feed import EVERY, LONGEST_REST, Feed, Standing, next_reading
+from bot.domain.listing import Known
 from bot.errors import FeedError, NotFound
-from bot.feeds import read
+from bot.feeds import Source
 from bot.outlets.calendar_fetch import open_fetch
 from bot.services.feeds import Feeds
-from bot.services.parsing import apart
+from bot.services.importing import Importing
+from bot.services.parsing import apart, here, look
 from bot.services.planning import Planning
-from bot.services.reading_feeds import ReadingFeeds, here
+from bot.services.reading_feeds import ReadingFeeds
 from bot.services.waking import Wake
 from bot.storage import events
 from bot.storage.database import Database
-from bot.storage.events import Known
+from bot.storage.events import SOME
 from tests.fakes import HandClock
 from tests.partner_server import PartnerServer, bomb, gives, leads, partner_server, table
 
@@ -53,12 +56,12 @@ class Partners:
     async def known(self, name: str = "iste") -> dict[str, Known]:
         """Give what the programme has of a calendar, by title."""
         found = await self.database.read(lambda connection: events.of_feed(connection, name))
-        titles = {one.id: one.title for one in await self.events(name)}
-        return {titles[key]: value for key, value in found.items()}
+        return {one.title: one for one in found}
 
     async def events(self, name: str = "iste") -> list[Event]:
         """Give the events of a calendar as they are kept."""
-        ids = list(await self.database.read(lambda connection: events.of_feed(connection, name)))
+        found = await self.database.read(lambda connection: events.of_feed(connection, name))
+        ids = [one.id for one in found]
         return await self.database.read(lambda connection: events.by_ids(connection, ids))
 
     async def standing(self, name: str = "iste") -> Standing:
@@ -72,7 +75,7 @@ async def partners(database: Database) -> AsyncIterator[Partners]:
     clock = HandClock()
     async with partner_server() as server, open_fetch(frozenset({server.host}), clock) as fetcher:
         planning = Planning(database, clock, Wake(), "America/New_York")
-        reading = ReadingFeeds(database, clock, fetcher, planning, "America/New_York", lambda: here(read))
+        reading = ReadingFeeds(database, clock, fetcher, planning, "America/New_York", here)
         yield Partners(database, clock, server, Feeds(database, clock), reading)
 
 
@@ -270,6 +273,26 @@ async def test_large_calendars_are_read_in_a_process_of_their_own(partners: Part
     assert "is a web page" in (await partners.standing("nea")).trouble
 
 
+async def test_of_a_large_calendar_only_what_is_different_comes_back(partners: Partners) -> None:
+    """More is known of it than is read at once."""
+    titles = [f"Event {number}" for number in range(SOME + 5)]
+    partners.server.answers["/a.json"] = gives(listed(*titles))
+    name = await partners.add("/a.json")
+    assert await partners.reading.look() == 1
+    known = await Importing(partners.database).known(name)
+    assert sorted(one.title for one in known) == sorted(titles)
+    for now, different in (
+        (titles, []),
+        (["Another", *titles[1:]], ["Another"]),
+        ([*titles, "New"], ["New"]),
+    ):
+        source = Source("a", listed(*now), name, programme_timezone="America/New_York")
+        looked = look(source, "ISTE", known)
+        assert looked.events == len(now)
+        assert [one.title for one in (*looked.different.fresh, *looked.different.changed)] == different
+        assert looked.different.missing == []
+
+
 def test_calendars_are_read_hourly_scattered_and_less_often_the_longer_they_fail() -> None:
     now = HandClock().real()
     moments = {next_reading(f"feed {number}", now) for number in range(100)}
@@ -281,6 +304,22 @@ def test_calendars_are_read_hourly_scattered_and_less_often_the_longer_they_fail
     assert rests[-1] <= LONGEST_REST * 1.1
     assert next_reading("a", now, wait=9_000) - now == timedelta(seconds=9_000)
     assert next_reading("a", now, wait=10**9) - now <= LONGEST_REST * 1.1
+
+
+def listed(*titles: str) -> bytes:
+    """Give a calendar in JSON, each event at its own hour under its own UID."""
+    first = datetime(2015, 11, 1, 9)
+    return json.dumps(
+        [
+            {
+                "uid": f"{number:04}",
+                "title": title,
+                "start": f"{first + timedelta(hours=number):%Y-%m-%dT%H:%M}",
+                "timezone": "America/New_York",
+            }
+            for number, title in enumerate(titles)
+        ]
+    ).encode()
 
 
 def _paused(feed: Feed, *, is_paused: bool) -> Feed:

@@ -1,6 +1,5 @@
 """Importing: safe again and again; what changed is seen, what vanished stays, and a broken feed destroys nothing."""
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,10 +9,11 @@ from sqlalchemy import Connection
 
 from bot.domain.agenda import Span
 from bot.domain.event import Event, Occurrence, Override, Status
+from bot.domain.listing import Taken
 from bot.domain.recurrence import expand
 from bot.errors import FeedError
 from bot.services.agenda import Agenda
-from bot.services.importing import FEW, Importing, Taken
+from bot.services.importing import Importing
 from bot.storage.database import Database
 from tests.builders import event
 from tests.stored import rows
@@ -278,24 +278,3 @@ async def test_a_new_uid_with_another_time_or_two_alike_are_further_events(datab
     twice = [replace(WEBINAR, uid=f"twin-{number}") for number in (1, 2)]
 
     assert await take(database, WEEKLY, later, *twice) == Taken(added=3, unchanged=1, missing=1)
-
-
-async def test_who_asks_while_a_large_calendar_is_compared_gets_a_turn_again_and_again(
-    database: Database,
-) -> None:
-    every = [event(uid=f"{number}") for number in range(20 * FEW)]
-    importing = Importing(database)
-    await importing.take("sample", every, 0, NOW)
-    turns = 0
-
-    async def others() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
-
-    beside = asyncio.create_task(others())
-    taken = await importing.take("sample", every, 0, NOW)
-    beside.cancel()
-    assert taken == Taken(unchanged=20 * FEW)
-    assert turns > 30  # twenty while ids are made, twenty while contents are compared

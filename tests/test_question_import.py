@@ -12,10 +12,11 @@ from typer.testing import CliRunner
 
 from bot.cli import build
 from bot.domain.event import Event, Status
+from bot.domain.listing import Taken
 from bot.domain.script import Question
 from bot.feeds import Source, read
 from bot.sample import load
-from bot.services.importing import Importing, Taken
+from bot.services.importing import Importing
 from bot.services.scripting import Asked, Scripting
 from bot.storage import questions
 from bot.storage.database import Database, connect

@@ -136,10 +136,10 @@ def read(
 
 
 async def _read(database: Database, chosen: Settings, names: list[str]) -> list[Standing]:
-    from bot.feeds import read as read_source  # noqa: PLC0415 - what reads and fetches is loaded where that is done
-    from bot.on_web import open_fetcher  # noqa: PLC0415 - as above
+    from bot.on_web import open_fetcher  # noqa: PLC0415 - what reads and fetches is loaded where that is done
+    from bot.services.parsing import here  # noqa: PLC0415 - as above
     from bot.services.planning import Planning  # noqa: PLC0415 - as above
-    from bot.services.reading_feeds import ReadingFeeds, here  # noqa: PLC0415 - as above
+    from bot.services.reading_feeds import ReadingFeeds  # noqa: PLC0415 - as above
     from bot.services.waking import Wake  # noqa: PLC0415 - as above
 
     clock = RealClock()
@@ -149,7 +149,7 @@ async def _read(database: Database, chosen: Settings, names: list[str]) -> list[
     wanted = names or [one.feed.name for one in await known.every() if not one.feed.paused]
     async with open_fetcher(frozenset(chosen.feed_hosts), clock) as fetcher:
         planning = Planning(database, clock, Wake(), chosen.timezone, edition=edition(chosen))
-        reading = ReadingFeeds(database, clock, fetcher, planning, chosen.timezone, lambda: here(read_source))
+        reading = ReadingFeeds(database, clock, fetcher, planning, chosen.timezone, here)
         await reading.look(wanted)
     return [one for one in await known.every() if one.feed.name in set(wanted)]
 

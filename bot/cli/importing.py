@@ -12,10 +12,11 @@ import typer
 from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone, settings
 from bot.cli.sources import Format, feed_of, read_source, sources_of
 from bot.clock import RealClock
+from bot.domain.listing import Taken
 from bot.errors import FeedError
 from bot.feeds import Note, Reading, Rejected
 from bot.feeds.joining import join
-from bot.services.importing import Importing, Taken
+from bot.services.importing import Importing
 from bot.services.scripting import Asked, Scripting
 
 FOUND_WRONG = 1

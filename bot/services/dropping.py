@@ -7,10 +7,11 @@ from pathlib import PurePath
 
 from bot.clock import Clock
 from bot.domain.feed import Fault
+from bot.domain.listing import Taken
 from bot.errors import FeedError
 from bot.feeds import LARGEST, Reading, Source, read
 from bot.ports import Files
-from bot.services.importing import Importing, Taken
+from bot.services.importing import Importing
 from bot.services.planning import Planning
 from bot.storage import feeds
 from bot.storage.database import Database

@@ -1,32 +1,79 @@
-"""Reads sources in a process of its own, so that nobody waits for a large calendar. Fetches and keeps nothing."""
+"""Reads sources and compares them in a process of its own, so that nobody waits for it. Fetches and keeps nothing.
+
+What a source says is large, and what is different in it mostly small: only that comes back.
+"""
 
 import asyncio
 import contextlib
 import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
+from bot.domain.event import Event
+from bot.domain.listing import Differences, Known, differences
 from bot.errors import FeedError
-from bot.feeds import Reading, Source, read
+from bot.feeds import Rejected, Script, Source, read
 
-Parse = Callable[[Source], Awaitable[Reading]]
+GIVES_WAY = 10
+"""By how much the process lets others go first (`nice`), where the system knows that."""
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a source says that is not known, and what of it could not be read."""
+
+    events: int  # that it lists
+    different: Differences
+    rejected: tuple[Rejected, ...]
+    scripts: tuple[Script, ...] = ()
+    coming: tuple[Event, ...] = ()  # what it lists, where it has scripts: these belong to them
+
+
+Look = Callable[[Source, str, Sequence[Known]], Awaitable[Looked]]
+"""From a source, its partner and what is known of its events to what is different; raises `FeedError`."""
+
+
+def look(source: Source, partner: str, known: Sequence[Known]) -> Looked:
+    """Read a source whole, and compare it with what is known; raise `FeedError` where it cannot be taken in.
+
+    An event that names no organisation is the partner's.
+    """
+    reading = read(source)
+    events = tuple(
+        event if event.organisations else replace(event, organisations=(partner,)) for event in reading.events
+    )
+    different = differences(source.feed, events, len(reading.rejected), known)
+    coming = events if reading.scripts else ()
+    return Looked(len(events), different, reading.rejected, reading.scripts, coming)
+
+
 @contextlib.asynccontextmanager
-async def apart() -> AsyncIterator[Parse]:
-    """Give what reads a source elsewhere; the process begins with the first source and ends with the block."""
+async def here() -> AsyncIterator[Look]:
+    """Give what looks at a source in this process, for a command that does nothing else meanwhile."""
+
+    async def at_once(source: Source, partner: str, known: Sequence[Known]) -> Looked:
+        return look(source, partner, known)
+
+    yield at_once
+
+
+@contextlib.asynccontextmanager
+async def apart() -> AsyncIterator[Look]:
+    """Give what looks at a source elsewhere; the process begins with the first source and ends with the block."""
     # Forked, it would inherit the locks of our threads as they are at that moment.
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_stand_back)
     loop = asyncio.get_running_loop()
 
-    async def parse(source: Source) -> Reading:
+    async def elsewhere(source: Source, partner: str, known: Sequence[Known]) -> Looked:
         try:
-            return await loop.run_in_executor(pool, read, source)
+            return await loop.run_in_executor(pool, look, source, partner, known)
         except FeedError:
             raise
         except BrokenProcessPool as error:
@@ -40,11 +87,13 @@ async def apart() -> AsyncIterator[Parse]:
             ) from error
 
     try:
-        yield parse
+        yield elsewhere
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl+C to the process that began this one."""
+def _stand_back() -> None:
+    """Leave Ctrl+C to the process that began this one, and let it go first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(GIVES_WAY)

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import Span, fold
 from bot.domain.event import Event, Occurrence, Status
+from bot.domain.listing import Taken
 from bot.domain.recurrence import expand
 from bot.domain.script import Chat, Draft, arrange, asked_over, keeping, offset_words, out_of_place
 from bot.errors import FeedError
 from bot.feeds import Note, Rejected, Script
-from bot.services.importing import Taken
 from bot.storage import occurrences, questions
 from bot.storage.database import Connection, Database
 

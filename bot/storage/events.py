@@ -1,15 +1,15 @@
 """Queries about the entries of the programme. Does not expand them."""
 
-import hashlib
 import json
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, literal_column, select, update
 
 from bot.domain.event import Event, Status, Timing
-from bot.storage import terms
+from bot.domain.listing import Known, content
+from bot.storage import direct, terms
 from bot.storage.columns import (
     lines,
     overrides,
@@ -25,23 +25,6 @@ from bot.storage.tables.programme import EventRow
 EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
 
-class Known(NamedTuple):
-    """What is known of an event when its feed is read again."""
-
-    content: str  # the hash of all that its feed said of it
-    status: Status
-    missing: bool  # its feed had not listed it any more
-
-
-class Likeness(NamedTuple):
-    """By what people know an event again when its UID is another."""
-
-    title: str
-    start: str  # wall time
-    timezone: str
-    repeats: bool
-
-
 class Place(NamedTuple):
     """Where an event takes place."""
 
@@ -49,28 +32,35 @@ class Place(NamedTuple):
     location: str
 
 
-def of_feed(connection: Connection, feed: str) -> dict[str, Known]:
-    """Tell what is known of a feed's events, by their ids."""
-    columns = (EVENT.c.id, EVENT.c.content, EVENT.c.status, EVENT.c.missing_since)
-    rows = connection.execute(select(*columns).where(EVENT.c.feed == feed))
-    return {row.id: Known(row.content, Status(row.status), row.missing_since is not None) for row in rows}
+SOME = 200
+"""Events of a feed that are read at once: a millisecond's work at the most."""
+
+_OF_FEED = direct.Prepared(
+    select(
+        EVENT.c.id,
+        EVENT.c.uid,
+        EVENT.c.content,
+        EVENT.c.status,
+        EVENT.c.missing_since.is_not(None),
+        EVENT.c.title,
+        EVENT.c.start,
+        func.coalesce(EVENT.c.timezone, literal_column("''")),
+        EVENT.c.recurring,
+    )
+    .where(EVENT.c.feed == bindparam("feed"), EVENT.c.uid > bindparam("after"))
+    .order_by(EVENT.c.uid)
+    .limit(literal_column(str(SOME)))
+)
 
 
-def likeness(event: Event) -> Likeness:
-    """Tell by what people know `event` again."""
-    timing = event.timing
-    return Likeness(event.title.casefold(), wall(timing.start), timing.timezone or "", timing.recurring)
-
-
-def alike(connection: Connection, feed: str, ids: Container[str]) -> dict[Likeness, list[str]]:
-    """Give the UIDs of those of a feed's events that are in `ids`, by what people know them by."""
-    columns = (EVENT.c.id, EVENT.c.uid, EVENT.c.title, EVENT.c.start, EVENT.c.timezone, EVENT.c.recurring)
-    found: dict[Likeness, list[str]] = {}
-    for row in connection.execute(select(*columns).where(EVENT.c.feed == feed)):
-        if row.id in ids:
-            known_by = Likeness(row.title.casefold(), row.start, row.timezone or "", row.recurring)
-            found.setdefault(known_by, []).append(row.uid)
-    return found
+def of_feed(connection: Connection, feed: str, after: str = "") -> list[Known]:
+    """Tell what is known of some of a feed's events: of the next ones after a UID, in the order of these."""
+    return [
+        Known(key, uid, said, Status(status), bool(missing), title, start, zone, bool(repeats))
+        for key, uid, said, status, missing, title, start, zone, repeats in direct.rows(
+            connection, _OF_FEED, {"feed": feed, "after": after}
+        )
+    ]
 
 
 _TOLD = (
@@ -171,15 +161,6 @@ def by_ids(connection: Connection, ids: Sequence[str]) -> list[Event]:
 def count(connection: Connection) -> int:
     """Count the entries of the programme."""
     return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
-
-
-def content(event: Event) -> str:
-    """Hash all that a source says of an event."""
-    more = (event.topics, event.language, event.recording)
-    said = repr(event) + (
-        repr(more) if any(more) else ""
-    )  # what says none of it has the hash that it had before
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _values(event: Event, now: datetime) -> dict[str, Any]:
