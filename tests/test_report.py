@@ -251,6 +251,20 @@ async def test_the_programme_is_counted_by_kind_and_organisation_and_by_what_was
         await report_of(database, event="nothing")
 
 
+async def test_of_a_chat_that_was_only_brought_in_no_check_ins_are_known(
+    database: Database, tmp_path: Path
+) -> None:
+    first = await load(database)
+    await bring_in(database, posts_file(tmp_path / "a.csv", [post(1)]))
+    found = values(await report_of(database, event=first))
+    assert [found[name] for name in ("participants", "happenings_logged", "check_ins", "just_reading")] == [
+        1,
+        1,
+        None,
+        None,
+    ]
+
+
 async def test_a_chat_that_was_logged_and_in_which_nobody_spoke_has_zeros(database: Database) -> None:
     first = await load(database)
 

@@ -1,11 +1,11 @@
 """What came of it: the figures of a stretch of time, with what they could not see. Prints nothing, names nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import partial
 
-from bot.domain.agenda import MOMENT, Filters, Span, fold
+from bot.domain.agenda import MOMENT, Filters, Listed, Span, fold
 from bot.domain.chart import MINUTE, MOST_MINUTES, QUARTER, Chart, Mark, days, minutes, quarter
 from bot.domain.event import Occurrence, Status
 from bot.domain.log_entry import tags_of
@@ -59,10 +59,11 @@ def _report(connection: Connection, scope: Scope, now: datetime) -> Report:
     since = scope.since or _beginning(connection, selected, now)
     happening = _happenings(connection, scope, Span(since, max(scope.until, since)))
     listed = fold(happening)
-    logged = figures.logged(connection, since.astimezone(UTC), scope.until.astimezone(UTC))
+    within = since.astimezone(UTC), scope.until.astimezone(UTC)
+    opened = figures.opened(connection, *within)
+    heard = _of(listed, opened | figures.told_of(connection, *within))
     seen = Seen(connection, selected, listed)
-    heard = [one for one in listed if {one.occurrence.id, *(also.id for also in one.also)} & logged]
-    if heard:  # the log was open, so that nothing is a zero
+    if _of(listed, opened):  # the log was open, so that nothing is a zero
         seen.live, seen.nothing = True, False
     coverage = Coverage(
         happenings=len(listed),
@@ -81,6 +82,11 @@ def _report(connection: Connection, scope: Scope, now: datetime) -> Report:
     ]
     over = [one._replace(gaps=coverage.gaps) if one.metric.logged else one for one in told]
     return Report(since, scope.until, now, coverage, over)
+
+
+def _of(listed: Iterable[Listed], ids: Collection[str]) -> list[Listed]:
+    """Give those that are among `ids`, or a listing of the same chat is."""
+    return [one for one in listed if not {one.occurrence.id, *(also.id for also in one.also)}.isdisjoint(ids)]
 
 
 def _selected(connection: Connection, scope: Scope) -> Selected:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Select,
     and_,
     case,
     cast,
@@ -199,14 +200,24 @@ def languages(connection: Connection, selected: Selected) -> list[Language]:
     return [Language(*row) for row in rows]
 
 
-def logged(connection: Connection, since: datetime, until: datetime) -> set[str]:
-    """Give the ids of the happenings that begin in [since, until) and have something in the log, or had it opened."""
-    within = select(OCCURRENCE.c.id).where(OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until)
-    opened = select(DELIVERY.c.what).where(
-        DELIVERY.c.kind == Kind.START.value, DELIVERY.c.state == State.SENT.value, DELIVERY.c.what.in_(within)
+def opened(connection: Connection, since: datetime, until: datetime) -> set[str]:
+    """Give the ids of the happenings that begin in [since, until) and whose start notice opened the log."""
+    notices = select(DELIVERY.c.what).where(
+        DELIVERY.c.kind == Kind.START.value,
+        DELIVERY.c.state == State.SENT.value,
+        DELIVERY.c.what.in_(_beginning(since, until)),
     )
-    acts = within.where(exists().where(P.occurrence_id == OCCURRENCE.c.id))
-    return set(connection.execute(union_all(opened, acts)).scalars())
+    return set(connection.execute(notices).scalars())
+
+
+def told_of(connection: Connection, since: datetime, until: datetime) -> set[str]:
+    """Give the ids of the happenings that begin in [since, until) and of which something is in the log."""
+    acts = _beginning(since, until).where(exists().where(P.occurrence_id == OCCURRENCE.c.id))
+    return set(connection.execute(acts).scalars())
+
+
+def _beginning(since: datetime, until: datetime) -> Select[Any]:
+    return select(OCCURRENCE.c.id).where(OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until)
 
 
 def here(selected: Selected) -> ColumnElement[bool]:

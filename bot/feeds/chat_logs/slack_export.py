@@ -38,6 +38,9 @@ _DAY = re.compile(r"([^/]+)/(\d{4}-\d{2}-\d{2})\.json\Z")
 _DIRECT = re.compile(r"D[A-Z0-9]{6,}|mpdm-.*")
 """Folders of what was said among few."""
 
+_DRIVE = re.compile(r"[A-Za-z]:")
+"""How an absolute path begins on Windows; folders of comments on a canvas begin with "FC:"."""
+
 _TS = re.compile(r"\d{9,10}\.\d{6}")
 _UPLOAD = "file_share"
 _SAID = {"", "thread_broadcast", "me_message", _UPLOAD}
@@ -120,7 +123,7 @@ def _folder(files: Sequence[zipfile.ZipInfo]) -> str | None:
 def _trick(name: str) -> str:
     """Tell what is wrong with the name of a file that wants to be elsewhere."""
     parts = name.replace("\\", "/").split("/")
-    if ".." in parts or parts[0] == "" or ":" in parts[0] or "\\" in name or not name.isprintable():
+    if ".." in parts or parts[0] == "" or _DRIVE.match(name) or "\\" in name or not name.isprintable():
         return "has a name that leads out of its folder, and was not opened"
     return ""
 
