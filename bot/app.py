@@ -61,6 +61,7 @@ from bot.services.personal import Personal
 from bot.services.picturing import Picturing
 from bot.services.pinging import Pinging
 from bot.services.planning import Planning
+from bot.services.posted_by_hand import PostedByHand
 from bot.services.reading_feeds import ReadingFeeds
 from bot.services.reading_x import reading_x
 from bot.services.recap_words import RecapWords
@@ -194,6 +195,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         calendars=calendars,
         picturing=Picturing(database, on_x.strip, on_x.colour),
         giving=giving,
+        posted_by_hand=PostedByHand(database, clock),
         my_calendar=MyCalendar(database, clock, calendars, names.programme, choices.timezone, names.site),
         feeds=Feeds(database, clock),
         gauging=Gauging(database, clock, health, quiet=choices.quiet),

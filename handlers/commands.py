@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.services.house import House
 from bot.wording.message import Message
-from handlers import ask, channel, dropped, mine, organise, privacy, schedule
+from handlers import ask, channel, dropped, mine, organise, posted_by_hand, privacy, schedule
 from handlers.heard import Heard
 
 MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>")
@@ -69,7 +69,7 @@ async def by_mention(house: House, heard: Heard) -> None:
 
 async def in_direct_message(house: House, heard: Heard) -> None:
     """Answer where somebody speaks to the bot alone."""
-    make = dropped.look_at(heard) or _in_words(house, heard)
+    make = dropped.look_at(heard) or posted_by_hand.look_at(heard) or _in_words(house, heard)
     await ask.say_once(house, heard, make, thread=heard.event.get("thread_ts"))
 
 

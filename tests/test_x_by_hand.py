@@ -157,11 +157,39 @@ async def test_what_x_does_not_take_goes_to_the_moderators_as_a_reply_to_the_las
         (said,) = given(both, GRACE)
         assert spoken(said).startswith("For X now, post 3 of 5: question 1")
         assert "The bot could not post it: credits-depleted" in spoken(said)
-        assert "The button makes it a reply to the chat's last post" in spoken(said)
+        assert "The button makes it a reply, so that the chat is one thread." in spoken(said)
         assert opened(said.blocks) == {
             "text": ["Q1 of 2: Why number 1?\n#edtechchat"],
             "in_reply_to": [both.posts[-1].id],
         }
+
+
+async def test_the_link_of_a_post_makes_the_next_ones_replies(tmp_path: Path) -> None:
+    async with on_both(tmp_path, connected=False, on_x=WITHOUT_KEYS) as both:
+        await give(both, GRACE)
+        await both.pass_by(-30)
+        (first,) = given(both, GRACE)
+        assert "Then send me the link of your post here" in spoken(first)
+        assert "in_reply_to" not in opened(first.blocks)
+        said = await both.here.write(GRACE, "here: <https://x.com/grace_o/status/658787701520072705?s=20>")
+        assert (
+            said == "Thank you: the next posts of *Educational Technology Chat* open as replies to that one."
+        )
+        await both.pass_by(0, 6)
+        for one in given(both, GRACE)[1:]:
+            assert opened(one.blocks)["in_reply_to"] == ["658787701520072705"]
+            assert "Then send me" not in spoken(one)
+        await both.here.write(GRACE, "https://twitter.com/i/web/status/658795247127494658")
+        await both.pass_by(33)
+        assert opened(given(both, GRACE)[-1].blocks)["in_reply_to"] == ["658795247127494658"]
+
+
+async def test_a_link_of_who_was_given_no_words_is_answered_as_anything_else(tmp_path: Path) -> None:
+    async with on_both(tmp_path, connected=False, on_x=WITHOUT_KEYS) as both:
+        await give(both, GRACE)
+        await both.pass_by(-30)
+        assert "Thank you" not in await both.here.write(LIAM, "https://x.com/liam/status/658787701520072705")
+        assert both.here.rows("SELECT * FROM x_posted") == []
 
 
 async def test_a_moderator_chooses_it_for_their_own_chat_and_nothing_that_costs(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from bot.services.people import People
 from bot.services.picturing import Picturing
 from bot.services.pinging import Pinging
 from bot.services.planning import Planning
+from bot.services.posted_by_hand import PostedByHand
 from bot.services.reading_feeds import ReadingFeeds
 from bot.services.reading_x import ReadingX
 from bot.services.recapping import Recapping
@@ -84,6 +85,7 @@ class House:
     calendars: Calendars
     picturing: Picturing
     giving: Giving
+    posted_by_hand: PostedByHand
     my_calendar: MyCalendar
     feeds: Feeds
     reading_feeds: ReadingFeeds

@@ -13,11 +13,14 @@ from bot.domain.event import Occurrence
 from bot.domain.plan_x import first_of, given_to, of_chat, timeline
 from bot.domain.way import Chosen, OnX, way_of
 from bot.services.course import course_of
-from bot.storage import deliveries, runs, x_chats
+from bot.storage import deliveries, runs, x_chats, x_posted
 from bot.storage.database import Connection, Database
 from bot.wording.by_hand import CardOffer, Given, by_hand
 from bot.wording.card import alt_text, card
 from bot.wording.message import Block, Message
+
+PEOPLE = ("U", "W")
+"""How Slack's ids of people begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class XByHand:
         place, others, answers = await self.database.read(look)
         chat = listed.occurrence
         card_offer = _shown(shown) or self._card(post, chat)
-        return by_hand(Given(post, chat.title, text, place, card_offer, why, answers, others))
+        alone = planned.destination.channel.startswith(PEOPLE)
+        return by_hand(Given(post, chat.title, text, place, card_offer, why, answers, others, alone))
 
     def _known(
         self, connection: Connection, planned: Planned, post: Planned, listed: Listed
@@ -53,9 +57,16 @@ class XByHand:
         if chosen is not None:
             everybody = given_to(chosen, runs.moderators_of(connection, listed), self.on_x)
             others = [one.channel for one in everybody if one != planned.destination]
-        last = deliveries.last_of_chat(connection, listed.occurrence.id, timeline(self.on_x))
-        answers = last.message_id if last is not None and last.message_id else ""
-        return self._place(connection, post, listed, chosen), others, answers
+        return self._place(connection, post, listed, chosen), others, self._last(connection, listed)
+
+    def _last(self, connection: Connection, listed: Listed) -> str:
+        """Give X's id of the chat's last post that is known: the bot's own, or one whose link a person sent."""
+        chat = listed.occurrence.id
+        own = deliveries.last_of_chat(connection, chat, timeline(self.on_x))
+        by_hand = x_posted.of_chat(connection, chat)
+        if by_hand is not None and (own is None or own.planned.due_at <= by_hand.told_at):
+            return by_hand.post
+        return own.message_id if own is not None and own.message_id else ""
 
     def _place(
         self, connection: Connection, post: Planned, listed: Listed, chosen: Chosen | None

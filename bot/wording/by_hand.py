@@ -27,6 +27,12 @@ MAX_OTHERS = 5
 """People who are named as being given the same."""
 
 
+FIRST = frozenset({Kind.REMINDER, Kind.START, Kind.QUESTION})
+"""What others of a chat follow, and may answer."""
+
+LINK_WANTED = "Then send me the link of your post here: the next ones open as replies to it."
+
+
 class CardOffer(NamedTuple):
     """An image that may be posted with the words."""
 
@@ -46,6 +52,7 @@ class Given(NamedTuple):
     why: str = ""  # what kept the bot from posting it itself
     answers: str = ""  # X's id of the post that it replies to; empty: not known
     others: Sequence[str] = ()  # Slack's ids of those who are given it too
+    in_private: bool = False  # it is told to one person, who may answer
 
 
 def by_hand(given: Given) -> Message:
@@ -141,14 +148,21 @@ def _how(given: Given, *, can_open: bool) -> str:
     copied = "" if can_open else "Copy it: it is too long for a button that opens X with it."
     where = ""
     if given.answers and can_open:
-        where = "The button makes it a reply to the chat's last post, so that the chat is one thread."
+        where = "The button makes it a reply, so that the chat is one thread."
     elif given.planned.kind is Kind.CHANGE:
         where = "Post it as a reply to the announcement."
     elif given.planned.kind is Kind.START:
         where = "Post it as a reply to the reminder, if there was one, so that the chat is one thread."
     elif given.planned.kind not in {Kind.REMINDER, Kind.DIGEST}:
         where = "Post it as a reply to the one before, so that the chat stays one thread."
-    return " ".join(part for part in (copied, where) if part)
+    then = LINK_WANTED if given.in_private and not given.answers and given.planned.kind in FIRST else ""
+    return " ".join(part for part in (copied, where, then) if part)
+
+
+def thread_known(title: str) -> Message:
+    """Tell who sent the link of their post what it is good for."""
+    said = f"Thank you: the next posts of *{mrkdwn(cut(title, MAX_TITLE))}* open as replies to that one."
+    return Message(said, (section(said),))
 
 
 def _others(given: Given) -> str:

@@ -19,6 +19,17 @@ class XChatRow(SQLModel, table=True):
     chosen_at: datetime
 
 
+class XPostedRow(SQLModel, table=True):
+    """The post of a chat that a person published, which the chat's next ones answer."""
+
+    __tablename__ = "x_posted"
+
+    occurrence_id: str = Field(primary_key=True)
+    post: str  # X's id
+    told_by: str  # Slack's account
+    told_at: datetime
+
+
 class XAccountRow(SQLModel, table=True):
     """What an account on X may do, as far as it is known, and whether organisers agreed that it costs money."""
 
