@@ -54,14 +54,15 @@ async def today(house: House, heard: Heard) -> None:
         locale=asker.locale or "",
         keeper=await house.keepers.of(heard.workspace, heard.account),
     )
-    await heard.client.views_open(trigger_id=heard.trigger, view=_window(house, answer.message))
+    window = await _window(house, heard, answer.message)
+    await heard.client.views_open(trigger_id=heard.trigger, view=window)
     await heard.ack()
 
 
 async def show_above(house: House, heard: Heard, message: Message) -> None:
     """Tell something about what was pressed in a window: in one above it, or in its place where it was told there."""
     view = heard.view
-    window = {**_window(house, message), "callback_id": actions.SAVED_VIEW}
+    window = {**await _window(house, heard, message), "callback_id": actions.SAVED_VIEW}
     if view.get("callback_id") == actions.SAVED_VIEW:
         await heard.client.views_update(view_id=view["id"], view=window)
     else:
@@ -103,8 +104,8 @@ async def _prefer(house: House, heard: Heard, **chosen: object) -> None:
     await refresh(house, heard)
 
 
-def _window(house: House, message: Message) -> dict[str, object]:
-    return notice_view(message, house.names.bot.removeprefix("@"))
+async def _window(house: House, heard: Heard, message: Message) -> dict[str, object]:
+    return notice_view(message, house.names.bot.removeprefix("@"), await heard.speak(house))
 
 
 def _chosen(heard: Heard) -> str:

@@ -243,6 +243,18 @@ async def test_today_opens_in_a_window_in_which_one_saves(tmp_path: Path) -> Non
         assert here.rows(SAVED) == []
 
 
+async def test_that_window_is_in_the_language_of_who_looks(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        await here.load(event())
+        await opened(here, GRACE)
+        await act(here, GRACE, "my_language", "de")
+        await act(here, GRACE, "home_today")
+        modal = Modal(here, GRACE)
+        assert modal.view is not None
+        assert modal.view.body["close"]["text"] == "Schließen"
+        assert "Twitter-Chat, 1 h" in modal.words
+
+
 async def test_an_organiser_chooses_the_channel_whose_wishes_open(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         await here.load(event())

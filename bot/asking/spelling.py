@@ -23,12 +23,14 @@ PROGRAMMES = 8
 def correct(word: str, language: Catalogue, known: Known) -> str | None:
     """Give the word of the language or of the programme that `word` (folded) is a misspelling of, or nothing.
 
+    A hashtag is a misspelling of another hashtag alone.
     The first letter is right; two letters that changed places count as one mistake.
     """
     bare = word.lstrip("#")
     if len(bare) < SHORTEST:
         return None
-    near = _words(language, known).get(bare[0], ())
+    every = _hashtags(known) if word.startswith("#") else _words(language, known)
+    near = every.get(bare[0], ())
     meant = _nearest(bare, near) if near else None
     # What ends sooner by two letters is a word of its own: "connected" is not #connectedTL.
     return None if meant and meant.startswith(bare) and len(meant) > len(bare) + 1 else meant
@@ -65,11 +67,20 @@ def _words(language: Catalogue, known: Known) -> Mapping[str, tuple[str, ...]]:
         *_all(known.hosts),
         *_all(known.topics),
     }
+    return _by_letter(every)
+
+
+@lru_cache(maxsize=PROGRAMMES)
+def _hashtags(known: Known) -> Mapping[str, tuple[str, ...]]:
+    return _by_letter(_all(hashtag.lstrip("#") for hashtag in known.hashtags))
+
+
+def _by_letter(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     by_letter: dict[str, list[str]] = {}
-    for word in sorted(every):
+    for word in sorted(words):
         if len(word) >= SHORTEST:
             by_letter.setdefault(word[0], []).append(word)
-    return {letter: tuple(words) for letter, words in by_letter.items()}
+    return {letter: tuple(these) for letter, these in by_letter.items()}
 
 
 def _all(names: Iterable[str]) -> set[str]:

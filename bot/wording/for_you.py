@@ -81,7 +81,7 @@ def followed_name(follow: Follow, speak: Tongue) -> str:
 def followed_words(follow: Follow, speak: Tongue) -> str:
     """Name what somebody follows, in mrkdwn."""
     shown = mrkdwn(cut(followed_name(follow, speak), MAX_FOLLOWED))
-    return f"“{shown}”" if follow.sort is Sort.WORD else shown
+    return speak.say("reading.quoted", words=shown) if follow.sort is Sort.WORD else shown
 
 
 def _buttons(one: Mine, speak: Tongue) -> list[Block]:

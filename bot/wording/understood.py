@@ -46,7 +46,7 @@ def said_back(query: Query, now: datetime) -> str:
         )
         words = speak.say("reading.corrected", words=words, corrections=told)
     if query.left_out:
-        words = speak.say("reading.left_out", words=words, left="“" + _short(query.left_out) + "”")
+        words = speak.say("reading.left_out", words=words, left=_quoted(query.left_out, speak))
     return words
 
 
@@ -63,7 +63,7 @@ def names_of(filters: Filters, speak: Tongue) -> str:
             for code in filters.languages
         ),
     )
-    topic = (f"“{_short(filters.text)}”",) if filters.text else ()
+    topic = (_quoted(filters.text, speak),) if filters.text else ()
     return ", ".join((*(_short(name) for name in named[:MOST_NAMES]), *topic))
 
 
@@ -151,6 +151,10 @@ def _hour(moment: datetime, zone: str, speak: Tongue) -> str:
     """Say a full hour, in English without its minutes."""
     said = speak.clock(moment, zone)
     return said.replace(":00 ", " ") if speak.language == "en" else said
+
+
+def _quoted(words: str, speak: Tongue) -> str:
+    return speak.say("reading.quoted", words=_short(words))
 
 
 def _short(text: str) -> str:

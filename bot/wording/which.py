@@ -40,7 +40,7 @@ def reason(query: Query) -> str:
     speak = tongue_of(query)
     said = [cut(one_line(word), MAX_WORDS) for word in problem.said] or [""]
     if problem.trouble is Trouble.UNREAD:
-        shown = ", ".join(f"“{word}”" for word in said[:MOST_UNREAD])
+        shown = ", ".join(speak.say("reading.quoted", words=word) for word in said[:MOST_UNREAD])
         return speak.say("problem.unread", words=shown + (" …" if len(said) > MOST_UNREAD else ""))
     if problem.trouble is Trouble.OTHER_WEEKDAY and problem.day:
         return speak.say(
