@@ -182,6 +182,18 @@ async def test_what_is_cut_off_while_replies_are_tried_is_deleted_and_paid_once(
     assert ledger(tmp_path) == (far.bill.total, 0)
 
 
+async def test_a_deletion_whose_answer_was_lost_is_paid_where_x_then_says_that_nothing_is_there(
+    tmp_path: Path,
+) -> None:
+    far = await far_end()
+    await agreed(tmp_path)
+    far.faults.add(DELETE, Fault(kind=Kind.ERROR, error="not-there"))
+    findings = await found(tmp_path, far, try_replies=True)
+    await far.stop()
+    assert findings["x replies"].ok
+    assert ledger(tmp_path) == (50_000, 0)
+
+
 async def test_a_post_that_x_does_not_delete_is_named(tmp_path: Path) -> None:
     far = await far_end()
     await agreed(tmp_path)

@@ -182,6 +182,11 @@ def not_shown(account: str) -> XRefusal:
     )
 
 
+def not_there() -> XRefusal:
+    """Refuse a call about a post that is not there."""
+    return XRefusal(404, "Not Found Error", "Could not find the tweet.", "resource-not-found")
+
+
 AT_WILL: Mapping[str, Callable[[], XRefusal]] = {
     "suspended": suspended,
     "locked": locked,
@@ -193,6 +198,7 @@ AT_WILL: Mapping[str, Callable[[], XRefusal]] = {
     "duplicate": duplicate,
     "too-long": too_long,
     "gone": gone,
+    "not-there": not_there,
     "protected": lambda: not_shown("1"),
     "not-summoned": not_summoned,
 }

@@ -15,7 +15,7 @@ from typing import Final
 from bot.domain.announcement import Destination, X
 from bot.domain.budget import ANSWER
 from bot.domain.plan_x import TIMELINE
-from bot.domain.price import Item, dollars, post_item
+from bot.domain.price import Item, Use, dollars, post_item
 from bot.errors import OutletError, Refused, UnknownOutcome
 from bot.ports import Erasable
 from bot.services.examining import Finding
@@ -118,7 +118,9 @@ class TryingReplies:
             except UnknownOutcome:
                 continue
             except OutletError as error:
-                return isinstance(error, Refused) and error.code == GONE
+                if not isinstance(error, Refused) or error.code != GONE:
+                    return False
+                self.purse.spending.heard([Use(Item.DELETION)])  # by the request whose answer was lost
             return True
         return False
 
