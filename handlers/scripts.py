@@ -39,7 +39,15 @@ async def open_script(house: House, heard: Heard) -> None:
     written = await house.moderating.scripts.written(listed)
     about, saved = About(listed.occurrence.id, written.stamp), await _saved(house, listed)
     zone = await _zone(house, heard)
-    view = script_view(listed.occurrence, zone, about, written.text, written.spare, saved)
+    view = script_view(
+        listed.occurrence,
+        zone,
+        about,
+        written.text,
+        written.spare,
+        saved,
+        speak=await heard.speak(house),
+    )
     await windows.show(heard, view)
 
 
@@ -51,7 +59,16 @@ async def begin_with(house: House, heard: Heard) -> None:
     chosen = str((heard.pressed.get("selected_option") or {}).get("value") or "")
     text = await house.moderating.resting.text(listed.occurrence, chosen)
     zone, saved = await _zone(house, heard), await _saved(house, listed)
-    fresh = script_view(listed.occurrence, zone, about, text, filled.spare, saved, begun=chosen)
+    fresh = script_view(
+        listed.occurrence,
+        zone,
+        about,
+        text,
+        filled.spare,
+        saved,
+        begun=chosen,
+        speak=await heard.speak(house),
+    )
     await windows.replace(heard, fresh)
 
 
@@ -64,7 +81,14 @@ async def open_dropped(house: House, heard: Heard) -> None:
     text = await house.moderating.script_files.text(file_id, int(place) if place in PLACES else 0)
     written = await house.moderating.scripts.written(listed)
     about = About(listed.occurrence.id, written.stamp)
-    view = script_view(listed.occurrence, await _zone(house, heard), about, text, written.spare)
+    view = script_view(
+        listed.occurrence,
+        await _zone(house, heard),
+        about,
+        text,
+        written.spare,
+        speak=await heard.speak(house),
+    )
     await windows.show(heard, view)
 
 
@@ -82,7 +106,15 @@ async def check(house: House, heard: Heard) -> None:
     moved = [one.question for one in previews] != list(checked.questions)
     ahead = (await house.moderating.scripts.written(listed)).ahead
     shown = checked_view(
-        listed.occurrence, zone, about, checked.text, spare, previews, moved=moved, ahead=ahead
+        listed.occurrence,
+        zone,
+        about,
+        checked.text,
+        spare,
+        previews,
+        await heard.speak(house),
+        moved=moved,
+        ahead=ahead,
     )
     await heard.ack(response_action="update", view=shown)
 
@@ -96,20 +128,22 @@ async def keep(house: House, heard: Heard) -> None:
     if read is None:
         return
     checked, spare = read
-    zone = await _zone(house, heard)
+    zone, speak = await _zone(house, heard), await heard.speak(house)
     if filled.practise:
         await house.moderating.practising.begin(
             heard.workspace, heard.account, listed, checked.questions, spare
         )
-        await heard.ack(response_action="update", view=practice_view(listed.occurrence, zone))
+        await heard.ack(response_action="update", view=practice_view(listed.occurrence, zone, speak))
         return
     try:
         changed = await _keep(house, heard, listed, checked.questions, spare, about.stamp, filled.ahead)
     except NotAllowed as refusal:
-        await heard.ack(response_action="errors", errors={actions.SCRIPT_CHECKED_BLOCK: str(refusal)})
+        await heard.ack(
+            response_action="errors", errors={actions.SCRIPT_CHECKED_BLOCK: speak.sentence(str(refusal))}
+        )
         return
     timed = await house.moderating.scripts.as_asked(listed, checked.questions)
-    kept = kept_view(listed.occurrence, zone, timed, changed=changed)
+    kept = kept_view(listed.occurrence, zone, timed, speak, changed=changed)
     await heard.ack(response_action="update", view=kept)
     await house.moderating.consoles.refresh(listed.occurrence.id)
 
@@ -123,7 +157,7 @@ async def copy_to_live(house: House, heard: Heard) -> None:
     await _keep(house, heard, listed, practice.questions, practice.spare, None)
     await house.moderating.practising.copied(practice)
     await heard.ack()
-    await heard.tell(house, said("Done: these are the questions of the chat now."))
+    await heard.tell(house, said((await heard.speak(house)).say("script.done_live")))
 
 
 async def same_again(house: House, heard: Heard) -> None:
@@ -135,10 +169,8 @@ async def same_again(house: House, heard: Heard) -> None:
         heard.workspace, heard.account, listed, coming
     )
     await heard.ack()
-    words = (
-        "Done: the next time has the same questions." if done else "The next time has its questions already."
-    )
-    await heard.tell(house, said(words))
+    speak = await heard.speak(house)
+    await heard.tell(house, said(speak.say("script.done_same" if done else "script.same_not")))
     await house.moderating.consoles.refresh(listed.occurrence.id)
 
 
@@ -146,17 +178,17 @@ async def _read(
     house: House, heard: Heard, listed: Listed, filled: Filled, block_id: str
 ) -> tuple[Checked, str] | None:
     """Read what was filled in; what is wrong is said at its field, and gives nothing."""
-    scripts = house.moderating.scripts
+    scripts, speak = house.moderating.scripts, await heard.speak(house)
     errors: dict[str, str] = {}
     checked, spare = None, ""
     try:
         checked = await scripts.check(listed, filled.text)
     except Refusal as refusal:
-        errors[block_id] = str(refusal)
+        errors[block_id] = speak.sentence(str(refusal))
     try:
         spare = scripts.spare_of(filled.spare)
     except Refusal as refusal:
-        errors[actions.SPARE_BLOCK] = str(refusal)
+        errors[actions.SPARE_BLOCK] = speak.sentence(str(refusal))
     if errors or checked is None:
         await heard.ack(response_action="errors", errors=errors)
         return None

@@ -8,7 +8,6 @@ from bot.services.house import House
 from bot.wording import actions
 from bot.wording.time_off import (
     HAND,
-    ONESELF,
     SCRIPT,
     About,
     about_of,
@@ -36,6 +35,7 @@ async def open_window(house: House, heard: Heard) -> None:
         asker.timezone,
         rest.others,
         rest.saved,
+        await heard.speak(house),
         has_script=rest.has_script,
     )
     await windows.show(heard, view)
@@ -44,7 +44,8 @@ async def open_window(house: House, heard: Heard) -> None:
 async def take(house: House, heard: Heard) -> None:
     """Ask somebody else, use saved questions, or leave the next time out."""
     view = heard.view
-    about, filled = about_of(view), filled_in(view)
+    speak = await heard.speak(house)
+    about, filled = about_of(view), filled_in(view, speak)
     if isinstance(filled, dict):
         await heard.ack(response_action="errors", errors=filled)
         return
@@ -53,21 +54,24 @@ async def take(house: House, heard: Heard) -> None:
     chat = rest.listed.occurrence
     if filled.what == HAND:
         if filled.heir == heard.account:
-            await heard.ack(response_action="errors", errors={actions.OFF_HEIR_BLOCK: ONESELF})
+            await heard.ack(
+                response_action="errors", errors={actions.OFF_HEIR_BLOCK: speak.say("script.off_oneself")}
+            )
             return
         await house.moderating.resting.hand(*who, rest, filled.heir)
         asker = await house.people.asker(heard.workspace, filled.heir)
-        arrived = await windows.tell(house, filled.heir, asked_to_run(chat, heard.account, asker.timezone))
-        await heard.ack(response_action="update", view=done_view(handed(filled.heir, arrived=arrived)))
+        theirs = await house.people.speak(heard.workspace, filled.heir)
+        asked = asked_to_run(chat, heard.account, asker.timezone, theirs)
+        arrived = await windows.tell(house, filled.heir, asked)
+        done = done_view(handed(filled.heir, speak, arrived=arrived), speak)
+        await heard.ack(response_action="update", view=done)
     elif filled.what == SCRIPT:
         await house.moderating.resting.repeat(*who, rest, filled.saved)
-        said = "Done: it runs by itself. I open it, ask its questions at their moments, and say thanks."
-        await heard.ack(response_action="update", view=done_view(said))
+        done = done_view(speak.say("script.off_done_alone"), speak)
+        await heard.ack(response_action="update", view=done)
     else:
         held = await house.desk.scheduling.cancel(*who, chat.id, about.stamp, filled.reason, whole=False)
-        shown = await shown_of(
-            house, heard, held, "Done: it is left out. Whoever heard of it or follows it is told."
-        )
+        shown = await shown_of(house, heard, held, speak.say("script.off_done_skip"))
         await heard.ack(response_action="update", view=shown.view)
 
 
@@ -83,4 +87,5 @@ async def tell_early(house: House, heard: Heard, occurrence_id: str) -> None:
     for one in held.booking.moderators:
         if one != heard.account:
             asker = await house.people.asker(heard.workspace, one)
-            await windows.tell(house, one, taken_over(chat, heard.account, asker.timezone))
+            theirs = await house.people.speak(heard.workspace, one)
+            await windows.tell(house, one, taken_over(chat, heard.account, asker.timezone, theirs))

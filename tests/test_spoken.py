@@ -116,6 +116,7 @@ def same_in(language: str) -> set[str]:
     shared |= {
         said for said, other in read(CATALOGUES / language / f"{SENTENCES}.toml").items() if said == other
     }
+    shared |= {said for said, other in read(CATALOGUES / f"{language}.toml")["kind"].items() if said == other}
     return {word for said in shared for word in words(said)}
 
 

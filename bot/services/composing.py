@@ -133,7 +133,7 @@ class Composing:
                 told = self.console_words or ConsoleWords(self.database, self.timezone)
                 return await told.compose(planned, now)
             case Kind.PRACTICE:
-                return await practice_words(self.database, planned, now)
+                return await practice_words(self.database, planned, now, self.edition.language)
             case Kind.RECAP | Kind.RECAP_DRAFT:
                 kept = self.keep_words_days
                 words = RecapWords(self.database, self.names, self.timezone, kept, self.edition.language)

@@ -12,17 +12,21 @@ from bot.clock import Clock
 from bot.domain.agenda import Listed
 from bot.domain.announcement import SLACK, Destination, Kind, Planned
 from bot.domain.event import Occurrence
+from bot.domain.languages import primary
 from bot.domain.plan import BEFORE, RULES_AT, planned_at
 from bot.domain.script import MOST_QUESTIONS, Question, asked_over
 from bot.errors import NotFound, NothingToSay
 from bot.services.agenda import Agenda
 from bot.services.made import Made
+from bot.services.people import tongue_of
 from bot.services.waking import Wake
 from bot.storage import deliveries, practices
 from bot.storage.database import Connection, Database
+from bot.storage.people import Account
 from bot.storage.practices import Practice
 from bot.wording.message import Message
 from bot.wording.practice import closing, opening, practised_question, practised_rules
+from bot.wording.tongue import Tongue, tongue
 
 SPEED = 10
 """How many times as fast as a chat its practice run goes."""
@@ -65,27 +69,33 @@ class Practising:
         await self.database.write(work)
 
 
-async def practice_words(database: Database, planned: Planned, now: datetime) -> Made:
-    """Make the words of one message of a practice run, or raise `NothingToSay` with the reason."""
+async def practice_words(database: Database, planned: Planned, now: datetime, language: str) -> Made:
+    """Make the words of one message of a practice run, or raise `NothingToSay` with the reason.
+
+    `language` is the programme's, in which the chat will be asked.
+    """
     practice = await database.read(partial(practices.find, practice_id=planned.what))
     found = await Agenda(database).by_ids([practice.occurrence_id]) if practice else []
     if practice is None or not found:
         raise NothingToSay("the chat is no longer in the programme")
-    return Made(_words(planned, practice, found[0]), now, {})
+    account = Account(practice.workspace, practice.account)
+    speak = await database.read(partial(tongue_of, account=account))
+    return Made(_words(planned, practice, found[0], speak, language), now, {})
 
 
-def _words(planned: Planned, practice: Practice, chat: Occurrence) -> Message:
+def _words(planned: Planned, practice: Practice, chat: Occurrence, speak: Tongue, language: str) -> Message:
+    tongues = (speak, tongue(primary(language), language))
     match planned.detail:
         case 0:
-            return opening(chat, SPEED)
+            return opening(chat, SPEED, *tongues)
         case number if number == RULES:
-            return practised_rules(chat)
+            return practised_rules(chat, *tongues)
         case number if number == CLOSING:
-            return closing(chat, practice.id)
+            return closing(chat, practice.id, *tongues)
     asked = next((one for one in practice.questions if one.number == planned.detail), None)
     if asked is None:
         raise NothingToSay("the practice run has no such question")
-    return practised_question(chat, asked, len(practice.questions))
+    return practised_question(chat, asked, len(practice.questions), *tongues)
 
 
 def _begin(connection: Connection, practice: Practice, length: timedelta) -> None:

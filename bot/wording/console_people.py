@@ -70,7 +70,8 @@ def set_aside(found: Sequence[SetAside], occurrence_id: str, speak: Tongue = ENG
         value = f"{occurrence_id}{ids.APART}{one.person}"
         label = speak.say("console.count_label")
         back = button(speak.say("console.count_it"), ids.RUN_NO_SPAM, value, label=label)
-        said = speak.count("console.set_aside", one.messages, who=_who(one, speak))
+        who = speak.say("console.somebody_on_x") if one.on_x else _who(one, speak)
+        said = speak.count("console.set_aside", one.messages, who=who)
         made.append({**section(said), "accessory": back})
     rest = len(found) - MOST_ASIDE
     return [*made, context(speak.count("console.of_more", rest))] if rest > 0 else made

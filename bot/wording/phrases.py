@@ -13,6 +13,12 @@ from typing import Any
 MOST_SENTENCES = 1_024
 """Sentences that are kept at hand."""
 
+_BETWEEN = re.compile(r"(?<=\.) (?=[A-Z])")
+"""Where one sentence ends and another begins."""
+
+_BETWEEN = re.compile(r"(?<=\.) (?=[A-Z])")
+"""Where one sentence ends and another begins."""
+
 _PART = re.compile(r"\{(\w+)\}")
 
 
@@ -27,15 +33,17 @@ def sentence_of(language: str, sentence: str) -> str:
     """Give what a language has for a sentence in English; the sentence itself where it has nothing.
 
     What errors say is written in English where they are raised; a catalogue names them by that sentence, with the
-    parts that differ in braces. Such a part is looked up as well.
+    parts that differ in braces. Such a part is looked up as well; so is each of several sentences.
     """
-    known = _sentences(language)
-    if said := known.get(sentence):
+    if said := _sentences(language).get(sentence):
         return said
+    several = _BETWEEN.split(sentence)
+    if len(several) > 1:
+        return " ".join(sentence_of(language, one) for one in several)
     for pattern, other in _patterns(language):
         if found := pattern.fullmatch(sentence):
             parts = found.groupdict()
-            return other.format(**{name: known.get(part, part) for name, part in parts.items()})
+            return other.format(**{name: sentence_of(language, part) for name, part in parts.items()})
     return sentence
 
 

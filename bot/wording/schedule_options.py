@@ -187,10 +187,10 @@ def _kinds(chosen: str, kinds: Sequence[str], speak: Tongue) -> Block:
         "type": "static_select",
         "action_id": "schedule_kind",
         "placeholder": plain_text(speak.say("schedule.choose"), MAX_OPTION_TEXT),
-        "options": [option(one, speak.sentence(one)) for one in listed[:MAX_OPTIONS]],
+        "options": [option(one, speak.kind(one)) for one in listed[:MAX_OPTIONS]],
     }
     if chosen and len(chosen) <= MAX_OPTION_VALUE:
-        made["initial_option"] = option(chosen, speak.sentence(chosen))
+        made["initial_option"] = option(chosen, speak.kind(chosen))
     return made
 
 

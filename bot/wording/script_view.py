@@ -26,18 +26,10 @@ from bot.wording.message import (
 from bot.wording.post_length import MAX_WEIGHT
 from bot.wording.time_off import Saved, saved_words
 from bot.wording.times import DAY_AND_TIME, date_token
-
-HOW = (
-    "One in each line, like “Q1: What is new?”. A moment may stand behind the number: “Q1 (+6): …”. Behind the address "
-    "of a picture write in brackets what it shows, for who cannot see it."
-)
-
-MOVED = "What was moved while the chat runs stays moved: the moments shown here count."
+from bot.wording.tongue import ENGLISH, Tongue
 
 AHEAD = {"0": timedelta(0), "60": timedelta(hours=1), "1440": timedelta(days=1)}
 """How long before the start questions may be published, by the values of the choice."""
-
-AHEAD_WORDS = {"0": "No", "60": "An hour before the start", "1440": "A day before the start"}
 
 MOST_SHOWN = 30
 """Questions that are shown, as many as a chat has."""
@@ -86,7 +78,9 @@ def script_view(  # the chat, and what stands in the window
     text: str,
     spare: str,
     saved: Sequence[Saved] = (),
+    *,
     begun: str = "",
+    speak: Tongue = ENGLISH,
 ) -> Block:
     """Make the window in which questions are pasted; `text` stands in it, and those `saved` may be put there.
 
@@ -95,21 +89,24 @@ def script_view(  # the chat, and what stands in the window
     block_id = f"{ids.SCRIPT_BLOCK}_{begun}" if begun else ids.SCRIPT_BLOCK
     return _view(
         ids.SCRIPT_VIEW,
-        "Check",
+        "script.check",
         about,
-        [section(_chat(occurrence, zone)), *_saved(saved)],
-        _box(block_id, "Questions", text, HOW),
-        _spare(spare),
+        speak,
+        section(_chat(occurrence, zone, speak)),
+        *_saved(saved, speak),
+        _box(block_id, speak.say("script.questions"), text, speak.say("script.how")),
+        _spare(spare, speak),
     )
 
 
-def checked_view(
+def checked_view(  # noqa: PLR0913  # the chat, what stands in the window, and how it comes out
     occurrence: Occurrence,
     zone: str,
     about: About,
     text: str,
     spare: str,
     previews: Sequence[Preview],
+    speak: Tongue = ENGLISH,
     *,
     moved: bool = False,
     ahead: timedelta = timedelta(0),
@@ -118,46 +115,48 @@ def checked_view(
 
     `moved`: the moments that are shown are others than those in the text, for a moderator moved them.
     """
-    shown = [section(_preview(one, occurrence, zone)) for one in previews[:MOST_SHOWN]]
+    shown = [section(_preview(one, occurrence, zone, speak)) for one in previews[:MOST_SHOWN]]
     heavy = [one.question.number for one in previews if one.weight > MAX_WEIGHT]
-    note = (
-        f"On X {_numbers(heavy)} would be shortened: a post weighs {MAX_WEIGHT} at most."
-        if heavy
-        else f"Each fits into a post on X, which weighs {MAX_WEIGHT} at most."
-    )
+    name = "script.shortened" if heavy else "script.fits"
+    note = speak.say(name, which=_numbers(heavy), most=MAX_WEIGHT)
+    notes = [speak.say("script.moved"), note] if moved else [note]
     practise = tick(
         ids.PRACTISE_BLOCK,
         ids.PRACTISE,
-        "Practice run",
-        "Try them first, ten times as fast",
+        speak.say("script.practice"),
+        speak.say("script.practice_box"),
         ticked=False,
-        hint="They come to you alone, in a private message, and are not kept until you say so.",
+        hint=speak.say("script.practice_hint"),
     )
     return _view(
         ids.SCRIPT_CHECKED_VIEW,
-        "Save",
+        "common.save",
         about,
-        [section(_chat(occurrence, zone)), *shown, context(*([MOVED, note] if moved else [note]))],
-        _box(ids.SCRIPT_CHECKED_BLOCK, "Change a word or a moment", text, HOW),
-        _spare(spare),
-        _ahead(ahead),
+        speak,
+        section(_chat(occurrence, zone, speak)),
+        *shown,
+        context(*notes),
+        _box(ids.SCRIPT_CHECKED_BLOCK, speak.say("script.change"), text, speak.say("script.how")),
+        _spare(spare, speak),
+        _ahead(ahead, speak),
         practise,
     )
 
 
-def kept_view(occurrence: Occurrence, zone: str, asked: Sequence[Question], *, changed: bool) -> Block:
+def kept_view(
+    occurrence: Occurrence, zone: str, asked: Sequence[Question], speak: Tongue = ENGLISH, *, changed: bool
+) -> Block:
     """Say what was kept."""
-    first = "Saved" if changed else "They were so already"
-    listed = [f"*Q{one.number}* {_when(one, occurrence, zone)}" for one in asked]
-    said = f"{first}. {_chat(occurrence, zone)}\n{', '.join(listed)}"
-    how = "They are asked in each channel where the chat runs. You get a private message 15 minutes before the start."
-    return _closing([section(cut(said, MAX_SECTION)), context(how)])
+    listed = [f"*Q{one.number}* {_when(one, occurrence, zone, speak)}" for one in asked]
+    first = "script.saved" if changed else "script.saved_already"
+    said = f"{speak.say(first, what=_chat(occurrence, zone, speak))}\n{', '.join(listed)}"
+    return _closing(speak, section(cut(said, MAX_SECTION)), context(speak.say("script.saved_how")))
 
 
-def practice_view(occurrence: Occurrence, zone: str) -> Block:
+def practice_view(occurrence: Occurrence, zone: str, speak: Tongue = ENGLISH) -> Block:
     """Say that a practice run has begun."""
-    said = f"The practice run begins now, in your private conversation with me. {_chat(occurrence, zone)}"
-    return _closing([section(said)])
+    said = speak.say("script.practice_begins", what=_chat(occurrence, zone, speak))
+    return _closing(speak, section(said))
 
 
 def about_of(view: Mapping[str, Any]) -> About:
@@ -188,22 +187,27 @@ def filled_in(view: Mapping[str, Any]) -> Filled:
     )
 
 
-def _chat(occurrence: Occurrence, zone: str) -> str:
-    when = date_token(occurrence.starts_at, zone, DAY_AND_TIME)
+def _chat(occurrence: Occurrence, zone: str, speak: Tongue) -> str:
+    when = date_token(occurrence.starts_at, zone, DAY_AND_TIME, speak)
     return f"*{mrkdwn(short_title(occurrence))}*, {when}"
 
 
-def _preview(one: Preview, occurrence: Occurrence, zone: str) -> str:
+def _preview(one: Preview, occurrence: Occurrence, zone: str, speak: Tongue) -> str:
     words = mrkdwn(cut(one.question.text, MAX_SHOWN))
-    so = "so it is posted as" if one.weight > MAX_WEIGHT else "as"
-    on_x = f"X: {one.weight} of {MAX_WEIGHT}, {so} “{mrkdwn(one_line(one.on_x))}”"
+    on_x = speak.say(
+        "script.on_x_cut" if one.weight > MAX_WEIGHT else "script.on_x",
+        weight=one.weight,
+        most=MAX_WEIGHT,
+        text=mrkdwn(one_line(one.on_x)),
+    )
     pictures = len(pictures_in(one.question.text))
-    slack = f"Slack: with {'its picture' if pictures == 1 else f'{pictures} pictures'} · " if pictures else ""
-    return f"*Q{one.question.number}* {_when(one.question, occurrence, zone)}: {words}\n_{slack}{on_x}_"
+    beside = f"{speak.count('script.with_pictures', pictures)} · {on_x}" if pictures else on_x
+    return f"*Q{one.question.number}* {_when(one.question, occurrence, zone, speak)}: {words}\n_{beside}_"
 
 
-def _when(one: Question, occurrence: Occurrence, zone: str) -> str:
-    return f"+{offset_words(one.offset)} ({date_token(occurrence.starts_at + one.offset, zone)})"
+def _when(one: Question, occurrence: Occurrence, zone: str, speak: Tongue) -> str:
+    at = date_token(occurrence.starts_at + one.offset, zone, tongue=speak)
+    return f"+{offset_words(one.offset)} ({at})"
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -222,29 +226,29 @@ def _box(block_id: str, label: str, text: str, hint: str) -> Block:
     return field(block_id, label, box, hint=hint)
 
 
-def _spare(spare: str) -> Block:
+def _spare(spare: str, speak: Tongue) -> Block:
     box: Block = {"type": "plain_text_input", "action_id": ids.SPARE, "max_length": LONGEST_QUESTION}
     if spare:
         box["initial_value"] = spare
-    hint = "You are reminded of it where nobody answers; it is asked only when you say so."
-    return field(ids.SPARE_BLOCK, "A spare question", box, hint=hint, optional=True)
+    hint = speak.say("script.spare_hint")
+    return field(ids.SPARE_BLOCK, speak.say("script.spare"), box, hint=hint, optional=True)
 
 
-def _saved(saved: Sequence[Saved]) -> list[Block]:
+def _saved(saved: Sequence[Saved], speak: Tongue) -> list[Block]:
     """Offer the questions of other times."""
     if not saved:
         return []
     select: Block = {
         "type": "static_select",
         "action_id": ids.SCRIPT_SAVED,
-        "placeholder": plain_text("Choose a date", MAX_OPTION_TEXT),
-        "options": [option(one.occurrence.id, saved_words(one)) for one in saved],
+        "placeholder": plain_text(speak.say("script.choose_date"), MAX_OPTION_TEXT),
+        "options": [option(one.occurrence.id, saved_words(one, speak)) for one in saved],
     }
-    return [{**section("Or begin with the questions of another time:"), "accessory": select}]
+    return [{**section(speak.say("script.or_begin")), "accessory": select}]
 
 
-def _ahead(ahead: timedelta) -> Block:
-    choices = [option(value, AHEAD_WORDS[value]) for value in AHEAD]
+def _ahead(ahead: timedelta, speak: Tongue) -> Block:
+    choices = [option(value, speak.say(f"script.ahead_{value}")) for value in AHEAD]
     chosen = next((one for one in choices if AHEAD[one["value"]] == ahead), choices[0])
     element: Block = {
         "type": "static_select",
@@ -252,26 +256,26 @@ def _ahead(ahead: timedelta) -> Block:
         "options": choices,
         "initial_option": chosen,
     }
-    hint = "In each channel where the chat runs. They are asked in the chat all the same."
-    return field(ids.AHEAD_BLOCK, "Publish them beforehand?", element, hint=hint)
+    hint = speak.say("script.ahead_hint")
+    return field(ids.AHEAD_BLOCK, speak.say("script.ahead"), element, hint=hint)
 
 
-def _view(callback: str, submit: str, about: About, said: list[Block], *fields: Block) -> Block:
+def _view(callback: str, submit: str, about: About, speak: Tongue, *blocks: Block) -> Block:
     return {
         "type": "modal",
         "callback_id": callback,
-        "title": plain_text("Questions", MAX_MODAL_TITLE),
-        "submit": plain_text(submit, MAX_MODAL_TITLE),
-        "close": plain_text("Cancel", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("script.title"), MAX_MODAL_TITLE),
+        "submit": plain_text(speak.say(submit), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.cancel"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps({"chat": about.occurrence_id, "stamp": about.stamp}),
-        "blocks": [*said, *fields],
+        "blocks": list(blocks),
     }
 
 
-def _closing(blocks: list[Block]) -> Block:
+def _closing(speak: Tongue, *blocks: Block) -> Block:
     return {
         "type": "modal",
-        "title": plain_text("Questions", MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
-        "blocks": blocks,
+        "title": plain_text(speak.say("script.title"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
+        "blocks": list(blocks),
     }

@@ -8,7 +8,7 @@ from bot.domain.event import Occurrence
 from bot.wording import actions as ids
 from bot.wording.event import short_title, title_of
 from bot.wording.inputs import field, kept_in, one_chosen_of, option, value_of
-from bot.wording.local_times import local_day, short_day
+from bot.wording.local_times import local_day
 from bot.wording.message import (
     MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
@@ -25,13 +25,12 @@ from bot.wording.message import (
     section,
 )
 from bot.wording.times import DAY_AND_TIME, date_token
+from bot.wording.tongue import ENGLISH, Tongue
 
 HAND, SCRIPT, SKIP = "hand", "script", "skip"
 """What becomes of the chat: somebody else runs it, it runs by itself with its questions, it is left out."""
 
 MAX_REASON = 200
-
-ONESELF = "That is you: choose somebody else, or let it run by itself."
 
 
 class Saved(NamedTuple):
@@ -64,16 +63,15 @@ def time_off_view(
     zone: str,
     others: Sequence[str],
     saved: Sequence[Saved],
+    speak: Tongue = ENGLISH,
     *,
     has_script: bool,
 ) -> Block:
     """Ask what becomes of a date; `others` moderate it too, `saved` is what it could be asked."""
-    alone = (
-        "It runs by itself, with its questions" if has_script else "It runs by itself, with saved questions"
-    )
-    choices = [option(HAND, "Somebody else runs it")]
+    alone = speak.say("script.off_alone" if has_script else "script.off_alone_saved")
+    choices = [option(HAND, speak.say("script.off_hand"))]
     choices += [option(SCRIPT, alone)] if has_script or saved else []
-    choices.append(option(SKIP, "It is left out"))
+    choices.append(option(SKIP, speak.say("script.off_skip")))
     what: Block = {
         "type": "radio_buttons",
         "action_id": ids.OFF,
@@ -84,41 +82,41 @@ def time_off_view(
     if others:
         heir["initial_user"] = others[0]
     fields = [
-        field(ids.OFF_BLOCK, "What becomes of it?", what),
+        field(ids.OFF_BLOCK, speak.say("script.off_what"), what),
         field(
             ids.OFF_HEIR_BLOCK,
-            "Who runs it, if somebody else does?",
+            speak.say("script.off_heir"),
             heir,
-            hint="They are asked in a private message. Who does not moderate this chat yet may do so from then on.",
+            hint=speak.say("script.off_heir_hint"),
             optional=True,
         ),
     ]
     if saved and not has_script:
-        listed = [option(one.occurrence.id, saved_words(one)) for one in saved]
+        listed = [option(one.occurrence.id, saved_words(one, speak)) for one in saved]
         select: Block = {
             "type": "static_select",
             "action_id": ids.OFF_SAVED,
             "options": listed,
             "initial_option": listed[0],
         }
-        fields.append(field(ids.OFF_SAVED_BLOCK, "With which questions?", select, optional=True))
+        fields.append(field(ids.OFF_SAVED_BLOCK, speak.say("script.off_questions"), select, optional=True))
     reason: Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": MAX_REASON}
     fields.append(
         field(
             ids.REASON_BLOCK,
-            "Why, if it is left out?",
+            speak.say("script.off_why"),
             reason,
-            hint="It stands beside the event. Whoever was told of it, saved it or follows it is told.",
+            hint=speak.say("script.off_why_hint"),
             optional=True,
         )
     )
-    when = date_token(chat.starts_at, zone, DAY_AND_TIME)
+    when = date_token(chat.starts_at, zone, DAY_AND_TIME, speak)
     return {
         "type": "modal",
         "callback_id": ids.OFF_VIEW,
-        "title": plain_text("Take a week off", MAX_MODAL_TITLE),
-        "submit": plain_text("Do so", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("script.off"), MAX_MODAL_TITLE),
+        "submit": plain_text(speak.say("script.off_submit"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps(about._asdict()),
         "blocks": [section(f"*{mrkdwn(short_title(chat))}*, {when}"), *fields],
     }
@@ -130,7 +128,7 @@ def about_of(view: Mapping[str, Any]) -> About:
     return About(str(told["occurrence_id"]), str(told["stamp"]))
 
 
-def filled_in(view: Mapping[str, Any]) -> Filled | dict[str, str]:
+def filled_in(view: Mapping[str, Any], speak: Tongue = ENGLISH) -> Filled | dict[str, str]:
     """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
     filled = Filled(
         one_chosen_of(view, ids.OFF_BLOCK, ids.OFF),
@@ -139,57 +137,56 @@ def filled_in(view: Mapping[str, Any]) -> Filled | dict[str, str]:
         one_line(str(value_of(view, ids.REASON_BLOCK, ids.REASON).get("value") or ""))[:MAX_REASON],
     )
     if filled.what not in {HAND, SCRIPT, SKIP}:
-        return {ids.OFF_BLOCK: "Please choose one of these."}
+        return {ids.OFF_BLOCK: speak.say("script.off_no_what")}
     if filled.what == HAND and not filled.heir:
-        return {ids.OFF_HEIR_BLOCK: "Please choose who runs it."}
+        return {ids.OFF_HEIR_BLOCK: speak.say("script.off_no_heir")}
     if filled.what == SKIP and not filled.reason:
-        return {ids.REASON_BLOCK: "Please say why: it stands beside the event."}
+        return {ids.REASON_BLOCK: speak.say("script.off_no_why")}
     return filled
 
 
-def done_view(words: str) -> Block:
+def done_view(words: str, speak: Tongue = ENGLISH) -> Block:
     """Say what was done."""
     return {
         "type": "modal",
-        "title": plain_text("Take a week off", MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("script.off"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
         "blocks": [section(words)],
     }
 
 
-def handed(heir: str, *, arrived: bool) -> str:
+def handed(heir: str, speak: Tongue = ENGLISH, *, arrived: bool) -> str:
     """Say that somebody is asked, or that they may run it and have not heard of it."""
-    if arrived:
-        return f"Done: <@{heir}> is asked to run it. You hear when they say yes."
-    return f"<@{heir}> may run it now, but my message did not reach them: please ask them yourself."
+    return speak.say("script.off_handed" if arrived else "script.off_not_reached", who=f"<@{heir}>")
 
 
-def asked_to_run(chat: Occurrence, who: str, zone: str) -> Message:
+def asked_to_run(chat: Occurrence, who: str, zone: str, speak: Tongue = ENGLISH) -> Message:
     """Ask somebody to run a chat in the place of `who`."""
-    when = date_token(chat.starts_at, zone, DAY_AND_TIME)
-    said = f"<@{who}> takes a week off. Can you run {title_of(chat)} on {when}?"
-    plain = f"<@{who}> takes a week off. Can you run {mrkdwn(short_title(chat))} on {when}?"
-    ready = button(
-        "I run it", ids.RUN_READY, chat.id, label=f"I run it: {short_title(chat)}", style="primary"
+    when = date_token(chat.starts_at, zone, DAY_AND_TIME, speak)
+    title = short_title(chat)
+    said, plain = (
+        speak.say("script.asked_to_run", who=f"<@{who}>", title=named, when=when)
+        for named in (title_of(chat, speak), mrkdwn(title))
     )
-    questions = button("Questions", ids.SCRIPT, chat.id, label=f"The questions of {short_title(chat)}")
-    otherwise = (
-        "You get a private message 15 minutes before the start. If nobody can, I ask its questions alone."
-    )
+    run, asked = speak.say("script.i_run_it"), speak.say("script.questions")
+    ready = button(run, ids.RUN_READY, chat.id, label=f"{run}: {title}", style="primary")
+    questions = button(asked, ids.SCRIPT, chat.id, label=f"{asked}: {title}")
+    otherwise = speak.say("script.otherwise")
     return Message(lines((plain, otherwise)), (section(said), actions(ready, questions), context(otherwise)))
 
 
-def taken_over(chat: Occurrence, who: str, zone: str) -> Message:
+def taken_over(chat: Occurrence, who: str, zone: str, speak: Tongue = ENGLISH) -> Message:
     """Tell a moderator that somebody runs a chat that is still to come."""
-    when = date_token(chat.starts_at, zone, DAY_AND_TIME)
-    return Message(
-        f"<@{who}> runs {mrkdwn(short_title(chat))} on {when}.",
-        (section(f"<@{who}> runs {title_of(chat)} on {when}."),),
+    when = date_token(chat.starts_at, zone, DAY_AND_TIME, speak)
+    plain, said = (
+        speak.say("script.taken_over", who=f"<@{who}>", title=named, when=when)
+        for named in (mrkdwn(short_title(chat)), title_of(chat, speak))
     )
+    return Message(plain, (section(said),))
 
 
-def saved_words(one: Saved) -> str:
+def saved_words(one: Saved, speak: Tongue = ENGLISH) -> str:
     """Name questions of another time in a list."""
-    day = short_day(local_day(one.occurrence.starts_at, one.occurrence.timezone or "UTC"))
-    many = "1 question" if one.many == 1 else f"{one.many} questions"
-    return cut(f"{day}, {many}: {one_line(one.first)}", MAX_OPTION_TEXT)
+    day = speak.short_day(local_day(one.occurrence.starts_at, one.occurrence.timezone or "UTC"))
+    said = speak.count("script.saved_words", one.many, day=day, first=one_line(one.first))
+    return cut(said, MAX_OPTION_TEXT)
