@@ -191,7 +191,8 @@ async def test_a_deletion_whose_answer_was_lost_is_paid_where_x_then_says_that_n
     findings = await found(tmp_path, far, try_replies=True)
     await far.stop()
     assert findings["x replies"].ok
-    assert ledger(tmp_path) == (50_000, 0)
+    with closing(sqlite3.connect(tmp_path / "cembot.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM spend WHERE item = 'deletion'").fetchone() == (2,)
 
 
 async def test_a_post_that_x_does_not_delete_is_named(tmp_path: Path) -> None:
