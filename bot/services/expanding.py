@@ -77,15 +77,20 @@ def keep_event(
 
 def stretch(connection: Connection, now: datetime) -> Span:
     """Give the stretch that is kept for all, from the first event on."""
-    window = _known(connection, now)
-    _remember(connection, window)
-    return window
+    known = _remembered(connection)
+    if None in known:
+        _remember(connection, _known(connection, now))
+    return _known(connection, now)
 
 
 def _known(connection: Connection, now: datetime) -> Span:
     """Give the stretch that is kept, or the one to begin with."""
-    since, until = (facts.moment(connection, name) for name in (facts.EXPANDED_FROM, facts.EXPANDED_UNTIL))
+    since, until = _remembered(connection)
     return Span(since or now - BACK, until or now + AHEAD)
+
+
+def _remembered(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    return facts.moment(connection, facts.EXPANDED_FROM), facts.moment(connection, facts.EXPANDED_UNTIL)
 
 
 def _remember(connection: Connection, span: Span) -> None:

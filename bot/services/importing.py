@@ -8,7 +8,7 @@ from typing import Final
 from bot.domain.event import Event
 from bot.domain.listing import Differences, Known, Taken, differences
 from bot.services.expanding import BATCH, keep_event, stretch
-from bot.storage import events, terms
+from bot.storage import events, expanded, terms
 from bot.storage.database import Connection, Database
 
 MANY: Final = 100
@@ -66,6 +66,10 @@ async def merge_words(database: Database) -> None:
 
 def _save(connection: Connection, batch: Sequence[Event], now: datetime) -> None:
     window = stretch(connection, now)
-    for event in batch:
+    there = events.there(connection, [event.id for event in batch])
+    if fresh := [event for event in batch if event.id not in there]:
+        events.add(connection, fresh, now)
+        expanded.add(connection, fresh, window.since, window.until)
+    for event in (one for one in batch if one.id in there):
         was = events.save(connection, event, now)
         keep_event(connection, event, now, was=was, window=window)

@@ -83,6 +83,24 @@ _WRITTEN = frozenset({"content", "missing_since", "updated_at"})
 """The columns that say how a row was written, and nothing of the event."""
 
 
+_THERE = select(EVENT.c.id).where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
+_ADD = insert(EVENT)
+_AS_TOLD = select(EVENT.c.sequence, *(EVENT.c[name] for name in _TOLD)).where(EVENT.c.id == bindparam("key"))
+_CHANGE = update(EVENT).where(EVENT.c.id == bindparam("key"))
+"""Written once: to write a statement anew for each event takes longer than to run it."""
+
+
+def there(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Tell which of these events are known."""
+    return set(connection.execute(_THERE, {"ids": ids}).scalars())
+
+
+def add(connection: Connection, fresh: Sequence[Event], now: datetime) -> None:
+    """Write events that are not known, some at once."""
+    connection.execute(_ADD, [{**_values(event, now), "created_at": now} for event in fresh])
+    terms.add(connection, fresh)
+
+
 def save(connection: Connection, event: Event, now: datetime) -> Place | None:
     """Write `event`, new or changed; tell where it was, if it was known and is elsewhere now.
 
@@ -90,16 +108,13 @@ def save(connection: Connection, event: Event, now: datetime) -> Place | None:
     or not, and is never below that of the source.
     """
     values = _values(event, now)
-    here = EVENT.c.id == event.id
-    columns = (EVENT.c.sequence, *(EVENT.c[name] for name in _TOLD))
-    known = connection.execute(select(*columns).where(here)).mappings().first()
+    known = connection.execute(_AS_TOLD, {"key": event.id}).mappings().first()
     if known is None:
-        connection.execute(insert(EVENT).values(**values, created_at=now))
-        terms.keep(connection, event)
+        add(connection, [event], now)
         return None
     changed = any(known[name] != values[name] for name in _TOLD)
     values["sequence"] = max(event.sequence, known["sequence"] + changed)
-    connection.execute(update(EVENT).where(here).values(**values))
+    connection.execute(_CHANGE, {**values, "key": event.id})
     terms.keep(connection, event)
     was = Place(known["url"], known["location"])
     return None if was == Place(event.url, event.location) else was

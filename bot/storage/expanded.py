@@ -1,9 +1,10 @@
 """Keeping happenings as the rules have them, and what people did about them. Looks none up for anybody."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
 
 from bot.domain.announcement import State
 from bot.domain.event import LONG, Event, Occurrence, Status
@@ -27,9 +28,28 @@ READ_FOR = timedelta(days=8)
 """How long after it was due a list is taken to be read: a week's list, and a day more."""
 
 
+_ADD = insert(OCCURRENCE)
+_NEAR = select(OCCURRENCE).where(
+    OCCURRENCE.c.event_id == bindparam("event_id"),
+    or_(
+        and_(OCCURRENCE.c.starts_at < bindparam("last"), OCCURRENCE.c.ends_at > bindparam("first")),
+        OCCURRENCE.c.recurrence_id == "",  # it did not repeat before
+        OCCURRENCE.c.id.in_(bindparam("wanted", expanding=True)),  # it was elsewhere before
+    ),
+)
+_HAS_ANY = select(exists().where(OCCURRENCE.c.event_id == bindparam("event_id")))
+
+
 def has_any(connection: Connection, event_id: str) -> bool:
     """Tell whether anything is stored of an event."""
-    return bool(connection.execute(select(exists().where(OCCURRENCE.c.event_id == event_id))).scalar_one())
+    return bool(connection.execute(_HAS_ANY, {"event_id": event_id}).scalar_one())
+
+
+def add(connection: Connection, fresh: Iterable[Event], since: datetime, until: datetime) -> None:
+    """Store what the rules of events that are not known say for [since, until); of what does not repeat, all."""
+    rows = [_values(event, one) for event in fresh for one in _of_rule(event, since, until)]
+    if rows:
+        connection.execute(_ADD, rows)
 
 
 def keep(
@@ -51,23 +71,14 @@ def keep(
     first, last = (
         (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)) if whole else (since, until)
     )
-    rule = _single(event) if whole else expand(event, since, until)
-    wanted = {occurrence.id: occurrence for occurrence in rule}
-    rows = connection.execute(
-        select(OCCURRENCE).where(
-            OCCURRENCE.c.event_id == event.id,
-            or_(
-                and_(OCCURRENCE.c.starts_at < last, OCCURRENCE.c.ends_at > first),
-                OCCURRENCE.c.recurrence_id == "",  # it did not repeat before
-                OCCURRENCE.c.id.in_(wanted),  # it was elsewhere before
-            ),
-        )
-    )
+    wanted = {occurrence.id: occurrence for occurrence in _of_rule(event, since, until)}
+    near = {"event_id": event.id, "first": first, "last": last, "wanted": list(wanted)}
+    rows = connection.execute(_NEAR, near)
     known = {row.id: row for row in rows}
     changed = 0
     new = [_values(event, occurrence) for key, occurrence in wanted.items() if key not in known]
     if new:
-        connection.execute(insert(OCCURRENCE), new)
+        connection.execute(_ADD, new)
         changed += len(new)
     for key, row in known.items():
         if row.ends_at <= now and (key not in wanted or (not whole and wanted[key].ends_at <= now)):
@@ -123,6 +134,11 @@ def _is_known_to_people(connection: Connection, occurrence_id: str, now: datetim
         exists().where(DELIVERY.c.due_at >= now - READ_FOR, said, listed),
     )
     return bool(connection.execute(select(either)).scalar_one())
+
+
+def _of_rule(event: Event, since: datetime, until: datetime) -> list[Occurrence]:
+    """Give the occurrences of an event that are to be stored."""
+    return expand(event, since, until) if event.timing.recurring else _single(event)
 
 
 def _single(event: Event) -> list[Occurrence]:

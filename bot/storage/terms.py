@@ -3,7 +3,9 @@
 SQLite's full-text index keeps what was deleted until its parts are merged: `merge` does that, a little at a time.
 """
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from bot.domain.event import Event
 from bot.domain.finding import terms_of
@@ -18,15 +20,24 @@ PAGES = 200
 """Pages of the index that are merged in one unit of work, so that no write takes long."""
 
 
+_ADD = insert(WORDS)
+_KNOWN = select(WORDS.c.terms).where(WORDS.c.event_id == bindparam("key"))
+_CHANGE = update(WORDS).where(WORDS.c.event_id == bindparam("key"))
+
+
+def add(connection: Connection, fresh: Iterable[Event]) -> None:
+    """Keep the terms of events that are not known."""
+    connection.execute(_ADD, [{"event_id": event.id, "terms": " ".join(terms_of(event))} for event in fresh])
+
+
 def keep(connection: Connection, event: Event) -> bool:
     """Make the terms of an event what it says now; tell whether others stood there before."""
     terms = " ".join(terms_of(event))
-    here = WORDS.c.event_id == event.id
-    known = connection.execute(select(WORDS.c.terms).where(here)).scalar()
+    known = connection.execute(_KNOWN, {"key": event.id}).scalar()
     if known is None:
-        connection.execute(insert(WORDS).values(event_id=event.id, terms=terms))
+        connection.execute(_ADD, {"event_id": event.id, "terms": terms})
     elif known != terms:
-        connection.execute(update(WORDS).where(here).values(terms=terms))
+        connection.execute(_CHANGE, {"key": event.id, "terms": terms})
     return known not in {None, terms}
 
 
