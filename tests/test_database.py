@@ -85,6 +85,7 @@ async def test_a_row_that_is_refused_is_a_sentence_and_the_others_stay(
     other = database.write(lambda connection: remember("once", connection))
     error, _ = await asyncio.gather(again, other, return_exceptions=True)
     assert isinstance(error, StorageError)
+    assert file.name in str(error)  # people see which file it is
     assert "UNIQUE constraint failed: fact.name" in str(error)
     assert facts(file) == {"twice", "once"}
 

@@ -10,7 +10,10 @@ _SQLITE = (
         ("locked", "busy"),
         "The database is being written by another program ({what}); try again when it has finished.",
     ),
-    (("disk is full",), "The disk is full ({what}): make room, and what was refused will be sent again."),
+    (
+        ("disk is full",),
+        "The disk is full ({what}): make room, then try again; Slack does so by itself.",
+    ),
     (("readonly",), "The database cannot be written ({what}): check who owns the file and its folder."),
     (
         ("malformed", "not a database"),
@@ -47,7 +50,7 @@ _STATES = {
     "42501": "The database does not allow it ({what}): {cause}. Give its user the right to the bot's tables.",
     "42P01": "The database lacks a table ({what}): {cause}. Run `cembot db upgrade`.",
     "42703": "The database lacks a column ({what}): {cause}. Run `cembot db upgrade`.",
-    "53100": "The disk of the database is full ({what}): make room, and what was refused will be sent again.",
+    "53100": "The disk of the database is full ({what}): make room, then try again; Slack does so by itself.",
     "53300": "The database has no connection left ({what}): allow it more, or run fewer bots.",
     "55P03": "The database is being changed by another program ({what}); try again when it has finished.",
     "57": "The database ended the connection ({what}: {cause}); what was asked for will be tried again.",

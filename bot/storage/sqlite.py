@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from bot.errors import StorageError
 from bot.storage.alone import Alone
 from bot.storage.database import Database
-from bot.storage.explain import explained
+from bot.storage.explain import explained, shown
 
 T = TypeVar("T")
 
@@ -212,7 +212,9 @@ def _commit(connection: Connection, group: list[Unit]) -> None:
             except BaseException as error:
                 if not _in_transaction(connection):
                     raise  # SQLite undid the whole group by itself, as it does on a full disk
-                unit.error = _known(error, "a write")  # it is raised again where the unit is awaited
+                unit.error = _known(
+                    error, shown(connection.engine.url)
+                )  # raised again where the unit is awaited
                 _say(connection, "ROLLBACK TO unit")
             _say(connection, "RELEASE unit")
 
