@@ -128,3 +128,13 @@ def test_filters_of_every_sort_leave_something_out() -> None:
     named = {"topics": ("maths",), "languages": ("es",), "hosts": ("Nora",)}
     for name, values in named.items():
         assert Filters(**{name: values})  # type: ignore[arg-type]  # by the names of its fields
+
+
+@pytest.mark.parametrize(
+    "words", ["talleres mañana", "workshops tomorrow", "taller mañana", "ateliers demain", "oficinas amanhã"]
+)
+async def test_a_kind_is_found_by_its_name_in_any_language(database: Database, words: str) -> None:
+    table = TABLE.replace("webinar", "Taller", 1).replace("webinar", "Club de lectura", 1)
+    await Importing(database).take("month", reading(table).events, 0, EVENING)
+    answering = Answering(database, HandClock(EVENING), Names("El mes", "/cem", "@cembot"), COMMANDS)
+    assert titles(await answering.answer(words, ZONE, EVENING)) == ["Robots"]

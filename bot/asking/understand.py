@@ -9,6 +9,7 @@ from bot.asking.catalogue import catalogue
 from bot.asking.choosing import language_of_question, spoken
 from bot.asking.dates import Context, Days
 from bot.asking.hours import Length, Times
+from bot.asking.kinds import called
 from bot.asking.question import Question
 from bot.asking.reading import Reading, read
 from bot.asking.scanning import Item, scan
@@ -261,7 +262,7 @@ def _in_length(asked: Question, reading: Reading, days: Days | None) -> Query:
 
 def _filters(asked: Question, reading: Reading) -> Filters:
     return Filters(
-        kinds=reading.named("kind"),
+        kinds=tuple(name for kind in reading.named("kind") for name in called(kind, asked.known)),
         hashtags=reading.named("hashtag"),
         organisations=reading.named("organisation"),
         hosts=reading.named("host"),
