@@ -22,4 +22,6 @@ def look_at(heard: Heard) -> Callable[[House, Heard], Awaitable[Message]] | None
 async def _take(house: House, heard: Heard) -> Message:
     found = LINK.search(str(heard.event.get("text") or ""))
     title = await house.posted_by_hand.took(heard.workspace, heard.account, found[1]) if found else None
-    return await ask.in_words(house, heard) if title is None else thread_known(title)
+    if title is None:
+        return await ask.in_words(house, heard)
+    return thread_known(title, await heard.speak(house))

@@ -292,4 +292,4 @@ async def test_what_goes_to_x_follows_each_step_at_the_same_moment(tmp_path: Pat
             "question-5": "planned",
             "question-6": "planned",
         }
-        assert "For X now: question 2" in spoken(here.posts(EDTECHCHAT)[-1])
+        assert ": question 2 of *Educational" in spoken(here.posts(EDTECHCHAT)[-1])

@@ -13,11 +13,14 @@ from bot.domain.event import Occurrence
 from bot.domain.plan_x import first_of, given_to, of_chat, timeline
 from bot.domain.way import Chosen, OnX, way_of
 from bot.services.course import course_of
+from bot.services.people import tongue_of
 from bot.storage import deliveries, runs, x_chats, x_posted
 from bot.storage.database import Connection, Database
+from bot.storage.people import Account
 from bot.wording.by_hand import CardOffer, Given, by_hand
 from bot.wording.card import alt_text, card
 from bot.wording.message import Block, Message
+from bot.wording.tongue import tongue_of_chat
 
 PEOPLE = ("U", "W")
 """How Slack's ids of people begin."""
@@ -45,8 +48,15 @@ class XByHand:
         place, others, answers = await self.database.read(look)
         chat = listed.occurrence
         card_offer = _shown(shown) or self._card(post, chat)
-        alone = planned.destination.channel.startswith(PEOPLE)
-        return by_hand(Given(post, chat.title, text, place, card_offer, why, answers, others, alone))
+        where = planned.destination
+        alone = where.channel.startswith(PEOPLE)
+        account = Account(where.workspace, where.channel)
+        speak = (
+            await self.database.read(partial(tongue_of, account=account))
+            if alone
+            else tongue_of_chat("", self.on_x.language)
+        )
+        return by_hand(Given(post, chat.title, text, place, card_offer, why, answers, others, alone, speak))
 
     def _known(
         self, connection: Connection, planned: Planned, post: Planned, listed: Listed

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from bot.domain.announcement import Kind, Planned
 from bot.wording.actions import CARD_LINK, CARD_SEND, POST_BY_HAND
 from bot.wording.message import Block, Message, actions, button, context, cut, lines, mrkdwn, section
+from bot.wording.tongue import ENGLISH, Tongue
 
 COMPOSE = "https://x.com/intent/post?text="
 """Where X opens its box with a text in it."""
@@ -27,10 +28,21 @@ MAX_OTHERS = 5
 """People who are named as being given the same."""
 
 
+NAMED = frozenset(
+    {
+        Kind.QUESTION,
+        Kind.REMINDER,
+        Kind.START,
+        Kind.LATE_DOOR,
+        Kind.THANKS,
+        Kind.CHANGE,
+        Kind.RECAP,
+    }
+)
+"""Posts that have a name of their own."""
+
 FIRST = frozenset({Kind.REMINDER, Kind.START, Kind.QUESTION})
 """What others of a chat follow, and may answer."""
-
-LINK_WANTED = "Then send me the link of your post here: the next ones open as replies to it."
 
 
 class CardOffer(NamedTuple):
@@ -53,6 +65,7 @@ class Given(NamedTuple):
     answers: str = ""  # X's id of the post that it replies to; empty: not known
     others: Sequence[str] = ()  # Slack's ids of those who are given it too
     in_private: bool = False  # it is told to one person, who may answer
+    speak: Tongue = ENGLISH  # the language of whoever publishes it; the words are in the chat's
 
 
 def by_hand(given: Given) -> Message:
@@ -61,26 +74,35 @@ def by_hand(given: Given) -> Message:
     address = _address(given)
     blocks = [section(head), _to_copy(given.text)]
     if address:
-        open_x = button("Post it on X", POST_BY_HAND, label="Open X with these words in its box")
+        label = given.speak.say("by_hand.open_label")
+        open_x = button(given.speak.say("by_hand.open"), POST_BY_HAND, label=label)
         blocks.append(actions({**open_x, "url": address}))
-    notes = [one for one in (_why(given.why), _how(given, can_open=bool(address)), _others(given)) if one]
+    notes = [
+        one
+        for one in (_why(given.why, given.speak), _how(given, can_open=bool(address)), _others(given))
+        if one
+    ]
     if notes:
         blocks.append(context(*notes))
     text = lines([head], mrkdwn(given.text))
     if given.card is None:
         return Message(text, tuple(blocks))
-    where = _where(given.card)
+    where = _where(given.card, given.speak)
     blocks += [section(where), _to_copy(given.card.alt_text)]
-    if (get := _get(given.card)) is not None:
+    if (get := _get(given.card, given.speak)) is not None:
         blocks.append(get)
     return Message(lines([text, where], mrkdwn(given.card.alt_text)), tuple(blocks))
 
 
 def _head(given: Given) -> str:
     """Say which post it is: it is read in a phone's notification, at the start of the very minute."""
-    place = f", post {given.place[0]} of {given.place[1]}" if given.place else ""
-    about = f" of *{mrkdwn(cut(given.title, MAX_TITLE))}*" if given.title else ""
-    return f"For X now{place}: {_what(given.planned)}{about}"
+    speak, what = given.speak, _what(given.planned, given.speak)
+    if given.title:
+        what = speak.say("by_hand.of_chat", what=what, title=f"*{mrkdwn(cut(given.title, MAX_TITLE))}*")
+    if given.place is None:
+        return speak.say("by_hand.head", what=what)
+    number, total = given.place
+    return speak.say("by_hand.head_of", number=number, total=total, what=what)
 
 
 def _address(given: Given) -> str:
@@ -90,23 +112,21 @@ def _address(given: Given) -> str:
     return address if len(address) <= MAX_ADDRESS else ""
 
 
-def _where(card: CardOffer) -> str:
+def _where(card: CardOffer, speak: Tongue) -> str:
     """Say that there is a card or a picture."""
-    what = "The chat has a card" if card.occurrence_id else "The question has a picture"
-    return f"{what}. Post it with the words, and give it this description:"
+    return speak.say("by_hand.has_card" if card.occurrence_id else "by_hand.has_picture")
 
 
-def _get(card: CardOffer) -> Block | None:
+def _get(card: CardOffer, speak: Tongue) -> Block | None:
     """Make the button by which one comes by it: from its address, or else as a file."""
-    what = "card" if card.occurrence_id else "picture"
     if card.address:
-        link = button(f"Get the {what}", CARD_LINK, label=f"Open the {what}, an image")
+        name = "by_hand.get_card" if card.occurrence_id else "by_hand.get_picture"
+        link = button(speak.say(name), CARD_LINK, label=speak.say(f"{name}_label"))
         return actions({**link, "url": card.address})
     if not card.occurrence_id:
         return None
-    return actions(
-        button("Send me the card", CARD_SEND, card.occurrence_id, label="Send me the card, an image")
-    )
+    label = speak.say("by_hand.send_card_label")
+    return actions(button(speak.say("by_hand.send_card"), CARD_SEND, card.occurrence_id, label=label))
 
 
 def _to_copy(text: str) -> Block:
@@ -117,51 +137,36 @@ def _to_copy(text: str) -> Block:
     }
 
 
-def _what(planned: Planned) -> str:
-    match planned.kind:
-        case Kind.QUESTION:
-            return f"question {planned.detail}"
-        case Kind.REMINDER:
-            return f"the reminder, {planned.detail} minutes ahead,"
-        case Kind.START:
-            return "the start"
-        case Kind.LATE_DOOR:
-            return "a word to those who join late"
-        case Kind.THANKS:
-            return "the thanks"
-        case Kind.CHANGE:
-            return "the news of a change"
-        case Kind.RECAP:
-            return "the recap"
-        case _:
-            return "the post"
+def _what(planned: Planned, speak: Tongue) -> str:
+    name = planned.kind.name.lower() if planned.kind in NAMED else "post"
+    return speak.say(f"by_hand.{name}", detail=planned.detail)
 
 
-def _why(reason: str) -> str:
+def _why(reason: str, speak: Tongue) -> str:
     """Say what kept the bot from posting it."""
     said = mrkdwn(cut(reason, MAX_WHY))
-    return f"The bot could not post it: {said}{'' if said.endswith('.') else '.'}" if said else ""
+    return speak.say("by_hand.why", why=said if said.endswith(".") else f"{said}.") if said else ""
 
 
 def _how(given: Given, *, can_open: bool) -> str:
     """Say where the post belongs, where it does not stand alone."""
-    copied = "" if can_open else "Copy it: it is too long for a button that opens X with it."
-    where = ""
+    names = [] if can_open else ["copy"]
     if given.answers and can_open:
-        where = "The button makes it a reply, so that the chat is one thread."
+        names.append("is_reply")
     elif given.planned.kind is Kind.CHANGE:
-        where = "Post it as a reply to the announcement."
+        names.append("as_change")
     elif given.planned.kind is Kind.START:
-        where = "Post it as a reply to the reminder, if there was one, so that the chat is one thread."
+        names.append("as_start")
     elif given.planned.kind not in {Kind.REMINDER, Kind.DIGEST}:
-        where = "Post it as a reply to the one before, so that the chat stays one thread."
-    then = LINK_WANTED if given.in_private and not given.answers and given.planned.kind in FIRST else ""
-    return " ".join(part for part in (copied, where, then) if part)
+        names.append("as_next")
+    if given.in_private and not given.answers and given.planned.kind in FIRST:
+        names.append("link_wanted")
+    return " ".join(given.speak.say(f"by_hand.{name}") for name in names)
 
 
-def thread_known(title: str) -> Message:
+def thread_known(title: str, speak: Tongue = ENGLISH) -> Message:
     """Tell who sent the link of their post what it is good for."""
-    said = f"Thank you: the next posts of *{mrkdwn(cut(title, MAX_TITLE))}* open as replies to that one."
+    said = speak.say("by_hand.thread_known", title=f"*{mrkdwn(cut(title, MAX_TITLE))}*")
     return Message(said, (section(said),))
 
 
@@ -169,5 +174,5 @@ def _others(given: Given) -> str:
     """Say who else is given it, so that it is not posted twice."""
     if not given.others:
         return ""
-    named = " and ".join(f"<@{mrkdwn(who)}>" for who in given.others[:MAX_OTHERS])
-    return f"Also given to {named}: one of you posts it."
+    named = given.speak.all_of([f"<@{mrkdwn(who)}>" for who in given.others[:MAX_OTHERS]])
+    return given.speak.say("by_hand.others", names=named)
