@@ -32,6 +32,7 @@ async def line(house: House) -> Block:
         button("Who may what", ids.ROLES_OPEN, label="Organisers, editors and moderators"),
         button("What was changed", ids.HISTORY_OPEN, label="Who changed what, to be undone"),
         button("Listed twice", ids.MERGES_OPEN, label="Events that two calendars list, to be merged"),
+        button("Partners", ids.PARTNERS_MERGE_OPEN, label="Partners that are one under two names"),
         block_id="organise_desk",
     )
 

@@ -212,6 +212,7 @@ FILTERS = [
     ("satchat tomorrow", "hashtags", ("#satchat",)),
     ("#Unknown_Chat on friday", "hashtags", ("#Unknown_Chat",)),
     ("what does iste have on today", "organisations", ("ISTE",)),
+    ("events by iste today", "organisations", ("ISTE",)),
     (
         "tomorrow with the Alliance for Excellent Education",
         "organisations",

@@ -156,6 +156,8 @@ def _was_hour(items: Sequence[Item], at: int) -> bool:
 def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
     """Take what joins nothing: "next" and "next 5" ask for the next; what speaks of time is left over."""
     one = items[at]
+    if one.kind == "until" and item(items, at + 1).kind in NAMES:
+        return 1  # "by ISTE"
     if one.kind == "which" and one.value in {"next", "coming"}:
         reading.flags.add("soonest")
         return 1 + (item(items, at + 1).kind in {"number", "num"})

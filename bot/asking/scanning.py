@@ -199,6 +199,7 @@ def _names(known: Known, language: Catalogue) -> Phrases:
         *((phrase_of(name), Meaning("kind", name)) for name in known.kinds),
         *((phrase_of(name.lstrip("#")), Meaning("hashtag", name)) for name in known.hashtags),
         *((phrase_of(name), Meaning("organisation", name)) for name in known.organisations),
+        *((phrase_of(one.goes), Meaning("organisation", one.stays)) for one in known.told_as),
         *((phrase_of(name), Meaning("host", name)) for name in known.hosts),
         *((phrase_of(name), Meaning("topic", name)) for name in known.topics),
         *_in_languages(known),

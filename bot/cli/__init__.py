@@ -23,6 +23,7 @@ COMMANDS = {
     "run": "bot.cli.run:run",
     "import": "bot.cli.importing:import_sources",
     "feeds": "bot.cli.feeds:feeds",
+    "partners": "bot.cli.partners:partners",
     "import-log": "bot.cli.importing_logs:import_log",
     "agenda": "bot.cli.agenda:agenda",
     "ask": "bot.cli.ask:ask",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.agenda import Filters, Span
+from bot.domain.partner import Merged
 
 
 class Want(StrEnum):
@@ -104,3 +105,4 @@ class Known:
     hosts: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()  # ISO 639: those that events are said to be in
+    told_as: tuple[Merged, ...] = ()  # partners' names that are told as others

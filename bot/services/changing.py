@@ -37,7 +37,7 @@ def keep_booking(  # what is written, by whom, and what it was
 
     What an event of a feed was made here holds until the feed says something new of it.
     """
-    event = booking.event
+    event = events.as_said(connection, booking.event)
     write = events.save if event.feed == BOOKED else events.amend
     elsewhere = write(connection, event, now)
     keep_event(connection, event, now, was=elsewhere)

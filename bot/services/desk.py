@@ -7,6 +7,7 @@ from bot.services.checking import Checking
 from bot.services.drafting import Drafting
 from bot.services.history import History
 from bot.services.merging import Merging
+from bot.services.partners import MergingPartners, Partners
 from bot.services.people import People
 from bot.services.planning import Planning
 from bot.services.reviewing import Reviewing
@@ -26,6 +27,7 @@ class Desk:
     reviewing: Reviewing
     history: History
     merging: Merging
+    merging_partners: MergingPartners
 
 
 def open_desk(database: Database, clock: Clock, planning: Planning, people: People) -> Desk:
@@ -40,4 +42,5 @@ def open_desk(database: Database, clock: Clock, planning: Planning, people: Peop
         reviewing=Reviewing(database, clock, planning, roles, scheduling),
         history=History(database, clock, planning, roles, scheduling),
         merging=Merging(database, clock, planning, roles),
+        merging_partners=MergingPartners(Partners(database, clock), planning, roles),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.domain.query import Known
-from bot.storage import editions, vocabulary
+from bot.storage import editions, told_as, vocabulary
 from bot.storage.columns import unlines
 from bot.storage.database import Database
 
@@ -54,6 +54,7 @@ class Vocabulary:
             tuple(hosts),
             tuple(name for name, _ in topics.most_common()),
             tuple(sorted(languages)),
+            await self.database.read(told_as.last),
         )
 
 

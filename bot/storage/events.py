@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, literal_
 
 from bot.domain.event import Event, Status, Timing
 from bot.domain.listing import Known, content
-from bot.storage import direct, terms
+from bot.domain.partner import Names, told
+from bot.storage import direct, terms, told_as
 from bot.storage.columns import (
     lines,
     overrides,
@@ -97,8 +99,14 @@ def there(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 def add(connection: Connection, fresh: Sequence[Event], now: datetime) -> None:
     """Write events that are not known, some at once."""
-    connection.execute(_ADD, [{**_values(event, now), "created_at": now} for event in fresh])
-    terms.add(connection, fresh)
+    names = told_as.names(connection)
+    tells = [_told(event, names) for event in fresh]
+    rows = [_row(event, each, now) for event, each in zip(fresh, tells, strict=True)]
+    connection.execute(_ADD, [{**row, "created_at": now} for row in rows])
+    if names:
+        for event in fresh:
+            told_as.keep(connection, event.id, event.organisations, names)
+    terms.add(connection, tells)
 
 
 def save(connection: Connection, event: Event, now: datetime) -> Place | None:
@@ -107,7 +115,9 @@ def save(connection: Connection, event: Event, now: datetime) -> Place | None:
     What is kept as its SEQUENCE is raised by each change of time, place or status, whether its source raises its own
     or not, and is never below that of the source.
     """
-    values = _values(event, now)
+    names = told_as.names(connection)
+    tells = _told(event, names)
+    values = _row(event, tells, now)
     known = connection.execute(_AS_TOLD, {"key": event.id}).mappings().first()
     if known is None:
         add(connection, [event], now)
@@ -115,7 +125,9 @@ def save(connection: Connection, event: Event, now: datetime) -> Place | None:
     changed = any(known[name] != values[name] for name in _TOLD)
     values["sequence"] = max(event.sequence, known["sequence"] + changed)
     connection.execute(_CHANGE, {**values, "key": event.id})
-    terms.keep(connection, event)
+    if names:
+        told_as.keep(connection, event.id, event.organisations, names)
+    terms.keep(connection, tells)
     was = Place(known["url"], known["location"])
     return None if was == Place(event.url, event.location) else was
 
@@ -132,6 +144,13 @@ def amend(connection: Connection, event: Event, now: datetime) -> Place | None:
         values = {"content": feed.content, "missing_since": feed.missing_since}
         connection.execute(update(EVENT).where(here).values(values))
     return was
+
+
+def as_said(connection: Connection, event: Event) -> Event:
+    """Give an event with the partners that its source names, where it still names those that are told for them."""
+    said = told_as.said_of(connection, event.id)
+    unchanged = said is not None and told(said, told_as.names(connection)) == event.organisations
+    return replace(event, organisations=said) if unchanged and said is not None else event
 
 
 def as_json(event: Event) -> str:
@@ -176,6 +195,16 @@ def by_ids(connection: Connection, ids: Sequence[str]) -> list[Event]:
 def count(connection: Connection) -> int:
     """Count the entries of the programme."""
     return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
+
+
+def _told(event: Event, names: Names) -> Event:
+    """Give an event with the partners that are told for those that its source names."""
+    return replace(event, organisations=told(event.organisations, names)) if names else event
+
+
+def _row(said: Event, tells: Event, now: datetime) -> dict[str, Any]:
+    """Give the row of an event, with the hash of what was said: a feed that says it again changes nothing."""
+    return {**_values(said, now), "organisations": lines(tells.organisations)}
 
 
 def _values(event: Event, now: datetime) -> dict[str, Any]:

@@ -37,6 +37,7 @@ NOWHERE = frozenset(
         "occurrence",
         "participation",
         "question",
+        "said_partners",
         "spend",
         "unseen",
         "x_numbers",

@@ -279,6 +279,15 @@ MERGES_BLOCK, MERGES = "merges_block", "merges"
 MERGE_PART = "merge_part"
 """Button beside a merged event: tell it by itself again; its value is both events' ids."""
 
+PARTNERS_MERGE_OPEN, PARTNERS_MERGE_VIEW = "partners_merge_open", "partners_merge_view"
+"""Button and callback_id of the modal in which organisers tell two partners as one."""
+
+PARTNER_GOES_BLOCK, PARTNER_GOES = "partner_goes_block", "partner_goes"
+PARTNER_STAYS_BLOCK, PARTNER_STAYS = "partner_stays_block", "partner_stays"
+
+PARTNER_PART = "partner_part"
+"""Button beside a partner that is told as another: tell it by its own name again; its value is that name."""
+
 ROLE_TAKE = "role_take"
 """Button beside a role: take it away; its value says whose and which."""
 

@@ -8,6 +8,7 @@ from bot.storage.tables import (  # noqa: F401 - each registers its tables
     consent,
     feeds,
     on_x,
+    partners,
     people,
     programme,
     record,
