@@ -1,9 +1,9 @@
 """What the services need of the outside. Each is implemented in `bot.outlets` and handed down by `bot.app`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.announcement import Destination
 from bot.domain.feed import Fetched
@@ -117,8 +117,11 @@ class Directory(Protocol):
 class Files(Protocol):
     """Gives files to people, and takes those that they give."""
 
-    async def take(self, file_id: str, most: int) -> tuple[str, bytes]:
-        """Fetch a file that was shared with the bot: its name and its bytes; refuse one of more than `most` bytes."""
+    async def take(self, file_id: str, most: int, told: Mapping[str, Any] | None = None) -> tuple[str, bytes]:
+        """Fetch a file that was given to the bot: its name and its bytes; refuse one of more than `most` bytes.
+
+        `told` is what was said of it when it was given; where that is not enough, it is asked for.
+        """
 
     async def give(self, account: str, file: bytes, name: str, title: str, alt_text: str = "") -> None:
         """Give a file to one person, whom nobody else sees getting it; `alt_text` says what a picture shows."""

@@ -3,12 +3,13 @@
 Who fills a window in is asked for anew each time: it may be open for hours, and a payload may be forged.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.agenda import Listed
 from bot.domain.script import Question
-from bot.errors import NotAllowed
+from bot.errors import FeedError, NotAllowed, OutletError
 from bot.services.house import House
 from bot.services.scripts import Checked, Refusal
 from bot.wording import actions
@@ -27,6 +28,9 @@ from bot.wording.script_view import (
 from bot.wording.time_off import Saved
 from handlers import windows
 from handlers.heard import Heard
+
+PROMPT = 2.0
+"""Seconds of real time in which a file has to come: a window is answered within three."""
 
 PLACES = frozenset(map(str, range(10)))
 """Where the questions of a chat may stand in a file that was dropped, as a button says it."""
@@ -97,7 +101,10 @@ async def check(house: House, heard: Heard) -> None:
     view = heard.view
     about, filled = about_of(view), filled_in(view)
     listed = await _require(house, heard, about.occurrence_id)
-    read = await _read(house, heard, listed, filled, script_block(view))
+    if (given := await _uploaded(house, heard, listed, filled)) is None:
+        return
+    field = actions.SCRIPT_FILE_BLOCK if filled.file else script_block(view)
+    read = await _read(house, heard, listed, given, field)
     if read is None:
         return
     checked, spare = read
@@ -172,6 +179,23 @@ async def same_again(house: House, heard: Heard) -> None:
     speak = await heard.speak(house)
     await heard.tell(house, said(speak.say("script.done_same" if done else "script.same_not")))
     await house.moderating.consoles.refresh(listed.occurrence.id)
+
+
+async def _uploaded(house: House, heard: Heard, listed: Listed, filled: Filled) -> Filled | None:
+    """Put what an uploaded file holds in the place of what was typed; what is wrong with it is said at its field."""
+    if not filled.file:
+        return filled
+    try:
+        async with asyncio.timeout(PROMPT):
+            text = await house.moderating.script_files.uploaded(listed, filled.file)
+    except TimeoutError:
+        reason = "Slack did not give the file in time, so nothing was changed: press again, or paste the questions."
+    except (FeedError, OutletError) as error:
+        reason = str(error)
+    else:
+        return filled._replace(text=text)
+    await heard.ack(response_action="errors", errors={actions.SCRIPT_FILE_BLOCK: reason})
+    return None
 
 
 async def _read(

@@ -45,9 +45,8 @@ def press(browser: Browser, action: str) -> None:
     browser.click(f'[data-action-id="{action}"]')
 
 
-def test_a_chat_is_scheduled_its_questions_are_pasted_and_it_is_run(
-    browser: Browser, evening: Evening
-) -> None:
+def scheduled(browser: Browser) -> None:
+    """Schedule a chat, and open the window for its questions."""
     browser.type("composer", "/cem schedule" + Keys.ENTER)
     browser.see("What is it called?", "modal")
     browser.type('input[data-block-id^="schedule_title"]', "Teachers of the evening")
@@ -61,6 +60,12 @@ def test_a_chat_is_scheduled_its_questions_are_pasted_and_it_is_run(
     browser.see("Teachers of the evening", "modal")
     press(browser, actions.SCRIPT)
     browser.see("A spare question", "modal")
+
+
+def test_a_chat_is_scheduled_its_questions_are_pasted_and_it_is_run(
+    browser: Browser, evening: Evening
+) -> None:
+    scheduled(browser)
     browser.type(f'[data-action-id="{actions.SCRIPT_TEXT}"]', QUESTIONS)
     browser.click("modal-submit")
     browser.see("Q2 +0:24 (7:19 PM): What do you share?", "modal")
@@ -87,3 +92,22 @@ def test_a_chat_is_scheduled_its_questions_are_pasted_and_it_is_run(
     browser.see("Q2 of 3: What do you share?", "message-list")
     asked = "SELECT kind FROM delivery WHERE kind LIKE 'question-%' AND state = 'sent' ORDER BY kind"
     assert [row["kind"] for row in evening.rows(asked)] == ["question-1", "question-2"]
+
+
+def test_questions_are_uploaded_in_the_window(browser: Browser, evening: Evening, tmp_path: Path) -> None:
+    scheduled(browser)
+    field = f'[data-action-id="{actions.SCRIPT_FILE}"]'
+    wrong, right = tmp_path / "notes.txt", tmp_path / "questions.txt"
+    wrong.write_text("Hello there")
+    right.write_text(QUESTIONS)
+    browser.find(field).send_keys(str(wrong))
+    browser.see("notes.txt", "modal")
+    browser.click("modal-submit")
+    browser.see("notes.txt holds no questions", "modal")
+    browser.find(field).send_keys(str(right))
+    browser.see("questions.txt", "modal")
+    browser.click("modal-submit")
+    browser.see("Q2 +0:24 (7:19 PM): What do you share?", "modal")
+    browser.click("modal-submit")
+    browser.see("Saved.", "modal")
+    assert len(evening.rows("SELECT * FROM question WHERE text LIKE 'What do you%'")) == 2  # of three

@@ -1,12 +1,22 @@
 """Moderators drop a file with questions into the conversation with the bot, and check them in the window."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.builders import event
 from tests.conversation import GRACE, LIAM, NORA, Scene
-from tests.moderated import Window, chat_id, last_press, moderated, pasted, room_of, send_again
+from tests.moderated import (
+    Window,
+    chat_id,
+    last_press,
+    moderated,
+    opened_script,
+    pasted,
+    room_of,
+    send_again,
+)
 from tests.test_dropping import dropped
 
 PLAIN = "Q1: One?\nQ2 (+20): Two?\n"
@@ -98,3 +108,91 @@ async def test_the_longest_titles_and_ids_fit_into_the_list(tmp_path: Path) -> N
         window = await choose(here, NORA, "drop_chat")
         assert window.holds("script_block") == PLAIN.strip()
         assert chat_id(here)
+
+
+# ---- uploaded in the window ----
+
+
+def uploaded(here: Scene, who: str, name: str, content: str, typed: str = "") -> dict[str, object]:
+    """Give what stands in the window when somebody has chosen a file in it."""
+    file = here.rehearsal.people.upload(who, name, content.encode())
+    return {**pasted(typed), "script_file_block": {"script_file": {"files": [file]}}}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("mine.txt", PLAIN, "Q1 (+6): One?\nQ2 (+20): Two?"),
+        ("questions.md", NAMED, "Q1 (+6): One?\nQ2 (+33): Two?"),
+        ("questions.csv", TABLE, "Q1 (+8): Is it so?"),
+    ],
+)
+async def test_a_file_that_is_uploaded_in_the_window_counts_and_is_shown_before_it_is_kept(
+    tmp_path: Path, name: str, content: str, text: str
+) -> None:
+    async with moderated(tmp_path, LIAM) as here:
+        window = await opened_script(here, LIAM)
+        assert await window.submit(uploaded(here, LIAM, name, content, "Q1: Typed before?")) == {}
+        assert window.holds("script_checked_block") == text
+        assert await window.submit() == {}
+        kept = here.rows(STORED)
+        assert "\n".join(f"Q{one['number']} (+{one['at']}): {one['text']}" for one in kept) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("empty.txt", "Hello there.\n", "holds no questions"),
+        (
+            "others.md",
+            "#nobodyschat 2015-10-26\nQ1: What?\n",
+            "has questions for other chats, and none for this one",
+        ),
+        (
+            "long.txt",
+            "".join(f"Q{n}: {'x' * 400}\n" for n in range(1, 10)),
+            "a window takes 3,000: shorten them",
+        ),
+        ("wrong.txt", "Q1: One?\nQ1: Two?\n", "Line 2"),
+    ],
+)
+async def test_what_is_wrong_with_an_uploaded_file_is_said_at_its_field(
+    tmp_path: Path, name: str, content: str, error: str
+) -> None:
+    async with moderated(tmp_path, LIAM) as here:
+        before = here.rows(STORED)
+        window = await opened_script(here, LIAM)
+        errors = await window.submit(uploaded(here, LIAM, name, content, "Q1: Typed before?"))
+        assert list(errors) == ["script_file_block"]
+        assert error in errors["script_file_block"]
+        assert here.rows(STORED) == before
+
+
+async def test_our_token_is_shown_to_slack_alone_whatever_a_payload_says_of_a_file(tmp_path: Path) -> None:
+    async with moderated(tmp_path, LIAM) as here:
+        window = await opened_script(here, LIAM)
+        filled = uploaded(here, LIAM, "mine.txt", PLAIN)
+        file = filled["script_file_block"]["script_file"]["files"][0]  # type: ignore[index]  # made just now
+        file["url_private_download"] = "http://127.0.0.1:9/mine.txt"
+        errors = await window.submit(filled)
+        assert "does not lie with Slack" in errors["script_file_block"]
+        file["file_access"] = "check_file_info"  # then it is asked for, as between two organisations
+        assert await window.submit(filled) == {}
+        assert window.holds("script_checked_block") == "Q1 (+6): One?\nQ2 (+20): Two?"
+
+
+async def test_without_the_scope_the_field_says_what_to_do(tmp_path: Path) -> None:
+    async with moderated(tmp_path, LIAM) as here:
+        window = await opened_script(here, LIAM)
+        filled = uploaded(here, LIAM, "mine.txt", PLAIN)
+        place = here.rehearsal.workspace
+        place.app = replace(place.app, scopes=place.app.scopes - {"files:read"})
+        errors = await window.submit(filled)
+        assert "the app lacks the scope files:read" in errors["script_file_block"]
+
+
+async def test_neither_words_nor_a_file_are_asked_for_at_the_questions(tmp_path: Path) -> None:
+    async with moderated(tmp_path, LIAM) as here:
+        window = await opened_script(here, LIAM)
+        errors = await window.submit({"script_block": {"script_text": {"value": ""}}})
+        assert "There is no question in it" in errors["script_block"]

@@ -1,6 +1,7 @@
 """Files in Slack: sent to one person, and fetched where they were shared with the bot. Makes and reads none."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,6 +16,9 @@ REDIRECTED = 300
 
 CHUNK = 65_536
 """Bytes that are read at once."""
+
+TO_BE_ASKED_FOR = "check_file_info"
+"""Slack's word where a payload does not say where a file is, as between two organisations."""
 
 SLACK = "slack.com"
 """Where shared files lie: on a host below it."""
@@ -34,16 +38,19 @@ class SlackFiles:
         self._session = session
         self._room = room
 
-    async def take(self, file_id: str, most: int) -> tuple[str, bytes]:
-        """Fetch a file that was shared with the bot: its name and its bytes; refuse one of more than `most` bytes."""
-        told = (await certain(self._client.files_info(file=file_id)))["file"]
+    async def take(self, file_id: str, most: int, told: Mapping[str, Any] | None = None) -> tuple[str, bytes]:
+        """Fetch a file that was given to the bot: its name and its bytes; refuse one of more than `most` bytes.
+
+        `told` is what a payload says of it. Slack says there where it is, unless it asks to look.
+        """
+        if not told or not told.get("url_private_download") or told.get("file_access") == TO_BE_ASKED_FOR:
+            told = (await certain(self._client.files_info(file=file_id)))["file"]
         name, address = str(told.get("name") or file_id), str(told.get("url_private_download") or "")
-        if int(told.get("size") or 0) > most:
+        size = told.get("size")
+        if isinstance(size, int) and size > most:
             raise FeedError(f"{name} has more than {most:,} bytes: split it.")
         if not self._is_slacks(address):
-            raise FeedError(
-                f"{name} does not lie with Slack, so it cannot be fetched: drop the file itself here."
-            )
+            raise FeedError(f"{name} does not lie with Slack, so it cannot be fetched: give the file itself.")
         try:
             data = await self._fetched(address, most)
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -148,6 +148,11 @@ ELEMENTS: dict[str, Check] = {
     "multi_external_select": Shape(
         {}, ASKING | MANY | {"initial_options": SOME_OPTIONS, "min_query_length": integer(0, 300)}
     ),
+    "file_input": Shape(
+        {},
+        {"action_id": IDENTIFIER, "max_files": integer(1, limits.MODAL_FILES)}
+        | {"filetypes": items(string(limits.IDENTIFIER), limits.SELECT_OPTIONS)},
+    ),
     **_select("users", string(limits.IDENTIFIER)),
     **_select("channels", string(limits.IDENTIFIER)),
     **_select("conversations", string(limits.IDENTIFIER)),
@@ -175,15 +180,17 @@ ELEMENTS: dict[str, Check] = {
         TYPED | {"initial_value": string(limits.TYPED_TEXT), "min_value": anything, "max_value": anything},
     ),
 }
-"""Every element that somebody can act on, except files and workflows, which nothing here speaks."""
+"""Every element that somebody can act on, except workflows, which nothing here speaks."""
 
 TYPED_INPUTS = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input"})
 """Elements that hold typed words; they stand in inputs only."""
 
+IN_INPUTS_ONLY = TYPED_INPUTS | {"file_input"}
+
 IMAGE = Shape({"image_url": address(limits.URL), "alt_text": string(limits.ALT_TEXT)}, {})
 
 ACCESSORIES = typed(
-    {name: check for name, check in ELEMENTS.items() if name not in TYPED_INPUTS} | {"image": IMAGE}
+    {name: check for name, check in ELEMENTS.items() if name not in IN_INPUTS_ONLY} | {"image": IMAGE}
 )
-ACTIONS = typed({name: check for name, check in ELEMENTS.items() if name not in TYPED_INPUTS})
+ACTIONS = typed({name: check for name, check in ELEMENTS.items() if name not in IN_INPUTS_ONLY})
 INPUTS = typed({name: check for name, check in ELEMENTS.items() if name not in {"button", "overflow"}})

@@ -6,14 +6,14 @@ Raises Unanswered with a sentence for the person; speaks neither HTTP nor a page
 from collections.abc import Iterable
 from typing import Any
 
-from bot.rehearsal import payloads
+from bot.rehearsal import limits, payloads
 from bot.rehearsal.blocks import elements_of
 from bot.rehearsal.calls import Outside
 from bot.rehearsal.elements import offered
 from bot.rehearsal.forms import Forms
 from bot.rehearsal.refusal import SlackRefusal
 from bot.rehearsal.replies import say
-from bot.rehearsal.shapes import message_json
+from bot.rehearsal.shapes import file_json, message_json
 from bot.rehearsal.socket_mode import Envelope, Unanswered
 from bot.rehearsal.typed import rich_text, stored
 from bot.rehearsal.view_state import HELD
@@ -75,13 +75,24 @@ class People:
         """Share a file with what somebody typed beside it, and wait until the bot has heard it."""
         user = self.user(who)
         channel = self.channel(where, user)
-        file = File(self._place.number("F"), name, len(content), content=content)
-        self._place.files[file.id] = file
+        file = self._file(name, content)
         message = self._place.post(
             channel, user.id, stored(self._place, text), subtype="file_share", files=[file.id]
         )
         await self._heard(self._outside.events.posted(channel, message))
         return message
+
+    def upload(self, who: str, name: str, content: bytes) -> Json:
+        """Give a file to a field of a modal, before it is submitted; what it then holds is the file as it is told."""
+        self.user(who)
+        if not content or len(content) > limits.FILE_BYTES:
+            raise Unanswered(f"A file has 1 to {limits.FILE_BYTES:,} bytes here.")
+        return file_json(self._place, self._file(name, content))
+
+    def _file(self, name: str, content: bytes) -> File:
+        file = File(self._place.number("F"), name, len(content), content=content)
+        self._place.files[file.id] = file
+        return file
 
     def post(
         self, who: str, where: str, text: str, *, thread_ts: str = "", broadcast: bool = False

@@ -111,6 +111,9 @@ TRIGGER_SECONDS = 3.0
 ACK_SECONDS = 3.0
 """Seconds of real time within which the app has to acknowledge an envelope."""
 
+MODAL_FILES = 10
+"""Files that one field of a modal takes."""
+
 FILE_BYTES = 4 * 1024 * 1024
 """Bytes of a file here; Slack takes far more."""
 

@@ -8,13 +8,13 @@ from aiohttp import web
 from bot.rehearsal import limits
 from bot.rehearsal.calls import Call
 from bot.rehearsal.refusal import SlackRefusal
-from bot.rehearsal.shapes import message_json
+from bot.rehearsal.shapes import file_json, message_json
 from bot.rehearsal.workspace import File, Workspace
 
 Json = dict[str, Any]
 
-UPLOAD, FILES = "upload", "files"
-"""Where bytes are sent and had, below the workspace's address."""
+UPLOAD = "upload"
+"""Where bytes are sent, below the workspace's address."""
 
 
 def get_upload_url(call: Call) -> Json:
@@ -65,9 +65,7 @@ def file_info(call: Call) -> Json:
     file = call.place.files.get(call.needed("file"))
     if file is None:
         raise SlackRefusal("file_not_found")
-    address = f"{call.place.url}{FILES}/{file.id}/{file.name}"
-    about: Json = {"id": file.id, "name": file.name, "title": file.name, "size": len(file.content)}
-    return {"file": {**about, "url_private": address, "url_private_download": address}}
+    return {"file": file_json(call.place, file)}
 
 
 async def hand_out(place: Workspace, request: web.Request) -> web.StreamResponse:

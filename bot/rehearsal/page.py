@@ -1,6 +1,7 @@
 """The page of the rehearsal and the HTTP contract beneath it. Does not act itself: `interaction` does."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -96,6 +97,7 @@ class Page:
             "options": self.options,
             "submit": self.submit,
             "close": self.close,
+            "upload": self.upload,
             "join": self.join,
             "home": self.home,
             "clock": self.clock,
@@ -256,6 +258,11 @@ class Page:
         user = self._people.user(body["user"])
         errors = await self._people.forms.submit(user, body["view_id"], body.get("state") or {})
         return {"ok": False, "errors": errors} if errors else {}
+
+    async def upload(self, body: Json) -> Json:
+        """Give a file to a field of a modal."""
+        content = base64.b64decode(body["content"], validate=True)
+        return {"file": self._people.upload(body["user"], str(body["name"]), content)}
 
     async def close(self, body: Json) -> None:
         """Close a modal."""

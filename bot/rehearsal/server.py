@@ -18,11 +18,12 @@ from bot.rehearsal.faults import Faults
 from bot.rehearsal.grants import Grants
 from bot.rehearsal.http_delivery import HttpDelivery
 from bot.rehearsal.interaction import People
-from bot.rehearsal.methods_files import FILES, UPLOAD, hand_out, receive
+from bot.rehearsal.methods_files import UPLOAD, hand_out, receive
 from bot.rehearsal.page import Page, only_from_here
 from bot.rehearsal.rates import Pace, Rates
 from bot.rehearsal.refusal import SlackRefusal
 from bot.rehearsal.replies import use_response_url
+from bot.rehearsal.shapes import FILES
 from bot.rehearsal.socket_mode import Links, Patience
 from bot.rehearsal.standard import standard_workspace
 from bot.rehearsal.web_api import WebApi, arguments

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.rehearsal.workspace import Channel, Message, User, View, Workspace
+from bot.rehearsal.workspace import Channel, File, Message, User, View, Workspace
 
 Json = dict[str, Any]
+
+FILES = "files"
+"""Where bytes are had, below the workspace's address."""
 FEW = 5
 """People that Slack names under a thread's parent."""
 
@@ -135,6 +138,21 @@ def bot_profile(place: Workspace) -> Json:
         "app_id": app.id,
         "icons": icons,
         "team_id": place.team,
+    }
+
+
+def file_json(place: Workspace, file: File) -> Json:
+    """Make a file as payloads and files.info give it; its bytes are had by who shows the app's token."""
+    address = f"{place.url}{FILES}/{file.id}/{file.name}"
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.name,
+        "mode": "hosted",
+        "size": len(file.content),
+        "file_access": "visible",
+        "url_private": address,
+        "url_private_download": address,
     }
 
 

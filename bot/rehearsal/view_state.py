@@ -29,6 +29,7 @@ HELD: dict[str, tuple[str, str]] = {
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "file_input": ("files", ""),
 }
 """What an element holds, and where its first value stands. Buttons and overflow menus hold nothing."""
 
@@ -36,7 +37,7 @@ COMPLETE_IT = "Please complete this required field."
 
 
 def _many(kind: str) -> bool:
-    return kind.startswith("multi_") or kind == "checkboxes"
+    return kind.startswith("multi_") or kind in {"checkboxes", "file_input"}
 
 
 def _untouched(element: Json, here: str) -> object:

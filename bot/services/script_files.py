@@ -1,11 +1,13 @@
-"""Questions in a file that somebody drops into the conversation with the bot. Keeps none: the window does."""
+"""Questions in a file that somebody drops into the conversation, or uploads in the window. Keeps none of them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from bot.domain.agenda import Listed
 from bot.domain.event import Occurrence
 from bot.domain.script import Draft
 from bot.errors import FeedError, NotAllowed, NotFound
@@ -71,13 +73,24 @@ class ScriptFiles:
         one = await self._read(file_id)
         if one is None or (one.scripts and place >= len(one.scripts)):
             raise NotFound("That file holds no questions any more: drop it here again.")
-        text = _pasted(one.scripts[place].drafts) if one.scripts else one.text.strip()
-        if len(text) > MAX_PLAIN_INPUT:
-            raise FeedError(
-                f"The questions have {len(text):,} characters, and a window takes {MAX_PLAIN_INPUT:,}: shorten them, "
-                "or ask who runs me to import the file."
-            )
-        return text
+        return _fitting(_pasted(one.scripts[place].drafts) if one.scripts else one.text.strip())
+
+    async def uploaded(self, listed: Listed, told: Mapping[str, Any]) -> str:
+        """Give the questions for a chat in a file that was uploaded in its window, as they are pasted.
+
+        Raise `FeedError` where there are none or they do not fit, and `OutletError` where Slack does not give it.
+        """
+        one = await self._read(str(told.get("id") or ""), told)
+        if one is None:
+            name = str(told.get("name") or "That file")
+            raise FeedError(f"{name} holds no questions: write each in a line that begins like Q1:")
+        if not one.scripts:
+            return _fitting(one.text.strip())
+        for script in one.scripts:
+            with suppress(FeedError):
+                if (await self.database.read(partial(chat_of, script=script))).id == listed.occurrence.id:
+                    return _fitting(_pasted(script.drafts))
+        raise FeedError(f"{one.name} has questions for other chats, and none for this one on this date.")
 
     async def _own(self, workspace: str, account: str) -> list[Occurrence]:
         """Give the chats that somebody may give questions to, the next first."""
@@ -102,8 +115,8 @@ class ScriptFiles:
             return Found(place, named, many, None, str(error))
         return Found(place, named, many, listed.occurrence, "")
 
-    async def _read(self, file_id: str) -> _Read | None:
-        name, data = await self.files.take(file_id, LARGEST)
+    async def _read(self, file_id: str, told: Mapping[str, Any] | None = None) -> _Read | None:
+        name, data = await self.files.take(file_id, LARGEST, told)
         return await asyncio.to_thread(_read, Source(name, data, "script"))
 
 
@@ -120,6 +133,15 @@ def _read(source: Source) -> _Read | None:
     text = plain_text(source)
     drafts = read_script(text).drafts
     return _Read(source.name, (), text, len(drafts)) if drafts else None
+
+
+def _fitting(text: str) -> str:
+    if len(text) > MAX_PLAIN_INPUT:
+        raise FeedError(
+            f"The questions have {len(text):,} characters, and a window takes {MAX_PLAIN_INPUT:,}: shorten them, "
+            "or ask who runs me to import the file."
+        )
+    return text
 
 
 def _pasted(drafts: Sequence[Draft]) -> str:

@@ -320,6 +320,7 @@ SCRIPT_CHECKED_VIEW = "script_checked_view"
 
 SCRIPT_BLOCK, SCRIPT_CHECKED_BLOCK, SCRIPT_TEXT = "script_block", "script_checked_block", "script_text"
 SPARE_BLOCK, SPARE = "spare_block", "spare"
+SCRIPT_FILE_BLOCK, SCRIPT_FILE = "script_file_block", "script_file"
 SCRIPT_SAVED = "script_saved"
 """List in the window for questions: those of another time; its values are occurrences' ids."""
 

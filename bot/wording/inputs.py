@@ -136,6 +136,13 @@ def one_chosen_of(view: Mapping[str, Any], block_id: str, action_id: str) -> str
     return str(chosen["value"] if chosen else value.get("value") or "").strip()
 
 
+def file_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Mapping[str, Any]:
+    """Give what Slack tells of the file that was uploaded in a field, or nothing."""
+    files = value_of(view, block_id, action_id).get("files")
+    first = files[0] if isinstance(files, list) and files else None
+    return first if isinstance(first, dict) else {}
+
+
 def ticked_of(view: Mapping[str, Any], block_id: str, action_id: str) -> bool:
     """Tell whether the box of a field made by `tick` is ticked."""
     return bool(value_of(view, block_id, action_id).get("selected_options"))

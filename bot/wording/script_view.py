@@ -10,7 +10,16 @@ from bot.domain.pictures_in import pictures_in
 from bot.domain.script import LONGEST_QUESTION, Question, offset_words
 from bot.wording import actions as ids
 from bot.wording.event import short_title
-from bot.wording.inputs import MAX_PLAIN_INPUT, field, one_chosen_of, option, tick, ticked_of, value_of
+from bot.wording.inputs import (
+    MAX_PLAIN_INPUT,
+    field,
+    file_of,
+    one_chosen_of,
+    option,
+    tick,
+    ticked_of,
+    value_of,
+)
 from bot.wording.message import (
     MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
@@ -27,6 +36,10 @@ from bot.wording.post_length import MAX_WEIGHT
 from bot.wording.time_off import Saved, saved_words
 from bot.wording.times import DAY_AND_TIME, date_token
 from bot.wording.tongue import ENGLISH, Tongue
+
+FILE_TYPES = ("txt", "md", "csv")
+"""Files that Slack lets people choose; what they hold is looked at all the same."""
+
 
 AHEAD = {"0": timedelta(0), "60": timedelta(hours=1), "1440": timedelta(days=1)}
 """How long before the start questions may be published, by the values of the choice."""
@@ -62,6 +75,7 @@ class Filled(NamedTuple):
     text: str
     spare: str
     practise: bool = False
+    file: Mapping[str, Any] = {}  # what Slack tells of a file that was uploaded
     ahead: timedelta | None = None  # so long before the start they are published; None: that was not asked
 
 
@@ -94,7 +108,8 @@ def script_view(  # the chat, and what stands in the window
         speak,
         section(_chat(occurrence, zone, speak)),
         *_saved(saved, speak),
-        _box(block_id, speak.say("script.questions"), text, speak.say("script.how")),
+        {**_box(block_id, speak.say("script.questions"), text, speak.say("script.how")), "optional": True},
+        _upload(speak),
         _spare(spare, speak),
     )
 
@@ -183,6 +198,7 @@ def filled_in(view: Mapping[str, Any]) -> Filled:
         str(text.get("value") or ""),
         str(value_of(view, ids.SPARE_BLOCK, ids.SPARE).get("value") or ""),
         ticked_of(view, ids.PRACTISE_BLOCK, ids.PRACTISE),
+        file_of(view, ids.SCRIPT_FILE_BLOCK, ids.SCRIPT_FILE),
         AHEAD.get(one_chosen_of(view, ids.AHEAD_BLOCK, ids.AHEAD)),
     )
 
@@ -224,6 +240,17 @@ def _box(block_id: str, label: str, text: str, hint: str) -> Block:
     if text:
         box["initial_value"] = text
     return field(block_id, label, box, hint=hint)
+
+
+def _upload(speak: Tongue) -> Block:
+    element: Block = {
+        "type": "file_input",
+        "action_id": ids.SCRIPT_FILE,
+        "filetypes": list(FILE_TYPES),
+        "max_files": 1,
+    }
+    hint = speak.say("script.upload_hint")
+    return field(ids.SCRIPT_FILE_BLOCK, speak.say("script.upload"), element, hint=hint, optional=True)
 
 
 def _spare(spare: str, speak: Tongue) -> Block:

@@ -2,6 +2,7 @@
 
 import { combobox } from "./combobox.js";
 import { el, freshId, link, safeUrl } from "./dom.js";
+import { fileInput } from "./fileinput.js";
 import { icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { plain, textObject } from "./mrkdwn.js";
@@ -287,4 +288,5 @@ const MAKERS = {
   email_text_input: textInput,
   url_text_input: textInput,
   number_input: textInput,
+  file_input: fileInput,
 };
