@@ -40,11 +40,11 @@ class HandClock(FastClock):
         self._tell()
 
 
-async def until(look: Callable[[], T | None]) -> T:
+async def until(look: Callable[[], T | None], patience: float = PATIENCE, every: float = LOOK_AGAIN) -> T:
     """Look again and again until there is something, and fail when there never is."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         while (found := look()) is None:  # noqa: ASYNC110  # what is looked at signals nothing
-            await asyncio.sleep(LOOK_AGAIN)
+            await asyncio.sleep(every)
     return found
 
 

@@ -51,23 +51,28 @@ async def moderated(
 ) -> AsyncIterator[Scene]:
     """Open a workspace in which a chat with questions is to come; Nora moderates it, and Liam helps, unless said."""
     async with scene(folder, **chosen) as here:
-        await here.load(chat)
-        key = chat_id(here)
-        database, now = here.bot.database, here.clock.now()
-        await database.write(partial(questions.put, occurrence_id=key, script=SCRIPT))
-        for place, account in enumerate(moderators or (NORA, LIAM)):
-            await database.write(
-                partial(
-                    moderate_event,
-                    event_id=chat.id,
-                    workspace=here.bot.workspace,
-                    account=account,
-                    now=now + timedelta(seconds=place),
-                )
-            )
-        for room in rooms:
-            await here.subscribe(room, digest=False, at_start=True)
+        await moderate(here, *moderators, chat=chat, rooms=rooms)
         yield here
+
+
+async def moderate(here: Scene, *moderators: str, chat: Event = CHAT, rooms: tuple[str, ...] = ROOMS) -> None:
+    """Let a chat with questions be in the programme, with its moderators and its rooms."""
+    await here.load(chat)
+    key = chat_id(here)
+    database, now = here.bot.database, here.clock.now()
+    await database.write(partial(questions.put, occurrence_id=key, script=SCRIPT))
+    for place, account in enumerate(moderators or (NORA, LIAM)):
+        await database.write(
+            partial(
+                moderate_event,
+                event_id=chat.id,
+                workspace=here.bot.workspace,
+                account=account,
+                now=now + timedelta(seconds=place),
+            )
+        )
+    for room in rooms:
+        await here.subscribe(room, digest=False, at_start=True)
 
 
 def moderate_event(connection: Any, event_id: str, workspace: str, account: str, now: datetime) -> None:
@@ -111,9 +116,9 @@ async def press(here: Scene, action_id: str, who: str = NORA, message: Message |
     await here.rehearsal.people.act(who, chosen, channel=room_of(here, who), ts=shown.ts)
 
 
-async def choose(here: Scene, what: str, who: str = NORA) -> None:
-    """Choose from the menu of that message."""
-    shown = await console(here, who)
+async def choose(here: Scene, what: str, who: str = NORA, message: Message | None = None) -> None:
+    """Choose from the menu of that message, or of how it was once."""
+    shown = message or await console(here, who)
     block, menu = next(
         (block, one)
         for block in shown.blocks

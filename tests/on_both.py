@@ -144,10 +144,16 @@ def access(far: XRehearsal) -> XAccess:
 
 @asynccontextmanager
 async def on_both(
-    folder: Path, *, connected: bool = True, on_x: OnX = ON_X, now: datetime = EVENING, **chosen: Any
+    folder: Path,
+    *,
+    connected: bool = True,
+    on_x: OnX = ON_X,
+    now: datetime = EVENING,
+    clock: HandClock | None = None,
+    **chosen: Any,
 ) -> AsyncIterator[Both]:
     """Open both; at the end all that was sent to X is held against X's own document."""
-    clock = HandClock(now)
+    clock = clock or HandClock(now)
     far = XRehearsal(clock, pace=Pace.OFF)
     await far.start()
     try:

@@ -58,7 +58,7 @@ def refused(calls: Iterable[Recorded]) -> list[str]:
     """Say which recorded calls the rehearsal refused, and why; none is good."""
     said = []
     for call in calls:
-        if not call.response.get("ok"):
+        if call.status and not call.response.get("ok"):  # whose connection was cut got no answer
             messages = call.response.get("response_metadata", {}).get("messages", [])
             said.append(f"{call.method}: {call.response.get('error')} {' '.join(messages)}".strip())
     return said

@@ -19,8 +19,8 @@ from tests.announced import STARTS
 from tests.builders import event
 from tests.conftest import ROOT
 from tests.conversation import EDUCATORS, GRACE, scene
+from tests.faults.life import Life
 from tests.faults.log_kills import log_kills
-from tests.faults.log_worker import Life
 from tests.faults.runs import SHORT
 from tests.hearing import until
 from tests.test_logging_participation import begun
@@ -104,7 +104,7 @@ async def test_each_event_is_synced_to_the_disk_before_it_is_acknowledged(tmp_pa
         told = tmp_path / "life.json"
         told.write_text(json.dumps(life._asdict()))
         command = [strace, "-f", "-y", "-s", "4000", "-o", str(trace), "-e", f"trace={CALLS}"]
-        bot = [sys.executable, "-m", "tests.faults.log_worker", "--alone", str(told)]
+        bot = [sys.executable, "-m", "tests.faults.life", "--alone", str(told)]
         running = await asyncio.create_subprocess_exec(*command, *bot, cwd=ROOT)
         try:
             port = here.port

@@ -1,73 +1,37 @@
-"""An hour with six questions, held, skipped and extended, and the bot killed between any two steps of it.
+"""An hour with six questions, held, skipped and extended, and the bot killed with SIGKILL while it runs.
 
-Every question is asked once in each room and in order; where nothing fails the rooms are two seconds apart at most.
+Every question comes once in each room and in order, and what moderators are shown is true after each restart.
+`make faults` (chat-kills) runs many such hours.
 """
 
-from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
-from bot.rehearsal import Fault, Kind
-from tests.conversation import EDTECHCHAT, EDUCATORS, LIAM, NORA, Scene
+from tests.conversation import EDTECHCHAT, EDUCATORS, Scene
+from tests.faults.chat_hour import APART, HOUR, IN_ORDER, Act
+from tests.faults.chat_kills import chat_kills
+from tests.faults.runs import SHORT
 from tests.hearing import spoken
-from tests.moderated import Window, asked, at, choose, console, moderated, press, settled
+from tests.moderated import Window, asked, at, choose, moderated, press, settled
 
-ACTS = (
-    (-15, ""),
-    (0, ""),
-    (5, ""),
-    (6, ""),  # Q1
-    (9, "wait"),  # Q2 at 18, Q3 at 27, Q4 at 36, Q5 at 45, Q6 at 54
-    (18, ""),  # Q2
-    (20, "hold"),
-    (26, "go on"),  # Q3 at 33, Q4 at 42, Q5 at 51, Q6 at 60
-    (33.3, ""),  # Q3
-    (35, "skip"),  # Q4
-    (51.4, ""),  # Q5
-    (54, "extra"),  # Q7
-    (60.5, ""),  # Q6
-    (66.5, ""),  # thanks
-)
-"""Minutes after the start, and what a moderator does then."""
-
-IN_ORDER = ["Q1", "Q2", "Q3", "Q5", "Q7", "Q6"]
-APART = 2.0
-"""Seconds between two rooms, where nothing fails."""
+BUTTONS = {"ready": "run_ready", "wait": "run_wait", "go on": "run_go_on"}
 
 
-async def do(here: Scene, what: str) -> None:
+async def test_whatever_is_killed_every_question_comes_once_in_each_room_and_in_order(tmp_path: Path) -> None:
+    verdict = await chat_kills(SHORT, tmp_path)
+    assert (verdict.lost, verdict.doubled, verdict.wrong) == (0, 0, 0), verdict.says
+    assert verdict.sent == verdict.planned
+    assert verdict.in_flight  # some were killed while a request was under way
+
+
+async def do(here: Scene, act: Act) -> None:
     """Press what a moderator presses."""
-    match what:
-        case "wait":
-            await press(here, "run_wait")
-        case "go on":
-            await press(here, "run_go_on", LIAM)
-        case "hold" | "skip":
-            await choose(here, what)
-        case "extra":
-            await choose(here, what, LIAM)
-            filled = {"extra_block": {"extra": {"value": "And what else?"}}}
-            assert await Window(here, LIAM).submit(filled) == {}
-
-
-async def run_through(here: Scene, killed: str) -> None:
-    """Let the hour pass, with the bot killed at each step in one way."""
-    for minutes, what in ACTS:
-        if killed == "in flight":
-            here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.DROP_AFTER))
-        here.clock.jump(at(minutes, 0))
-        if killed in {"when due", "in flight"}:
-            await here.crash()
-            await here.start()
-        await settled(here)
-        if what:
-            await do(here, what)
-            if killed == "after a press":
-                await here.crash()
-                await here.start()
-            await settled(here)
-        here.rehearsal.faults.clear()
+    if act.does in BUTTONS:
+        await press(here, BUTTONS[act.does], act.who)
+        return
+    await choose(here, act.does, act.who)
+    if act.does == "extra":
+        filled = {"extra_block": {"extra": {"value": "And what else?"}}}
+        assert await Window(here, act.who).submit(filled) == {}
 
 
 def said_at(here: Scene, room: str) -> dict[str, float]:
@@ -76,30 +40,14 @@ def said_at(here: Scene, room: str) -> dict[str, float]:
     return {words.split("*")[1]: moment for words, moment in posts.items() if words.startswith("*Q")}
 
 
-@pytest.mark.parametrize("killed", ["never", "when due", "in flight", "after a press"])
-async def test_every_question_comes_once_in_each_room_and_in_order(tmp_path: Path, killed: str) -> None:
+async def test_where_nothing_fails_the_rooms_hear_each_question_at_one_moment(tmp_path: Path) -> None:
     async with moderated(tmp_path) as here:
-        await run_through(here, killed)
+        for act in HOUR:
+            here.clock.jump(at(act.minute, 0))
+            await settled(here)
+            if act.does:
+                await do(here, act)
+                await settled(here)
         assert asked(here, EDUCATORS) == asked(here, EDTECHCHAT) == IN_ORDER
-        for room in (EDUCATORS, EDTECHCHAT):
-            first = [spoken(one).splitlines()[0] for one in here.posts(room)]
-            assert [words.startswith("*Starting now*") for words in first].count(True) == 1
-            assert [words.startswith("New here?") for words in first].count(True) == 1
-            assert [words.startswith("Thank you for joining") for words in first].count(True) == 1
-            moments = list(said_at(here, room).values())
-            assert all(one < other for one, other in pairwise(moments))
-        if killed == "never":
-            theirs, ours = said_at(here, EDUCATORS), said_at(here, EDTECHCHAT)
-            assert all(abs(theirs[name] - ours[name]) <= APART for name in IN_ORDER)
-        for who in (NORA, LIAM):
-            shown = spoken(await console(here, who))
-            assert "*Over*" in shown
-            assert "6 questions were asked" in shown
-        steps = here.rows("SELECT action, who FROM run_step ORDER BY version")
-        assert [(row["action"], row["who"]) for row in steps] == [
-            ("wait", NORA),
-            ("hold", NORA),
-            ("go-on", LIAM),
-            ("skip", NORA),
-            ("extra", LIAM),
-        ]
+        theirs, ours = said_at(here, EDUCATORS), said_at(here, EDTECHCHAT)
+        assert all(abs(theirs[name] - ours[name]) <= APART for name in IN_ORDER)

@@ -71,6 +71,7 @@ class WebApi:
         method = request.match_info["method"]
         record = Recorded(method, {}, self._outside.place.now())
         self.calls.append(record)
+        await request.read()  # whatever goes wrong then, the request had come
         fault = self._faults.take(method)
         if fault is not None and fault.kind is Kind.DROP_BEFORE:
             return self._cut(request)

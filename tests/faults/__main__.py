@@ -13,6 +13,8 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from tests.faults.chat_kills import RUN as CHAT_KILLS
+from tests.faults.chat_kills import chat_kills
 from tests.faults.day import sqlite
 from tests.faults.log_kills import RUN as LOG_KILLS
 from tests.faults.log_kills import log_kills
@@ -21,6 +23,9 @@ from tests.faults.report import show, table, write
 from tests.faults.runs import FULL, SHORT, Run, runs
 from tests.faults.server import INSTALLED, server
 from tests.faults.verdict import Verdict
+
+AGAINST_THE_REHEARSAL = {LOG_KILLS.name: log_kills, CHAT_KILLS.name: chat_kills}
+"""Runs that are no day of announcements, and what plays each."""
 
 FILE = ROOT / "build" / "faults.json"
 
@@ -43,7 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
     size = SHORT if asked.short else FULL
     chosen = [
         replace(run, speed=asked.speed or run.speed)
-        for run in _chosen([*runs(size).values(), LOG_KILLS], asked.only)
+        for run in _chosen([*runs(size).values(), LOG_KILLS, CHAT_KILLS], asked.only)
     ]
     if not chosen:
         parser.error(f"there is no {', '.join(asked.only)}; --list says which runs there are")
@@ -77,8 +82,8 @@ def _play(chosen: Sequence[Run], size: str, keep: Path | None) -> dict[str, Verd
         async def lane(runs: Iterable[Run]) -> None:
             """Play these runs one after the other."""
             for run in runs:
-                if run.name == LOG_KILLS.name:
-                    verdicts[run.name] = await log_kills(size, base / run.name)
+                if play_it := AGAINST_THE_REHEARSAL.get(run.name):
+                    verdicts[run.name] = await play_it(size, base / run.name)
                     show(run, verdicts[run.name])
                     continue
                 folder = base / run.name

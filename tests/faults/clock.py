@@ -1,9 +1,16 @@
-"""One clock for every process of a run, whenever it was started. Sleeps for nobody."""
+"""One clock for every process of a run, whenever it was started, and one that is set by hand."""
 
+import asyncio
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time_ns
+
+from tests.hearing import HandClock
+
+LOOK = 0.02
+"""Seconds of real time between two looks whether another process has set the clock."""
 
 TIMES = 30.0
 """How much shorter everything is that is counted in real time: leases, timeouts, pauses, and the steps of a clock."""
@@ -27,7 +34,7 @@ class SharedClock:
         self._origin = origin
         self._steps = steps
         self._ahead = ahead
-        self._read: tuple[int, float] = (-1, 0.0)
+        self._read: tuple[int, tuple[float, float]] = (-1, (0.0, 0.0))
 
     @property
     def speed(self) -> float:
@@ -40,29 +47,74 @@ class SharedClock:
 
     def real(self) -> datetime:
         """Tell the world's time, aware, in UTC."""
-        return self._origin.real + timedelta(seconds=self._passed() + self._off() / TIMES)
+        return self._origin.real + timedelta(seconds=self._passed() + self._ahead / TIMES + self.stepped[1])
 
-    def step(self, by: timedelta) -> None:
-        """Put every clock that reads the same steps off by so much programme time."""
+    def step(self, by: timedelta, real: timedelta | None = None) -> None:
+        """Put every clock that reads the same steps off by so much programme time, and by a part of it, or `real`."""
         if self._steps is None:
             raise ValueError("this clock cannot be set")
         fresh = self._steps.with_suffix(".new")
-        fresh.write_text(str(by.total_seconds()), encoding="ascii")
+        off = by / TIMES if real is None else real
+        fresh.write_text(f"{by.total_seconds()} {off.total_seconds()}", encoding="ascii")
+        at = time_ns()  # finer than what a file gets by itself: of two steps in a moment, both are read
+        os.utime(fresh, ns=(at, at))
         fresh.replace(self._steps)
+
+    @property
+    def stepped(self) -> tuple[float, float]:
+        """Tell by how many seconds programme time and real time are off."""
+        if self._steps is None:
+            return 0.0, 0.0
+        try:
+            changed = self._steps.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0.0, 0.0
+        if changed != self._read[0]:
+            off, real = self._steps.read_text(encoding="ascii").split()
+            self._read = (changed, (float(off), float(real)))
+        return self._read[1]
 
     def _passed(self) -> float:
         return monotonic() - self._origin.since
 
     def _off(self) -> float:
-        return self._ahead + self._stepped()
+        return self._ahead + self.stepped[0]
 
-    def _stepped(self) -> float:
-        if self._steps is None:
-            return 0.0
-        try:
-            changed = self._steps.stat().st_mtime_ns
-        except FileNotFoundError:
-            return 0.0
-        if changed != self._read[0]:
-            self._read = (changed, float(self._steps.read_text(encoding="ascii")))
-        return self._read[1]
+
+class HandedClock(HandClock):
+    """The clock that a test has in its hands, shared by processes: it goes by the steps of a run's clock."""
+
+    def __init__(self, shared: SharedClock) -> None:
+        """Go by this clock, which runs at the world's speed."""
+        super().__init__(shared.now())
+        self._shared = shared
+
+    def now(self) -> datetime:
+        """Tell the programme's time, aware, in UTC."""
+        return self._shared.now()
+
+    def real(self) -> datetime:
+        """Tell the world's time, aware, in UTC."""
+        return self._shared.real()
+
+    def jump(self, moment: datetime) -> None:
+        """Let it be another time, in every process."""
+        self._step((moment - self.now()).total_seconds(), 0.0)
+
+    def wait(self, seconds: float) -> None:
+        """Let the world's time pass in every process, and the programme's stand."""
+        self._step(0.0, seconds)
+
+    async def follow(self) -> None:
+        """Wake who sleeps whenever another process has set it, until cancelled."""
+        seen = self._shared.stepped
+        while True:
+            await asyncio.sleep(LOOK)
+            if seen != self._shared.stepped:
+                seen = self._shared.stepped
+                self._tell()
+
+    def _step(self, programme: float, real: float) -> None:
+        off, really = self._shared.stepped
+        self._shared.step(timedelta(seconds=off + programme), timedelta(seconds=really + real))
+        self._tell()

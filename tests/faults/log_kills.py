@@ -1,27 +1,22 @@
 """SIGKILL while a chat is logged: what was acknowledged is compared with what the file holds. Kills only its own."""
 
 import asyncio
-import json
-import os
 import random
-import signal
 import sqlite3
-import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.rehearsal.socket_mode import Envelope
 from tests.builders import event
-from tests.conftest import ROOT
 from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
-from tests.faults.log_worker import Life
+from tests.faults.life import Life
+from tests.faults.lives import begin, kill, nursery
 from tests.faults.runs import FULL, Run
 from tests.faults.verdict import Verdict
-from tests.hearing import LOOK_AGAIN, until
+from tests.hearing import until
 from tests.test_logging_participation import begun
 
 RUN = Run(name="log-kills", says="SIGKILL while a chat is logged")
@@ -35,12 +30,6 @@ PEOPLE = (AVA, GRACE, LIAM, NORA)
 
 AT_ONCE = 12
 """Events of one life, sent while it may be killed at any moment."""
-
-BEGINS_WITHIN = 40.0
-"""Seconds within which a life is connected: the SDK tries again after ten where the first try fails."""
-
-TRIES = 3
-"""Lives that may fail to begin before the run fails: one may come before the system took the last one's lock away."""
 
 LONGEST = 0.12
 """Seconds after the first event within which it is killed: before, between and after its commits."""
@@ -62,26 +51,37 @@ async def log_kills(size: str, folder: Path) -> Verdict:
     """Kill the bot again and again while it logs; say what became of every event."""
     began, told, verdict = time.monotonic(), _Told(), Verdict()
     chance = random.Random(20151026)  # noqa: S311 - the same moments each time
-    async with scene(folder) as here, _nursery() as nursery:
+    async with scene(folder) as here, nursery() as lives:
         await begun(here, event())
         await here.bot.house.filling.look()
         await here.stop()
         for _ in range(KILLS.get(size, FEW)):
-            pid = await _begin(here, nursery)
+            pid = await begin(here, lives, _life(here))
             _talk(here, told)
             await asyncio.sleep(chance.uniform(0.0, LONGEST))
-            _kill(pid)
+            kill(pid)
             verdict.kills += 1
             await until(lambda: not here.rehearsal.links.connected or None)
-        pid = await _begin(here, nursery)
+        pid = await begin(here, lives, _life(here))
         await here.rehearsal.settled()
-        _kill(pid)
+        kill(pid)
         await until(lambda: not here.rehearsal.links.connected or None)
         here.rehearsal.links.lost.clear()  # what was never acknowledged is nobody's
         _judge(here, told, verdict)
         await here.start()  # and a bot goes on with the file
     verdict.seconds = time.monotonic() - began
     return verdict
+
+
+def _life(here: Scene) -> Life:
+    return Life(
+        here.rehearsal.bot_token,
+        here.rehearsal.app_token,
+        "",
+        here.rehearsal.api_url,
+        here.database_url,
+        here.clock.now().isoformat(),
+    )
 
 
 def _talk(here: Scene, told: _Told) -> None:
@@ -123,62 +123,3 @@ def _judge(here: Scene, told: _Told, verdict: Verdict) -> None:
 
 def _is_acknowledged(envelope: Envelope) -> bool:
     return envelope.answer.done() and not envelope.answer.cancelled() and envelope.answer.exception() is None
-
-
-async def _begin(here: Scene, nursery: asyncio.subprocess.Process) -> int:
-    """Begin a life of the bot, and wait until it is connected."""
-    life = Life(
-        here.rehearsal.bot_token,
-        here.rehearsal.app_token,
-        "",
-        here.rehearsal.api_url,
-        here.database_url,
-        here.clock.now().isoformat(),
-    )
-    assert nursery.stdin is not None
-    assert nursery.stdout is not None
-    for _ in range(TRIES):
-        nursery.stdin.write(f"{json.dumps(life._asdict())}\n".encode())
-        pid = int(await nursery.stdout.readline())
-        if await _is_connected(here, pid):
-            return pid
-        _kill(pid)
-    raise TimeoutError(f"the bot did not connect within {BEGINS_WITHIN:g} s, {TRIES} times")
-
-
-async def _is_connected(here: Scene, pid: int) -> bool:
-    """Wait until a life is connected; tell whether it is, or ended or stuck before."""
-    patience = time.monotonic() + BEGINS_WITHIN
-    while time.monotonic() < patience and _lives(pid):
-        if here.rehearsal.links.connected:
-            return True
-        await asyncio.sleep(LOOK_AGAIN)
-    return False
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _kill(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-@asynccontextmanager
-async def _nursery() -> AsyncIterator[asyncio.subprocess.Process]:
-    """Open what forks the lives; it ends with its standard input."""
-    pipe = asyncio.subprocess.PIPE
-    running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.log_worker", stdin=pipe, stdout=pipe, cwd=ROOT
-    )
-    try:
-        yield running
-    finally:
-        if running.stdin is not None:
-            running.stdin.close()
-        await running.wait()

@@ -78,6 +78,7 @@ class Verdict:
     faults: dict[str, int] = field(default_factory=dict)
     stalls: int = 0  # times that a process stood still for longer than its lease
     hellos: int = 0  # sockets that were opened
+    apart: float = 0.0  # seconds of programme time between the rooms of one question, where nobody was killed
     ended_alone: int = 0  # workers that ended though nobody killed them
     says: list[str] = field(default_factory=list)  # a sentence for each thing that is not as it should be
 

@@ -1,4 +1,4 @@
-"""One life of the bot that logs a chat: the real bot, until it is killed or told to end. Judges nothing.
+"""One life of the bot: the real bot, until it is killed or told to end. Judges nothing.
 
 As a program it forks a life for each line of standard input, so that each begins in a moment; with --alone it is one.
 """
@@ -11,15 +11,26 @@ import os
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from time import monotonic
+from typing import Any, NamedTuple
 
+from bot import app
 from bot.app import build
 from bot.chosen import Choices, Outside
 from bot.cli.run import _loop_factory  # the loop that people get
 from bot.clock import FastClock
+from bot.on_x import XAccess
 from bot.process import run_built
+from bot.services.delivering import Delivering
+from tests.faults.boundaries import watch
+from tests.faults.clock import HandedClock
+from tests.faults.runs import AT_BOUNDARIES, Run
+from tests.faults.stage import find_stage
+from tests.on_both import ON_X
 
 CHOICES = Choices(
     programme="A chat of faults", timezone="UTC", command="/cem", organisers=frozenset(), keep_words_days=30
@@ -34,8 +45,11 @@ class Life(NamedTuple):
     signing_secret: str
     api_url: str
     database_url: str
-    now: str  # programme time, ISO 8601
+    now: str = ""  # programme time, ISO 8601; empty: the clock of the stage
     port: int | None = None
+    stage: str = ""  # the folder of a run whose clock it shares, and in which it may be ended at boundaries
+    x: dict[str, str] = {}  # noqa: RUF012 - what opens X; never changed
+    ops_channel: str = ""
 
 
 def live(life: Life) -> None:
@@ -46,20 +60,33 @@ def live(life: Life) -> None:
 
 
 async def _live(life: Life) -> None:
+    born = monotonic()
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    stage = find_stage(Path(life.stage)) if life.stage else None
+    clock: Any = HandedClock(stage.clock()) if stage else FastClock(datetime.fromisoformat(life.now))
     outside = Outside(
         bot_token=life.bot_token,
         app_token=life.app_token,
         signing_secret=life.signing_secret,
         slack_api_url=life.api_url,
         database_url=life.database_url,
-        clock=FastClock(datetime.fromisoformat(life.now)),
+        clock=clock,
         port=life.port,
         host="127.0.0.1",
+        x=XAccess(**life.x) if life.x else None,
     )
-    async with build(outside, CHOICES) as bot:
-        await run_built(bot, outside, stop)
+    choices = replace(CHOICES, on_x=ON_X if life.x else None, ops_channel=life.ops_channel)
+    vars(app)["Delivering"] = partial(Delivering, owner=f"life {os.getpid()}")  # a fork is another process
+    async with build(outside, choices) as bot:
+        if stage is None:
+            await run_built(bot, outside, stop)
+            return
+        watch(bot.database, Run(name=stage.run, says="", boundaries=AT_BOUNDARIES), stage, born)
+        async with asyncio.TaskGroup() as group:
+            following = group.create_task(clock.follow())
+            await run_built(bot, outside, stop)
+            following.cancel()
 
 
 def _fork(life: Life) -> int:
