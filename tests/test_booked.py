@@ -389,3 +389,15 @@ async def test_a_form_of_somebody_without_the_role_is_refused_and_changes_nothin
         answer = await links.answered(links.send("interactive", forged))
         assert "Only the moderators of this event" in str(answer)
         assert kept(here) == before
+
+
+async def test_a_title_that_is_too_long_for_x_is_shown_as_it_is_posted_there(tmp_path: Path) -> None:
+    long = "How do we know that " + "what we teach our pupils is what they learn, " * 3 + "in the end?"
+    async with scene(tmp_path) as here:
+        desk = await scheduled(here, title=long)
+        assert "On X its title is shortened: “How do we know that what we teach our pupils" in desk.words
+        assert "On X its title is shortened" in last_told(here, NORA)
+        await desk.push("chat_edit")
+        assert await desk.send(title="A short one") == {}
+        await gone_on(desk)
+        assert "On X its title" not in desk.words

@@ -125,7 +125,8 @@ async def test_by_hand_and_where_x_refuses_it_the_words_are_given(tmp_path: Path
         both.here.clock.jump(NEXT_DAY)
         given = await both.here.message(OPS, lambda one: "For X now: the recap" in spoken(one))
         assert "What came of Educational Technology Chat" in spoken(given)
-        assert "Post it as a reply to the one before" in spoken(given)
+        how = "Post it as a reply to the one before" if way is Way.TEXT else "The button makes it a reply"
+        assert how in spoken(given)
 
 
 async def test_a_chat_in_which_nobody_wrote_has_none(tmp_path: Path) -> None:

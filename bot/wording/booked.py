@@ -22,6 +22,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.post import shortened_title
 from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_IN_LIST = 60
@@ -47,9 +48,10 @@ def booked(  # the event, what was done about it, and who reads it
     """
     said = _said(shown, done, zone, speak)
     announced = _announced(shown, speak)
-    blocks = [section("\n".join(said)), *([context(announced)] if announced else [])]
+    small = [one for one in (announced, _on_x(shown.occurrence, speak)) if one]
+    blocks = [section("\n".join(said)), *([context(*small)] if small else [])]
     made = buttons(shown.occurrence, speak, change=change, script=script)
-    return Message(lines((*said, announced)), (*blocks, *made))
+    return Message(lines((*said, *small)), (*blocks, *made))
 
 
 def booked_view(message: Message, speak: Tongue = ENGLISH, *, done: bool = False) -> Block:
@@ -78,6 +80,14 @@ def buttons(
     if change:
         made.append(_button("undo", ids.CHAT_UNDO, str(change), named, speak))
     return [actions(*made)]
+
+
+def _on_x(occurrence: Occurrence, speak: Tongue) -> str:
+    """Say how the title comes out on X, where it is too long for its posts."""
+    if not occurrence.hashtag or occurrence.status is Status.CANCELLED:
+        return ""
+    posted = shortened_title(occurrence)
+    return speak.say("booked.title_on_x", title=mrkdwn(posted)) if posted else ""
 
 
 def chats_view(mine: Iterable[Shown], zone: str, speak: Tongue = ENGLISH) -> Block:

@@ -210,6 +210,14 @@ def _about(occurrence: Occurrence, head: str, *below: str, link: bool = False) -
     return compose(head, below, link=address, hashtag=occurrence.hashtag)
 
 
+def shortened_title(occurrence: Occurrence) -> str:
+    """Give a chat's title as posts have it, where they cannot have the whole; else nothing."""
+    if 2 * len(occurrence.title) <= TITLE:  # no letter weighs more
+        return ""
+    posted = _title(occurrence)
+    return "" if posted == harmless(occurrence.title) else posted
+
+
 def _title(occurrence: Occurrence) -> str:
     return shorten(harmless(occurrence.title), TITLE)
 
