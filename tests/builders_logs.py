@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.metric import Report, Scope
+from bot.domain.report import Report, Scope
 from bot.feeds.chat_logs import read
 from bot.printing.chart import chart_svg
 from bot.printing.picture import png

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.metric import Report
+from bot.domain.report import Report
 from bot.spoken import UNSURE, language_of
 from bot.storage.database import Database
 from tests.announced import SOON, STARTS

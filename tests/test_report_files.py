@@ -18,8 +18,9 @@ from typer.testing import CliRunner
 
 from bot.cli import build
 from bot.domain.chart import MINUTE, QUARTER, Chart, Mark, Step, days, minutes
-from bot.domain.metric import METRICS, Each, Scope
+from bot.domain.metric import METRICS
 from bot.domain.participation import Act, Done, Gap
+from bot.domain.report import Each, Scope
 from bot.printing.chart import chart_svg
 from bot.printing.picture import png
 from bot.printing.report_pdf import report_pdf

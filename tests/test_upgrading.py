@@ -14,7 +14,7 @@ from alembic.config import Config
 from sqlalchemy import MetaData, Table, insert, inspect, select
 
 from bot.domain.agenda import Span
-from bot.domain.metric import Scope
+from bot.domain.report import Scope
 from bot.errors import StorageError
 from bot.services.agenda import Agenda
 from bot.services.people import People

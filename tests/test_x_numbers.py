@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.domain.metric import Scope
+from bot.domain.report import Scope
 from bot.domain.way import Way
 from bot.services.reporting import Reporting
 from tests.announced import STARTS

@@ -30,7 +30,8 @@ from bot.clock import RealClock
 from bot.domain import metric
 from bot.domain.chart import Chart
 from bot.domain.edition import Edition
-from bot.domain.metric import OF_PARTS, Each, Report, Scope
+from bot.domain.metric import OF_PARTS
+from bot.domain.report import Each, Report, Scope
 from bot.services.reporting import Reporting
 from bot.wording.chart import chart_alternative
 from bot.wording.report import (

@@ -3,7 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from bot.domain.chart import Chart
-from bot.domain.metric import OF_PARTS, Report
+from bot.domain.metric import OF_PARTS
+from bot.domain.report import Report
 from bot.printing.chart import chart_svg
 from bot.printing.typeset import pdf
 from bot.wording.chart import chart_alternative

@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.domain.chart import Chart
-from bot.domain.metric import OF_PARTS, Report
+from bot.domain.metric import OF_PARTS
+from bot.domain.report import Report
 from bot.wording.chart import bar_name, chart_title
 from bot.wording.message import cut, one_line
 from bot.wording.report import (

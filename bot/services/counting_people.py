@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain import metric
 from bot.domain.agenda import Listed
-from bot.domain.metric import Figure, Metric
+from bot.domain.metric import Metric
 from bot.domain.participation import LATER, Act
+from bot.domain.report import Figure
 from bot.storage import answers, credit, figures
 from bot.storage.database import Connection
 from bot.storage.figures import Counted, Selected

@@ -8,8 +8,9 @@ from bot.domain import metric
 from bot.domain.agenda import Listed
 from bot.domain.country import country_of
 from bot.domain.event import Occurrence
-from bot.domain.metric import SMALL, Coverage, Figure
+from bot.domain.metric import SMALL
 from bot.domain.participation import Act
+from bot.domain.report import Coverage, Figure
 from bot.domain.shared_link import SharedLink, links_in
 from bot.services.counting_people import NOTHING_LOGGED, WORDS, Seen, X, blank, of
 from bot.storage import fared, figures

@@ -17,8 +17,8 @@ from bot.domain.announcement import LATENESS, SLACK, Destination, Kind, Planned,
 from bot.domain.chart import Chart
 from bot.domain.event import Occurrence
 from bot.domain.letters import folded
-from bot.domain.metric import Scope
 from bot.domain.participation import AFTERWARDS
+from bot.domain.report import Scope
 from bot.domain.standing import Role
 from bot.errors import NotAllowed, NothingToSay, OutletError
 from bot.services.giving import Given, Giving

@@ -9,8 +9,8 @@ from bot.domain.agenda import MOMENT, Filters, Listed, Span, fold
 from bot.domain.chart import MINUTE, MOST_MINUTES, QUARTER, Chart, Mark, days, minutes, quarter
 from bot.domain.event import Occurrence, Status
 from bot.domain.log_entry import tags_of
-from bot.domain.metric import Coverage, Each, Report, Scope
 from bot.domain.participation import Gap, closes_at
+from bot.domain.report import Coverage, Each, Report, Scope
 from bot.errors import NotFound
 from bot.services import counting_people, counting_reach
 from bot.services.agenda import by_id

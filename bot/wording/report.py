@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.metric import OF_PARTS, Coverage, Each, Figure, Metric, Report
+from bot.domain.metric import OF_PARTS, Metric
 from bot.domain.naming import day_words
 from bot.domain.participation import Gap
+from bot.domain.report import Coverage, Each, Figure, Report
 
 BLANK = ""
 """How a figure is written for which nothing was there to be counted."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from jinja2 import Environment, StrictUndefined
 
 from bot.domain.chart import Chart
-from bot.domain.metric import OF_PARTS, Report
+from bot.domain.metric import OF_PARTS
+from bot.domain.report import Report
 from bot.wording.chart import chart_alternative, chart_rows, chart_title
 from bot.wording.report import (
     coverage_words,

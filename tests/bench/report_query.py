@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.metric import Scope
+from bot.domain.report import Scope
 from bot.services.reporting import Reporting
 from bot.storage.database import Database, connect
 from bot.storage.migrate import upgrade
