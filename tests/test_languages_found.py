@@ -144,3 +144,20 @@ def test_a_language_is_found_again_whatever_was_looked_at_before() -> None:
     expected = {text: language_of(text) for text in texts}
     for order in itertools.permutations(texts):
         assert {text: language_of(text) for text in order} == expected
+
+
+async def test_languages_of_few_people_are_not_shown_by_themselves(
+    database: Database, tmp_path: Path
+) -> None:
+    posts = [
+        *(post(number, user=f"u_{number}", lang="en") for number in range(5)),
+        post(6, lang="cy"),
+        post(7, lang="eu"),
+        post(8, lang="und"),
+    ]
+    await bring_in(database, posts_file(tmp_path / "a.csv", posts))
+    assert languages(await report_of(database)) == {
+        "languages": 3,
+        "language:en": 5,
+        "language:other": 2,
+    }

@@ -1,18 +1,13 @@
 """The report: every figure with its definition and what it could not see; blank is not zero, and nobody is named."""
 
-import csv
-import io
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert
-from typer.testing import CliRunner
 
-from bot.cli import build
 from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.metric import METRICS
 from bot.domain.participation import Act, Done, Gap
@@ -23,7 +18,7 @@ from bot.storage.database import Database
 from bot.storage.people import Account
 from bot.storage.questions import QUESTION
 from bot.storage.recording import New
-from bot.wording.report import report_csv, report_document, safe_cell
+from bot.wording.report import report_csv, report_document
 from tests.builders import event
 from tests.builders_logs import (
     RAN_AT,
@@ -295,24 +290,6 @@ async def test_every_figure_over_a_gap_says_so(database: Database) -> None:
     assert "The bot was down." in report_csv(report, "UTC")
 
 
-async def test_languages_of_few_people_are_not_shown_by_themselves(
-    database: Database, tmp_path: Path
-) -> None:
-    posts = [
-        *(post(number, user=f"u_{number}", lang="en") for number in range(5)),
-        post(6, lang="cy"),
-        post(7, lang="eu"),
-        post(8, lang="und"),
-    ]
-    await bring_in(database, posts_file(tmp_path / "a.csv", posts))
-    found = values(await report_of(database))
-    assert {name: value for name, value in found.items() if name.startswith("language")} == {
-        "languages": 3,
-        "language:en": 5,
-        "language:other": 2,
-    }
-
-
 async def test_no_report_names_anybody(database: Database, file: Path, tmp_path: Path) -> None:
     await load(database)
     await bring_in(database, posts_file(tmp_path / "a.csv", [post(1, user="u_somebody")]))
@@ -324,54 +301,3 @@ async def test_no_report_names_anybody(database: Database, file: Path, tmp_path:
     ):
         assert "u_somebody" not in text
     assert rows(file, "SELECT account FROM identity") == [("u_somebody",)]
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
-def test_no_cell_can_be_a_formula(cell: str) -> None:
-    assert safe_cell(cell) == f"'{cell}"
-
-
-async def test_kinds_from_outside_are_cells_and_text_and_nothing_else(database: Database) -> None:
-    hostile = replace(event(), kind='<script>alert(1)</script>=HYPERLINK("x")')
-    await Importing(database).take("sample", [hostile], 0, STARTS - timedelta(days=20))
-    report = await report_of(database, since=STARTS)
-    assert "<script>" not in await page_of(database, report, "<b>")
-    cells = list(csv.DictReader(io.StringIO(report_csv(report, "UTC"))))
-    assert [one["name"] for one in cells] == [figure.metric.name for figure in report.figures]
-    assert all(not str(cell).startswith(("=", "+", "-", "@")) for one in cells for cell in one.values())
-
-
-# ---- the commands ----
-
-
-def run(file: Path, *words: str) -> Any:
-    """Type a command."""
-    return CliRunner().invoke(build(words[0]), [*words, "--database", f"sqlite:///{file}"])
-
-
-def test_the_commands_bring_logs_in_and_report(file: Path, tmp_path: Path) -> None:
-    log = posts_file(tmp_path / "a.csv", [post(1), post(2, user="")])
-    heard = run(file, "import-log", str(log), "--hashtag", "Ours", "--json")
-    assert heard.exit_code == 1
-    told = json.loads(heard.stdout)
-    assert (told["added"], told["duplicates"], told["set_aside"]) == (
-        1,
-        0,
-        {"bots": 0, "system": 0, "spam": 0},
-    )
-    assert told["rejected"] == [{"source": str(log), "line": 3, "field": "user", "reason": "is blank"}]
-    document = json.loads(run(file, "report", "--hashtag", "ours", "--format", "json").stdout)
-    assert list(document) == ["from", "to", "computed_at", "coverage", "figures"]
-    for figure in document["figures"]:
-        assert list(figure) == ["name", "value", "unit", "definition", "seen", "gaps"]
-        assert figure["definition"].endswith(".")
-    assert {one["name"]: one["value"] for one in document["figures"]}["posts"] == 1
-    assert json.loads(run(file, "report", "--json").stdout)["from"] == "2015-10-27T00:00:00+00:00"
-
-
-def test_people_get_a_table_and_programs_files(file: Path) -> None:
-    assert "Participants" in run(file, "report").stdout
-    assert run(file, "report", "--format", "csv").stdout.startswith(
-        "from,to,computed_at,name,value,unit,definition"
-    )
-    assert run(file, "report", "--format", "html").stdout.startswith("<!DOCTYPE html>")
