@@ -15,6 +15,7 @@ from bot.wording import actions
 from bot.wording.message import Block
 from bot.wording.own_record import coming
 from bot.wording.refusals import not_in_channel
+from bot.wording.tongue import Tongue
 from bot.wording.x_chats import Choice, Offer, chosen, own_x_view, read_x_view, x_line, x_view, zone_of
 from bot.wording.x_money import Month
 from handlers import windows
@@ -27,10 +28,6 @@ OWN = "choose how it is brought to X"
 
 ORGANISERS = "What costs money is chosen by organisers: ask them, or let the words be given to you."
 
-NO_DATE = "It has no date any more: close this, and open it again."
-
-AGREE = "The first paid post needs your yes: tick the box below."
-
 
 async def line(house: House, zone: str) -> Block:
     """Say how the month stands on X, for the organisers' modal."""
@@ -40,7 +37,7 @@ async def line(house: House, zone: str) -> Block:
 async def open_modal(house: House, heard: Heard) -> None:
     """Open the modal over that of the organisers."""
     asker = await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
-    view = await _view(house, asker.timezone)
+    view = await _view(house, asker.timezone, await heard.speak(house))
     await windows.show(heard, view)
 
 
@@ -48,8 +45,9 @@ async def save(house: House, heard: Heard) -> None:
     """Keep what was chosen, or show what is wrong at its field."""
     await house.people.require_organiser(heard.workspace, heard.account, TO_DO)
     view = heard.view
-    choice = read_x_view(view)
-    errors = choice if isinstance(choice, dict) else await _wrong(house, choice)
+    speak = await heard.speak(house)
+    choice = read_x_view(view, speak)
+    errors = choice if isinstance(choice, dict) else await _wrong(house, choice, speak)
     if isinstance(choice, dict) or errors:
         await heard.ack(response_action="errors", errors=errors)
         return
@@ -60,12 +58,12 @@ async def save(house: House, heard: Heard) -> None:
     try:
         await house.ways.choose(heard.workspace, choice.channel, about, choice.way, heard.account)
     except NotAllowed as refusal:
-        await heard.ack(response_action="errors", errors={actions.X_WAY_BLOCK: str(refusal)})
+        await heard.ack(response_action="errors", errors={actions.X_WAY_BLOCK: speak.sentence(str(refusal))})
         return
     done = "Done."
     if offer is not None:
-        done = chosen(offer, choice, zone_of(view), await _given_to(house, offer.occurrence_id))
-    await heard.ack(response_action="update", view=await _view(house, zone_of(view), done))
+        done = chosen(offer, choice, zone_of(view), await _given_to(house, offer.occurrence_id), speak)
+    await heard.ack(response_action="update", view=await _view(house, zone_of(view), speak, done))
 
 
 async def open_own(house: House, heard: Heard) -> None:
@@ -74,25 +72,32 @@ async def open_own(house: House, heard: Heard) -> None:
     asker = await house.people.asker(heard.workspace, heard.account)
     if held.occurrence is not None:
         offer = await _own(house, held.occurrence)
-        await windows.show(heard, own_x_view(offer, FREE, asker.timezone))
+        await windows.show(heard, own_x_view(offer, FREE, asker.timezone, await heard.speak(house)))
 
 
 async def save_own(house: House, heard: Heard) -> None:
     """Keep what the moderator of a chat chose for it: what costs nothing."""
     view = heard.view
-    choice = read_x_view(view)
+    speak = await heard.speak(house)
+    choice = read_x_view(view, speak)
     if isinstance(choice, dict):
         await heard.ack(response_action="errors", errors=choice)
         return
     held = await _theirs(house, heard, choice)
-    wrong = {actions.X_WAY_BLOCK: ORGANISERS} if choice.way not in FREE else await _wrong(house, choice)
+    wrong = (
+        {actions.X_WAY_BLOCK: speak.sentence(ORGANISERS)}
+        if choice.way not in FREE
+        else await _wrong(house, choice, speak)
+    )
     if wrong or held.occurrence is None:
-        await heard.ack(response_action="errors", errors=wrong or {actions.X_CHAT_BLOCK: NO_DATE})
+        await heard.ack(
+            response_action="errors", errors=wrong or {actions.X_CHAT_BLOCK: speak.say("on_x.no_date")}
+        )
         return
     about = choice.once_for or choice.event_id
     await house.ways.choose(heard.workspace, choice.channel, about, choice.way, heard.account)
     offer = await _own(house, held.occurrence)
-    done = chosen(offer, choice, zone_of(view), await house.ways.given_to(held.occurrence))
+    done = chosen(offer, choice, zone_of(view), await house.ways.given_to(held.occurrence), speak)
     await heard.ack(
         response_action="update", view=(await shown_of(house, heard, held, done, undo=False)).view
     )
@@ -124,22 +129,25 @@ async def _given_to(house: House, occurrence_id: str) -> list[str]:
     return await house.ways.given_to(held.occurrence) if held.occurrence is not None else []
 
 
-async def _wrong(house: House, choice: Choice) -> dict[str, str]:
+async def _wrong(house: House, choice: Choice, speak: Tongue) -> dict[str, str]:
     """Say which field cannot stay so, or nothing."""
     now = await month(house)
     if choice.way in PAID and now is not None and not now.agreed and not choice.agrees:
-        return {actions.X_AGREE_BLOCK if now.budget > 0 else actions.X_WAY_BLOCK: AGREE}
+        return {
+            actions.X_AGREE_BLOCK if now.budget > 0 else actions.X_WAY_BLOCK: speak.say("on_x.agree_first")
+        }
     if choice.way is not Way.OFF and choice.channel and not await house.directory.is_member(choice.channel):
-        return {actions.X_ROOM_BLOCK: not_in_channel(house.names).text}
+        return {actions.X_ROOM_BLOCK: not_in_channel(house.names, speak).text}
     return {}
 
 
-async def _view(house: House, zone: str, done: str = "") -> Block:
+async def _view(house: House, zone: str, speak: Tongue, done: str = "") -> Block:
     return x_view(
         await _offers(house),
         OFFERED,
         await month(house),
         zone,
+        speak,
         done=done,
     )
 

@@ -48,7 +48,9 @@ async def approve(house: House, heard: Heard) -> None:
     chosen = str(heard.pressed.get("value") or "")
     proposal, _ = await house.desk.reviewing.approve(heard.workspace, chosen, heard.account)
     told = await _tell(house, heard, proposal)
-    await windows.replace(heard, await _queue(house, heard, decided_words(proposal, told=told)))
+    await windows.replace(
+        heard, await _queue(house, heard, decided_words(proposal, await heard.speak(house), told=told))
+    )
 
 
 async def send_back(house: House, heard: Heard) -> None:
@@ -68,7 +70,7 @@ async def refuse(house: House, heard: Heard) -> None:
         heard.workspace, word.proposal_id, heard.account, said, returned=word.returned
     )
     told = await _tell(house, heard, proposal)
-    fresh = await _queue(house, heard, decided_words(proposal, told=told))
+    fresh = await _queue(house, heard, decided_words(proposal, await heard.speak(house), told=told))
     await windows.update(heard, word.queue, fresh)
     await heard.ack()
 
@@ -111,7 +113,9 @@ async def _ask_word(house: House, heard: Heard, *, returned: bool) -> None:
     await house.desk.roles.require_organiser(heard.workspace, heard.account, TO_DO)
     proposal = await house.desk.reviewing.proposal(heard.workspace, str(heard.pressed.get("value") or ""))
     queue = str(heard.view["id"])
-    await windows.show(heard, word_view(proposal, Word(proposal.id, returned, queue)))
+    await windows.show(
+        heard, word_view(proposal, Word(proposal.id, returned, queue), await heard.speak(house))
+    )
 
 
 async def _queue(house: House, heard: Heard, done: str = "") -> Block:
@@ -119,7 +123,7 @@ async def _queue(house: House, heard: Heard, done: str = "") -> Block:
     waiting = await house.desk.reviewing.queue(heard.workspace)
     asked = [Asked(one, await _against(house, one)) for one in waiting[:MOST]]
     rest = [Asked(one) for one in waiting[MOST:]]
-    return review_view([*asked, *rest], asker.timezone, done=done)
+    return review_view([*asked, *rest], asker.timezone, await heard.speak(house), done=done)
 
 
 async def _against(house: House, one: Proposal) -> tuple[Conflict, ...]:

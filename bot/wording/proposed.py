@@ -46,12 +46,12 @@ def proposed_view(message: Message, speak: Tongue = ENGLISH) -> Block:
     }
 
 
-def waits(proposal: Proposal, names: Names) -> Message:
+def waits(proposal: Proposal, names: Names, speak: Tongue = ENGLISH) -> Message:
     """Tell the organisers' channel that something is to be looked at."""
     who = f"<@{mrkdwn(proposal.account)}>"
-    asked = "asks to moderate" if proposal.sort is Sort.CLAIM else "proposes"
-    said = f"{who} {asked} {title_of(proposal)}. `{names.command} organise` shows what waits."
-    press = button("Look at it", ids.REVIEW_OPEN, label="Show what people propose")
+    name = "review.waits_claim" if proposal.sort is Sort.CLAIM else "review.waits_event"
+    said = speak.say(name, who=who, title=title_of(proposal), command=names.command)
+    press = button(speak.say("review.look"), ids.REVIEW_OPEN, label=speak.say("review.open_label"))
     return Message(said, (section(said), actions(press)))
 
 

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from bot.domain.conflict import Conflict
 from bot.domain.proposal import Proposal, Sort, State
 from bot.domain.recurrence import instant
+from bot.domain.repeating import Repeat
 from bot.wording import actions as ids
 from bot.wording.inputs import field, kept_in, value_of
-from bot.wording.local_times import short_day, strip
+from bot.wording.local_times import strip
 from bot.wording.message import (
     MAX_BUTTON,
     MAX_MODAL_TITLE,
@@ -24,7 +25,9 @@ from bot.wording.message import (
     section,
 )
 from bot.wording.proposed import title_of
+from bot.wording.schedule_options import repeat_words
 from bot.wording.schedule_wishes import moment_of
+from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.warnings import warnings, when_words
 
 MOST = 20
@@ -50,26 +53,26 @@ class Word(NamedTuple):
     queue: str
 
 
-def review_view(asked: Sequence[Asked], zone: str, *, done: str = "") -> Block:
+def review_view(asked: Sequence[Asked], zone: str, speak: Tongue = ENGLISH, *, done: str = "") -> Block:
     """List what is to be decided; `done` says what was just done, in safe mrkdwn."""
     blocks = [section(done)] if done else []
     if not asked:
-        blocks.append(section("Nothing waits: every proposal is decided about."))
+        blocks.append(section(speak.say("review.none")))
     for place, one in enumerate(asked[:MOST]):
         apart = [divider()] if blocks else []
-        blocks += [*apart, section(_entry(one, zone)), _buttons(one.proposal, place)]
+        blocks += [*apart, section(_entry(one, zone, speak)), _buttons(one.proposal, place, speak)]
     if len(asked) > MOST:
-        blocks.append(section(f"…and {len(asked) - MOST} more, which came later."))
+        blocks.append(section(speak.count("review.more", len(asked) - MOST)))
     return {
         "type": "modal",
         "callback_id": ids.REVIEW_VIEW,
-        "title": plain_text("To be looked at", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("review.title"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
         "blocks": blocks,
     }
 
 
-def word_view(proposal: Proposal, word: Word) -> Block:
+def word_view(proposal: Proposal, word: Word, speak: Tongue = ENGLISH) -> Block:
     """Ask for the word with which a proposal is sent back or declined."""
     element: Block = {
         "type": "plain_text_input",
@@ -77,17 +80,20 @@ def word_view(proposal: Proposal, word: Word) -> Block:
         "multiline": True,
         "max_length": MAX_WORD,
     }
-    label = "What should be other about it?" if word.returned else "Why is it declined?"
+    label = speak.say("review.what_other" if word.returned else "review.why_declined")
+    title = speak.say("review.send_back" if word.returned else "review.decline")
+    submit = speak.say("review.send" if word.returned else "review.decline")
+    about = speak.say("review.word_about", title=title_of(proposal), who=f"<@{mrkdwn(proposal.account)}>")
     return {
         "type": "modal",
         "callback_id": ids.WORD_VIEW,
-        "title": plain_text("Send it back" if word.returned else "Decline", MAX_MODAL_TITLE),
-        "submit": plain_text("Send" if word.returned else "Decline", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "title": plain_text(title, MAX_MODAL_TITLE),
+        "submit": plain_text(submit, MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps(word._asdict()),
         "blocks": [
-            section(f"{title_of(proposal)}, proposed by <@{mrkdwn(proposal.account)}>"),
-            field(ids.WORD_BLOCK, label, element, hint="Who proposed it reads this."),
+            section(about),
+            field(ids.WORD_BLOCK, label, element, hint=speak.say("review.word_hint")),
         ],
     }
 
@@ -99,60 +105,72 @@ def word_of(view: Mapping[str, Any]) -> tuple[Word, str]:
     return Word(str(told["proposal_id"]), bool(told["returned"]), str(told["queue"])), said
 
 
-def decided_words(proposal: Proposal, *, told: bool) -> str:
+def decided_words(proposal: Proposal, speak: Tongue = ENGLISH, *, told: bool) -> str:
     """Say what was done about a proposal."""
-    done = {
-        State.APPROVED: "is in the programme" if proposal.sort is Sort.EVENT else "has its moderator",
-        State.RETURNED: "is sent back",
-        State.DECLINED: "is declined",
-    }.get(proposal.state, "is kept")
-    reached = (
-        f"<@{mrkdwn(proposal.account)}> is told."
-        if told
-        else (f"<@{mrkdwn(proposal.account)}> could not be told just now: please tell them.")
-    )
-    return f"Done: {title_of(proposal)} {done}. {reached}"
+    name = {
+        State.APPROVED: "done_approved" if proposal.sort is Sort.EVENT else "done_claim",
+        State.RETURNED: "done_returned",
+        State.DECLINED: "done_declined",
+    }.get(proposal.state, "done_kept")
+    done = speak.say(f"review.{name}", title=title_of(proposal))
+    who = f"<@{mrkdwn(proposal.account)}>"
+    return f"{done} {speak.say('review.told' if told else 'review.not_told', who=who)}"
 
 
-def review_button(waiting: int) -> Block:
+def review_button(waiting: int, speak: Tongue = ENGLISH) -> Block:
     """Make the button that opens the queue."""
     style = "primary" if waiting else ""
-    label = f"To be looked at ({waiting})" if waiting else "To be looked at"
-    return button(label, ids.REVIEW_OPEN, label="Show what people propose", style=style)
+    label = speak.count("review.title_count", waiting) if waiting else speak.say("review.title")
+    return button(label, ids.REVIEW_OPEN, label=speak.say("review.open_label"), style=style)
 
 
-def _entry(one: Asked, zone: str) -> str:
+def _entry(one: Asked, zone: str, speak: Tongue) -> str:
     proposal = one.proposal
     who = f"<@{mrkdwn(proposal.account)}>"
     if proposal.sort is Sort.CLAIM:
-        said = [f"{title_of(proposal)}", f"{who} says that this is their chat, and asks to moderate it."]
+        said = [title_of(proposal), speak.say("review.claims", who=who)]
     else:
-        said = [title_of(proposal), f"Proposed by {who}, {when_words(proposal.at, zone)}", *_about(proposal)]
+        by = speak.say("review.proposed_by", who=who, when=when_words(proposal.at, zone, speak))
+        said = [title_of(proposal), by, *_about(proposal, speak)]
     if proposal.state is State.HELD:
-        said.insert(0, f"*Held, as {mrkdwn(proposal.reason)}.*")
-    said += [f"• {words}" for words in warnings(one.conflicts, zone)[:MOST_WARNINGS]]
+        why = speak.say("review.held", why=mrkdwn(speak.sentence(proposal.reason)))
+        said.insert(0, f"*{why}*")
+    said += [f"• {words}" for words in warnings(one.conflicts, zone, speak)[:MOST_WARNINGS]]
     return "\n".join(part for part in said if part)
 
 
-def _about(proposal: Proposal) -> list[str]:
+def _about(proposal: Proposal, speak: Tongue) -> list[str]:
     typed = proposal.typed
     found = moment_of(typed)
     when = ""
     if found is not None:
         start, home = found
-        told = strip(instant(start, home), (home, "UTC"))
-        when = f"{short_day(start.date())}: {mrkdwn(told)}"
+        told = strip(instant(start, home), (home, "UTC"), speak)
+        when = f"{speak.short_day(start.date())}: {mrkdwn(told)}"
     rest = [typed.get(name) for name in ("hashtag", "kind", "partner", "theme", "url")]
     words = " · ".join(mrkdwn(cut(one_line(one), MAX_LINK)) for one in rest if isinstance(one, str) and one)
-    again = typed.get("repeat")
-    repeats = f"Repeats: {mrkdwn(str(again))}" if again not in (None, "", "never") else ""
+    again = str(typed.get("repeat") or Repeat.NEVER)
+    repeats = ""
+    if again != Repeat.NEVER and again in set(Repeat) and found is not None:
+        how = repeat_words(Repeat(again), found[0].date(), speak)
+        repeats = speak.say("review.repeats", how=how)
     return [when, words, repeats]
 
 
-def _buttons(proposal: Proposal, place: int) -> Block:
+def _buttons(proposal: Proposal, place: int, speak: Tongue) -> Block:
     named = cut(one_line(str(proposal.typed.get("title") or "")), MAX_BUTTON - 15)
-    made = [button("Approve", ids.APPROVE, proposal.id, label=f"Approve: {named}", style="primary")]
+    offered = [("approve", "approve", ids.APPROVE, "primary")]
     if proposal.sort is Sort.EVENT:
-        made.append(button("Send back…", ids.SEND_BACK, proposal.id, label=f"Send back: {named}"))
-    made.append(button("Decline…", ids.DECLINE, proposal.id, label=f"Decline: {named}", style="danger"))
+        offered.append(("send_back_button", "send_back", ids.SEND_BACK, ""))
+    offered.append(("decline_button", "decline", ids.DECLINE, "danger"))
+    made = [
+        button(
+            speak.say(f"review.{name}"),
+            action,
+            proposal.id,
+            label=f"{speak.say(f'review.{label}')}: {named}",
+            style=style,
+        )
+        for name, label, action, style in offered
+    ]
     return actions(*made, block_id=f"proposal_{place}")

@@ -9,7 +9,7 @@ from bot.domain.price import dollars
 from bot.domain.way import PAID, Way
 from bot.wording import actions as ids
 from bot.wording.inputs import field, kept_in, one_chosen_of, option, tick, ticked_of, value_of
-from bot.wording.local_times import local_day, short_clock, short_day
+from bot.wording.local_times import local_day
 from bot.wording.message import (
     MAX_BUTTON,
     MAX_MODAL_TITLE,
@@ -22,16 +22,9 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.tongue import ENGLISH, Tongue
+from bot.wording.warnings import when_words
 from bot.wording.x_money import Month, money
-
-_WAYS = {
-    Way.TEXT: ("Give me the text", "Each post's words at its time, with a button that opens X: free"),
-    Way.POSTS: ("The bot posts", "Reminder, start, questions, thanks and recap as one thread"),
-    Way.READS: ("The bot posts and reads", "The same; answers are counted, and who asks the bot is answered"),
-    Way.OFF: ("Not on X", "Nothing is posted or given"),
-}
-"""Each way in a few words, and what it does."""
-
 
 _PEOPLE = ("U", "W")
 """How Slack's ids of people begin."""
@@ -65,9 +58,9 @@ class Choice(NamedTuple):
     occurrence_id: str = ""  # the date that was shown
 
 
-def x_line(month: Month | None, zone: str) -> Block:
+def x_line(month: Month | None, zone: str, speak: Tongue = ENGLISH) -> Block:
     """Say how the month stands on X, beside the button that opens the modal."""
-    more = button("Chats on X", ids.X_OPEN, label=cut("Choose how chats are brought to X", MAX_BUTTON))
+    more = button(speak.say("on_x.title"), ids.X_OPEN, label=cut(speak.say("on_x.choose"), MAX_BUTTON))
     return {**section(money(month, zone)), "accessory": more}
 
 
@@ -76,60 +69,66 @@ def x_view(
     ways: Sequence[Way],
     month: Month | None,
     zone: str,
+    speak: Tongue = ENGLISH,
     *,
     done: str = "",
 ) -> Block:
     """Make the modal: how the month stands, and a form for the way of one chat; `done` says what was just done."""
     said = [words for words in (done, money(month, zone)) if words]
-    form = _form(offers, _possible(ways, month), month, zone) if offers else []
+    form = _form(offers, _possible(ways, month), month, zone, speak) if offers else []
     if not offers:
-        said.append("No chat with a hashtag is to come within two weeks.")
+        said.append(speak.say("on_x.none"))
     view: Block = {
         "type": "modal",
         "callback_id": ids.X_VIEW,
-        "title": plain_text("Chats on X", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("on_x.title"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps({"zone": zone}),
         "blocks": [*map(section, said), *form],
     }
-    return {**view, "submit": plain_text("Save", MAX_MODAL_TITLE)} if form else view
+    return {**view, "submit": plain_text(speak.say("common.save"), MAX_MODAL_TITLE)} if form else view
 
 
-def own_x_view(offer: Offer, ways: Sequence[Way], zone: str) -> Block:
+def own_x_view(offer: Offer, ways: Sequence[Way], zone: str, speak: Tongue = ENGLISH) -> Block:
     """Make the same for the moderators of one chat: without the month's money, which is the organisers'."""
-    said = (
-        "For each post on X you get a message at its time: the words to copy, and a button that opens X with them. "
-        "It costs nothing, and you post from your own account."
-    )
     return {
         "type": "modal",
         "callback_id": ids.X_OWN_VIEW,
-        "title": plain_text("Your chat on X", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
+        "title": plain_text(speak.say("on_x.own_title"), MAX_MODAL_TITLE),
+        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
         "private_metadata": json.dumps({"zone": zone}),
-        "blocks": [section(said), *_form([offer], ways, None, zone)],
-        "submit": plain_text("Save", MAX_MODAL_TITLE),
+        "blocks": [section(speak.say("on_x.own_what")), *_form([offer], ways, None, zone, speak)],
+        "submit": plain_text(speak.say("common.save"), MAX_MODAL_TITLE),
     }
 
 
-def chosen(offer: Offer, choice: Choice, zone: str, given_to: Sequence[str] = ()) -> str:
+def chosen(
+    offer: Offer, choice: Choice, zone: str, given_to: Sequence[str] = (), speak: Tongue = ENGLISH
+) -> str:
     """Tell what was chosen; `given_to` are the people or the channel that are given the words, by Slack's ids."""
     people = [f"<@{mrkdwn(one)}>" for one in given_to if one.startswith(_PEOPLE)]
-    where = f"to {' and '.join(people)}, in private" if people else f"in <#{mrkdwn(''.join(given_to))}>"
-    where = f", {where}" if choice.way is Way.TEXT and given_to else ""
-    held = f"on {short_day(local_day(offer.starts_at, zone))} only" if choice.once_for else "each time"
-    return f"Done: *{mrkdwn(offer.title)}*, {held}: {_small(_WAYS[choice.way][0])}{where}."
+    day = speak.short_day(local_day(offer.starts_at, zone))
+    held = speak.say("on_x.held_once", day=day) if choice.once_for else speak.say("on_x.held_each")
+    parts = {"title": mrkdwn(offer.title), "held": held, "way": _small(_name(choice.way, speak))}
+    if choice.way is not Way.TEXT or not given_to:
+        return speak.say("on_x.done", **parts)
+    where = (
+        speak.say("on_x.to_people", names=speak.all_of(people))
+        if people
+        else speak.say("on_x.in_channel", channel=f"<#{mrkdwn(''.join(given_to))}>")
+    )
+    return speak.say("on_x.done_given", **parts, where=where)
 
 
-def read_x_view(view: Mapping[str, Any]) -> Choice | dict[str, str]:
+def read_x_view(view: Mapping[str, Any], speak: Tongue = ENGLISH) -> Choice | dict[str, str]:
     """Read what was filled in, or give an error for each field that cannot stay so, by its block_id."""
     occurrence_id = one_chosen_of(view, ids.X_CHAT_BLOCK, ids.X_CHAT)
     way = one_chosen_of(view, ids.X_WAY_BLOCK, ids.X_WAY)
     channel = str(value_of(view, ids.X_ROOM_BLOCK, ids.X_ROOM).get("selected_conversation") or "")
     if not occurrence_id:
-        return {ids.X_CHAT_BLOCK: "Choose a chat."}
+        return {ids.X_CHAT_BLOCK: speak.say("on_x.no_chat")}
     if way not in {one.value for one in Way}:
-        return {ids.X_WAY_BLOCK: "Choose how."}
+        return {ids.X_WAY_BLOCK: speak.say("on_x.no_way")}
     once = occurrence_id if one_chosen_of(view, ids.X_SPAN_BLOCK, ids.X_SPAN) == _ONCE else ""
     agrees = ticked_of(view, ids.X_AGREE_BLOCK, ids.X_AGREE)
     return Choice(occurrence_id.partition(".")[0], Way(way), channel, agrees, once, occurrence_id)
@@ -145,16 +144,18 @@ def _possible(ways: Sequence[Way], month: Month | None) -> list[Way]:
     return [way for way in ways if way not in PAID or paid]
 
 
-def _form(offers: Sequence[Offer], ways: Sequence[Way], month: Month | None, zone: str) -> list[Block]:
+def _form(
+    offers: Sequence[Offer], ways: Sequence[Way], month: Month | None, zone: str, speak: Tongue
+) -> list[Block]:
     chat: Block = {
         "type": "static_select",
         "action_id": ids.X_CHAT,
-        "placeholder": plain_text("A chat", MAX_OPTION_TEXT),
-        "options": [_offered(one, zone) for one in offers],
+        "placeholder": plain_text(speak.say("on_x.a_chat"), MAX_OPTION_TEXT),
+        "options": [_offered(one, zone, speak) for one in offers],
     }
     if len(offers) == 1:
         chat["initial_option"] = chat["options"][0]
-    choices = [_way(way) for way in ways]
+    choices = [_way(way, speak) for way in ways]
     how: Block = {
         "type": "radio_buttons",
         "action_id": ids.X_WAY,
@@ -169,39 +170,36 @@ def _form(offers: Sequence[Offer], ways: Sequence[Way], month: Month | None, zon
     fields = [
         field(
             ids.X_CHAT_BLOCK,
-            "Which chat?",
+            speak.say("on_x.which"),
             chat,
-            hint="The next date of each is shown.",
+            hint=speak.say("on_x.which_hint"),
         ),
-        field(ids.X_WAY_BLOCK, "How?", how),
-        *([_for_how_long()] if any(one.recurring for one in offers) else []),
+        field(ids.X_WAY_BLOCK, speak.say("on_x.how"), how),
+        *([_for_how_long(speak)] if any(one.recurring for one in offers) else []),
         field(
             ids.X_ROOM_BLOCK,
-            "Where are the words given?",
+            speak.say("on_x.where"),
             room,
-            hint="Leave it empty: its moderators get them in private, or the organisers' channel where it has none.",
+            hint=speak.say("on_x.where_hint"),
             optional=True,
         ),
     ]
     if month is not None and month.budget > 0 and not month.agreed:
-        label = f"Posts on X cost money: up to {dollars(month.budget)} a month"
-        fields.append(
-            tick(ids.X_AGREE_BLOCK, ids.X_AGREE, "The first paid post", f"I agree. {label}", ticked=False)
-        )
+        agree = speak.say("on_x.agree", budget=dollars(month.budget))
+        label = speak.say("on_x.paid")
+        fields.append(tick(ids.X_AGREE_BLOCK, ids.X_AGREE, label, agree, ticked=False))
     return fields
 
 
-def _for_how_long() -> Block:
+def _for_how_long(speak: Tongue) -> Block:
     choices = [
         {
-            **option(_EACH, "Each time"),
-            "description": plain_text(
-                "Until it is changed; what was chosen for one date stays", MAX_OPTION_TEXT
-            ),
+            **option(_EACH, speak.say("on_x.each")),
+            "description": plain_text(speak.say("on_x.each_what"), MAX_OPTION_TEXT),
         },
         {
-            **option(_ONCE, "On its next date only"),
-            "description": plain_text("The one that is shown with the chat", MAX_OPTION_TEXT),
+            **option(_ONCE, speak.say("on_x.once")),
+            "description": plain_text(speak.say("on_x.once_what"), MAX_OPTION_TEXT),
         },
     ]
     held: Block = {
@@ -210,17 +208,18 @@ def _for_how_long() -> Block:
         "options": choices,
         "initial_option": choices[0],
     }
-    return field(ids.X_SPAN_BLOCK, "For how long?", held, optional=True)
+    return field(ids.X_SPAN_BLOCK, speak.say("on_x.for_how_long"), held, optional=True)
 
 
-def _offered(one: Offer, zone: str) -> Block:
-    now = "nothing chosen" if one.way is None else _small(_WAYS[one.way][0])
-    now = f"this time: {now}" if one.once else now
-    price = f" · posts {dollars(one.micros)}" if one.micros else ""
-    price += f", reading ~{dollars(one.reading)}" if price and one.reading else ""
+def _offered(one: Offer, zone: str, speak: Tongue) -> Block:
+    now = speak.say("on_x.nothing_chosen") if one.way is None else _small(_name(one.way, speak))
+    now = speak.say("on_x.this_time", way=now) if one.once else now
+    if one.micros:
+        now = speak.say("on_x.price", what=now, price=dollars(one.micros))
+    if one.micros and one.reading:
+        now = speak.say("on_x.price_reading", what=now, price=dollars(one.reading))
     title = cut(one_line(one.title), MAX_OPTION_TEXT)
-    when = f"{short_day(local_day(one.starts_at, zone))}, {short_clock(one.starts_at, zone)}"
-    about = cut(f"{when} · {now}{price}", MAX_OPTION_TEXT)
+    about = cut(f"{when_words(one.starts_at, zone, speak)} · {now}", MAX_OPTION_TEXT)
     return {
         **option(one.occurrence_id or one.event_id, title),
         "description": plain_text(about, MAX_OPTION_TEXT),
@@ -232,6 +231,10 @@ def _small(words: str) -> str:
     return f"{words[0].lower()}{words[1:]}"
 
 
-def _way(way: Way) -> Block:
-    label, what = _WAYS[way]
-    return {**option(way.value, label), "description": plain_text(what, MAX_OPTION_TEXT)}
+def _way(way: Way, speak: Tongue) -> Block:
+    what = plain_text(speak.say(f"on_x.{way.name.lower()}_what"), MAX_OPTION_TEXT)
+    return {**option(way.value, _name(way, speak)), "description": what}
+
+
+def _name(way: Way, speak: Tongue) -> str:
+    return speak.say(f"on_x.{way.name.lower()}")
