@@ -199,6 +199,11 @@ def test_every_kind_is_named_in_plain_words(kind: Kind, detail: int, words: str)
     assert f"*<#C123> did not get* {words} Monday" in said(one_of(ending(kind=kind, detail=detail)))
 
 
+def test_who_did_not_get_a_direct_message_is_named_as_a_person() -> None:
+    somebody = Destination("by-hand", "T1", "U123")
+    assert said(one_of(ending(where=somebody))).startswith("*<@U123> did not get* the start notice")
+
+
 def test_an_outage_names_ten_and_counts_the_rest_by_channel() -> None:
     elsewhere = Destination("slack", "T1", "C456")
     endings = [late(number, HERE if number < 28 else elsewhere) for number in range(40)]

@@ -26,6 +26,7 @@ ROOM = MAX_MESSAGE - 1_500
 """Characters of all sections as JSON, so that the closing line and what counts the rest still fit."""
 
 _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]+")
+_PERSON_ID = re.compile(r"[UW][A-Z0-9]+")
 
 _KINDS = {
     Kind.DIGEST: "the day's list",
@@ -172,6 +173,8 @@ def _story(trouble: Trouble) -> str:
 def _channel(channel: str) -> str:
     if channel == TIMELINE:
         return "X"
+    if _PERSON_ID.fullmatch(channel):
+        return f"<@{channel}>"
     return f"<#{channel}>" if _CHANNEL_ID.fullmatch(channel) else mrkdwn(channel)
 
 
