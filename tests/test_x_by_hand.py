@@ -252,6 +252,11 @@ def test_the_words_are_the_same_in_the_block_and_in_xs_box(text: str) -> None:
     assert opened(message.blocks) == {"text": [text]}
 
 
+def test_the_fallback_has_the_words_line_by_line() -> None:
+    message = by_hand(Given(POST, "A chat", "Q2 of 6: <why>?\n#edtechchat"))
+    assert message.text == "For X now: question 2 of *A chat*\nQ2 of 6: &lt;why&gt;?\n#edtechchat"
+
+
 def test_what_is_too_long_for_a_buttons_address_is_to_be_copied() -> None:
     message = by_hand(Given(POST, "A chat", "👩‍👩‍👧‍👦" * 60))
     assert "url" not in str(message.blocks)

@@ -84,7 +84,7 @@ def by_hand(given: Given) -> Message:
     ]
     if notes:
         blocks.append(context(*notes))
-    text = lines([head], mrkdwn(given.text))
+    text = lines([head], "\n".join(mrkdwn(line) for line in given.text.splitlines()))
     if given.card is None:
         return Message(text, tuple(blocks))
     where = _where(given.card, given.speak)
