@@ -11,11 +11,19 @@ from handlers.heard import Heard
 
 TO_DO = "load events"
 
+READABLE = (".csv", ".ics", ".json", ".txt")
+"""How files are called that may hold events or questions."""
+
 
 def look_at(heard: Heard) -> Callable[[House, Heard], Awaitable[Message]] | None:
-    """Give what answers a file that was dropped; nothing where there is none, or somebody asks something beside it."""
+    """Give what answers a file that was dropped; nothing where there is none.
+
+    Words beside a file that may be read are about it ("here are our events"); beside a photo they are a question.
+    """
     files = heard.event.get("files") or []
-    return _look if files and not str(heard.event.get("text") or "").strip() else None
+    asks = str(heard.event.get("text") or "").strip()
+    readable = files and str(files[0].get("name") or "").lower().endswith(READABLE)
+    return _look if files and (readable or not asks) else None
 
 
 async def load(house: House, heard: Heard) -> None:

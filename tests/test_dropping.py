@@ -76,6 +76,12 @@ async def test_a_question_beside_a_file_is_answered_as_a_question(tmp_path: Path
         assert "New York time" in await dropped(here, NORA, "photo.png", b"\x89PNG", "what's on today?")
 
 
+async def test_words_beside_a_calendar_are_about_it(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        said = await dropped(here, NORA, "nights.CSV", TABLE, "Here are our events for today!")
+        assert "*nights.CSV*: 2 would be added" in said
+
+
 async def test_each_unfit_file_gets_a_sentence(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         assert "binary file" in await dropped(here, NORA, "photo.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 99)

@@ -84,7 +84,10 @@ async def test_answers_from_a_file_make_settings_that_work(tmp_path: Path, slack
     ("wrong", "said"),
     [
         ({"SLACK_BOT_TOKEN": "xoxb-nobody"}, "Slack does not know this bot: invalid_auth"),
-        ({"SLACK_APP_TOKEN": "xapp-nobody"}, "Slack does not open a socket: invalid_auth"),
+        (
+            {"SLACK_APP_TOKEN": "xapp-nobody"},
+            "Slack does not open a socket: invalid_auth: the app token is not valid",
+        ),
         ({"CEMBOT_TIMEZONE": "Mars"}, "'Mars' is no IANA time zone"),
         ({"CEMBOT_COLOUR": "red"}, "'red' is no colour; write such as #0b5563"),
         ({"CEMBOT_FONT": "Arial"}, "There is no setting called CEMBOT_FONT"),
@@ -154,11 +157,12 @@ async def test_a_person_is_asked_again_where_an_answer_cannot_be_used(
         "2026-10-31",
     ]
     typed += ["/lesen", "ann@example.org", "", "Lesebot"]
-    typed += ["nonsense", "xoxb-nobody", slack.bot_token, slack.app_token, "events.csv", ""]
+    typed += ["nonsense", slack.app_token, "xoxb-nobody", slack.bot_token, slack.app_token, "events.csv", ""]
     said = await asyncio.to_thread(_converse, tmp_path, typed)
     assert "'Mars' is no IANA time zone" in said
     assert "the programme ends before it starts (2026-10-01)" in said
-    assert "It does not begin with xoxb-" in said
+    assert "It does not begin with xoxb-: look again where the question says." in said
+    assert "It does not begin with xoxb-: that is the app token, which has a question of its own." in said
     assert "Slack does not know this bot: invalid_auth" in said
     assert said.count("It works, and is kept in .env.") == 2
     assert "/invite @Lesebot" in said

@@ -35,7 +35,7 @@ async def test_each_step_is_ticked_by_looking(tmp_path: Path) -> None:
         assert "Getting ready" in said
         assert DONE not in said
         assert "*Events*: none in the next 8 weeks" in said
-        assert "I begin by myself as soon as there are events and a channel that I am in" in said
+        assert "I begin by myself as soon as I have events and a channel that I am in" in said
         await here.load(event())
         await opened(here, NORA)
         assert f"{DONE} *Events*: 1 event in the next 8 weeks" in words(here, NORA)

@@ -61,6 +61,12 @@ QUESTIONS = (
 )
 
 
+OTHER_TOKEN = {
+    APP_TOKEN_PREFIX: "that is the app token, which has a question of its own",
+    BOT_TOKEN_PREFIX: "that is the bot token, which has a question of its own",
+}
+"""What is said of a token that was pasted in the place of the other; both prefixes are equally long."""
+
 ASKED = tuple(question.name for question in QUESTIONS)
 
 
@@ -121,7 +127,7 @@ def _ask(place: Place) -> None:
     name = typer.prompt("What is the bot called in Slack?", place.name or "cembot")[:LONGEST_NAME]
     command = place.settings_of(_known(place)).command
     typer.echo("\nOpen this address, choose your workspace, and press Create, then Install to Workspace:\n")
-    typer.echo(f"{link(name, command)}\n")
+    typer.echo(f"{link(name, command)}\n\nThen come back with two tokens. What you paste is not shown.\n")
     _ask_token(place, "SLACK_BOT_TOKEN", f"Paste the bot token ({BOT_TOKEN_HOME})", BOT_TOKEN_PREFIX)
     _ask_token(place, "SLACK_APP_TOKEN", f"Paste the app token ({APP_TOKEN_HOME})", APP_TOKEN_PREFIX)
     while source := typer.prompt(
@@ -194,18 +200,21 @@ def _ask_token(place: Place, name: str, words: str, prefix: str) -> None:
     """Ask for a token, check it with Slack, and keep it; an empty answer keeps what is there."""
     kept = _known(place)
     more = "; empty keeps the one you have" if kept.get(name) else "; empty: later"
+    lacking: list[str] = []
 
     def usable(token: str) -> None:
         if not token:
             return
         if not token.startswith(prefix):
-            raise SettingsError(f"It does not begin with {prefix}: look again where the question says.")
+            other = OTHER_TOKEN.get(token[: len(prefix)], "look again where the question says")
+            raise SettingsError(f"It does not begin with {prefix}: {other}.")
         together = {**_known(place), name: token}
         if shared := [said for said in clashes(place, place.settings_of(together)) if said.startswith(name)]:
             raise SettingsError(shared[0])
         wrong = [one for one in tokens_work(together) if not one.ok]
-        wrong = [one for one in wrong if name == "SLACK_APP_TOKEN" or one.check != "socket"]
+        wrong = [one for one in wrong if (one.check == "socket") == (name == "SLACK_APP_TOKEN")]
         report(wrong)
+        lacking[:] = [one.said for one in wrong]
         if any(one.check in {"slack", "socket"} for one in wrong):
             raise SettingsError("That token does not work.")
 
@@ -214,7 +223,10 @@ def _ask_token(place: Place, name: str, words: str, prefix: str) -> None:
     )
     if asked:
         _keep(place, {name: asked})
-        typer.echo(f"It works, and is kept in {place.env}.")
+        works = "It is kept" if lacking else "It works, and is kept"
+        typer.echo(
+            f"{works} in {place.env}.{' Mend what is wrong above before you go on.' if lacking else ''}"
+        )
 
 
 def _until(usable: Callable[[str], object], ask: Callable[[], str], otherwise: str) -> str:
@@ -254,6 +266,7 @@ def _end(place: Place, name: str) -> None:
         place.command("run"): "starts the bot (without tokens: the rehearsal, on this machine)",
         f"/invite @{name}": "in a Slack channel",
         f"{command} channel": "there: choose what the channel hears",
+        f"@{name} → Home": "in Slack: a list of what is left to do",
         place.command("doctor"): "says what is wrong, whenever something is",
     }
     width = max(map(len, steps)) + 3

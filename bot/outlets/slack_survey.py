@@ -15,6 +15,16 @@ from bot.ports import Standing
 ARCHIVED: Final = "is_archived"
 """Slack's word for a channel in which nothing can be posted any more."""
 
+_COPY: Final = "copy it again from your app's page, under Basic Information → App-Level Tokens"
+
+APP_TOKEN_ADVICE: Final = {
+    "invalid_auth": f"the app token is not valid: {_COPY}",
+    "not_allowed_token_type": f"that is no app token: {_COPY}",
+    "token_revoked": "the app token was revoked: generate another, under Basic Information → App-Level Tokens",
+    "missing_scope": "the app token lacks connections:write: generate another with it, under App-Level Tokens",
+}
+"""What to do about the app token; elsewhere the same words are about the bot's."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlackSurvey:
@@ -40,7 +50,10 @@ class SlackSurvey:
         """Ask for a socket's address, and do not use it."""
         if not self.app_token:
             return False
-        await certain(self.client.apps_connections_open(app_token=self.app_token))
+        try:
+            await certain(self.client.apps_connections_open(app_token=self.app_token))
+        except Refused as error:
+            raise Refused(error.code, APP_TOKEN_ADVICE.get(error.code, "")) from error
         return True
 
     async def is_member(self, channel: str) -> bool:

@@ -118,7 +118,7 @@ def _live(found: Readiness, zone: str, speak: Tongue) -> str:
             for words, there in (("events", found.has_events), ("a channel that I am in", found.has_channel))
             if not there
         ]
-        return f"I begin by myself as soon as there are {' and '.join(missing)}."
+        return f"I begin by myself as soon as I have {' and '.join(missing)}."
     return "nothing is planned yet: what your channels want to hear has nothing in the coming days."
 
 
