@@ -1,11 +1,15 @@
 """Fetching partners' calendars: bounded, polite, and from the public internet alone."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
+from aiohttp.abc import ResolveResult
 
 from bot.domain.feed import Fetched
 from bot.errors import FeedError, Unavailable
@@ -135,6 +139,58 @@ async def test_a_redirect_leads_nobody_inside() -> None:
         with pytest.raises(FeedError, match="not on the public internet"):
             await fetch.fetch(server.address("/out"))
         assert [one.path for one in server.asked] == ["/out"]
+
+
+PUBLIC, INSIDE = "8.8.8.8", "127.0.0.1"
+
+
+@dataclass(slots=True)
+class Name:
+    """A name whose owner says at each asking where it leads; and what was connected to, none of it outside."""
+
+    leads_to: list[tuple[str, ...]]
+    asked: int = 0
+    connected: list[str] = field(default_factory=list)
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Answer as aiohttp's resolver does."""
+        del family
+        self.asked += 1
+        return [
+            ResolveResult(hostname=host, host=one, port=port, family=socket.AF_INET, proto=0, flags=0)
+            for one in self.leads_to.pop(0)
+        ]
+
+    async def connect(self, _socket: socket.socket, address: tuple[str, int]) -> None:
+        """Connect to nothing."""
+        self.connected.append(address[0])
+        raise ConnectionRefusedError
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "connected", "said"),
+    [
+        ([(PUBLIC,), (INSIDE,)], [PUBLIC], "could not be reached"),
+        ([(INSIDE,), (PUBLIC,)], [], "not on the public internet"),
+        ([(PUBLIC, INSIDE), (INSIDE,)], [PUBLIC], "not on the public internet"),
+    ],
+)
+async def test_a_name_is_connected_to_where_it_led_when_it_was_looked_at(
+    monkeypatch: pytest.MonkeyPatch, leads_to: list[tuple[str, ...]], connected: list[str], said: str
+) -> None:
+    """Nobody asks for the name again between the look and the connection: who owns it may say something else then."""
+    name = Name(leads_to)
+    monkeypatch.setattr(
+        aiohttp.DefaultResolver, "resolve", lambda _, *which, **more: name.resolve(*which, **more)
+    )
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", name.connect)
+    async with open_fetch(frozenset(), HandClock(NOW)) as fetch:
+        with pytest.raises(FeedError, match=said):
+            await fetch.fetch("http://rebinds.example/a.ics")
+    assert name.asked == 1
+    assert name.connected == connected
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is kept at hand of the programme: an answer never tells of a programme that has changed since."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -12,11 +13,15 @@ from bot.clock import FastClock
 from bot.domain.event import Event
 from bot.services.answering import Answer, Answering
 from bot.services.importing import Importing
+from bot.services.vocabulary import FRESH, STALE, Vocabulary, WordsAtHand
 from bot.storage import editions, facts
 from bot.storage.database import Database
+from bot.storage.vocabulary import SOME
 from bot.wording.command import COMMANDS
 from bot.wording.names import Names
 from tests.builders import event
+from tests.fakes import HandClock
+from tests.hearing import PATIENCE
 
 pytest_plugins = ["tests.fixtures_storage"]
 
@@ -178,3 +183,28 @@ async def test_a_database_that_was_put_back_is_read_anew(asked: Asked, file: Pat
         other.execute("DELETE FROM fact WHERE name LIKE 'edition:%'")
         other.execute("UPDATE fact SET value = '1' WHERE name = 'edition'")
     assert await asked.answer() is not before
+
+
+async def test_new_words_are_read_beside_and_waited_for_after_a_silence(database: Database) -> None:
+    clock = HandClock()
+    words = WordsAtHand(Vocabulary(database), clock)
+    importing = Importing(database)
+    await importing.take("sample", [event(hashtags=("#edchat",))], 0, EVENING)
+    assert (await words.known()).hashtags == ("#edchat",)
+    two = [event(hashtags=("#edchat",)), event(uid="2", hashtags=("#Second", "#edchat"))]
+    await importing.take("sample", two, 0, EVENING)
+    clock.advance(FRESH * 1.1)
+    assert (await words.known()).hashtags == ("#edchat",)  # nobody waits
+    async with asyncio.timeout(PATIENCE):
+        while len((await words.known()).hashtags) < len(two):  # noqa: ASYNC110 - as people ask
+            await asyncio.sleep(0)
+    assert (await words.known()).hashtags == ("#edchat", "#Second")  # the most used first
+    await importing.take("sample", [*two, event(uid="3", hashtags=("#third",))], 0, EVENING)
+    clock.advance(STALE * 1.1)
+    assert "#third" in (await words.known()).hashtags
+
+
+async def test_the_words_of_more_events_than_are_read_at_once_are_all_known(database: Database) -> None:
+    many = [event(uid=f"{number}", hashtags=(f"#chat{number}",)) for number in range(SOME + 5)]
+    await Importing(database).take("sample", many, 0, EVENING)
+    assert len((await Vocabulary(database).known()).hashtags) == len(many)

@@ -11,13 +11,13 @@ from bot.clock import Clock
 from bot.domain.agenda import Filters, Listed, Span, fold
 from bot.domain.event import Occurrence
 from bot.domain.personal import Keeper
-from bot.domain.query import Known, Problem, Query, Trouble, Want
+from bot.domain.query import Problem, Query, Trouble, Want
 from bot.domain.spare import fitting
 from bot.domain.yours import Yours, clashes, hours_of
 from bot.services.agenda import ANYTHING, YEAR, Agenda
 from bot.services.said import Said, Told, to_the_minute, until
 from bot.services.saved_counts import SavedCounts
-from bot.services.vocabulary import Vocabulary
+from bot.services.vocabulary import Vocabulary, WordsAtHand
 from bot.storage import answered, editions, found
 from bot.storage.database import Database
 from bot.storage.editions import Edition
@@ -28,10 +28,6 @@ from bot.wording.message import Message
 from bot.wording.names import Names
 from bot.wording.tongue import tongue
 from bot.wording.understood import tongue_of
-
-FRESH = timedelta(minutes=1)
-"""How long the programme's words are believed (real time) before it is looked whether it has changed: to read them
-takes a while, and an import changes it again and again."""
 
 MOST_DAYS = 32
 """Days, with what is on, that are kept at hand while nothing on them changes."""
@@ -74,9 +70,7 @@ class Answering:
         self._commands = commands
         self._agenda = Agenda(database)
         self._saved_counts = SavedCounts(database, clock)
-        self._vocabulary = Vocabulary(database)
-        self._known = Known()
-        self._known_at: datetime | None = None
+        self._words = WordsAtHand(Vocabulary(database), clock)
         self._said: Said[Answer] = Said()
         self._days: dict[tuple[object, ...], _Day] = {}
 
@@ -96,7 +90,7 @@ class Answering:
         Who asks in another language than that of their `locale` (as Slack has it) is answered in it. An answer that
         only who asks will see goes by what they keep; without a `keeper` it is for everybody.
         """
-        query = understand(self._unaddressed(words), zone, now, await self._words(), locale)
+        query = understand(self._unaddressed(words), zone, now, await self._words.known(), locale)
         if query.want is Want.HELP:
             return Answer(query, (), help_message(self._for(organiser), self._names, tongue_of(query)))
         if query.want is Want.UNKNOWN:
@@ -247,16 +241,6 @@ class Answering:
     def _read_of(self, span: Span) -> Span | None:
         """Give the stretch whose rows were read; nothing where series had to be computed, which any change may do."""
         return span if self._agenda.is_stored(span) else None
-
-    async def _words(self) -> Known:
-        """Give the programme's own words; it is looked at most once a minute whether there are others.
-
-        While they are read for one who asks, the others do not wait.
-        """
-        now = self._clock.real()
-        if self._known_at is None or (now - self._known_at > FRESH and not self._vocabulary.being_read):
-            self._known, self._known_at = await self._vocabulary.known(), now
-        return self._known
 
     async def _upcoming(self, query: Query, now: datetime) -> Listed | None:
         """Find what comes next, where nothing with an hour is on or to come; for words it is not looked so far."""
