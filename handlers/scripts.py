@@ -194,7 +194,8 @@ async def _uploaded(house: House, heard: Heard, listed: Listed, filled: Filled) 
         reason = str(error)
     else:
         return filled._replace(text=text)
-    await heard.ack(response_action="errors", errors={actions.SCRIPT_FILE_BLOCK: reason})
+    why = (await heard.speak(house)).sentence(reason)
+    await heard.ack(response_action="errors", errors={actions.SCRIPT_FILE_BLOCK: why})
     return None
 
 
