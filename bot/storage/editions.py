@@ -33,6 +33,9 @@ _OF = direct.Prepared(
 )
 
 
+_NEWEST = direct.Prepared(_VALUES.where(FACT.c.name == bindparam("name")))
+
+
 class Edition(NamedTuple):
     """How new the programme is, and that of it which somebody asks about."""
 
@@ -55,9 +58,11 @@ def of(connection: Connection, span: Span | None) -> Edition:
     Without a span anything counts.
     """
     names = [PROGRAMME, *(_days(span) if span else ())]
-    found = {
-        str(name): int(value) for name, value in direct.rows(connection, _OF, {"names": json.dumps(names)})
-    }
+    if len(names) == 1:
+        asked = direct.rows(connection, _NEWEST, {"name": PROGRAMME})
+    else:
+        asked = direct.rows(connection, _OF, {"names": json.dumps(names)})
+    found = {str(name): int(value) for name, value in asked}
     newest = found.pop(PROGRAMME, 0)
     return Edition(newest, max(found.values(), default=0) if len(names) > 1 else newest)
 

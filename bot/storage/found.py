@@ -20,7 +20,7 @@ from bot.domain.agenda import Span
 from bot.domain.event import LONG, Occurrence
 from bot.domain.finding import Sought, ranges, word_of
 from bot.storage import direct
-from bot.storage.occurrences import LISTED, OCCURRENCE, Reach, occurrence_of
+from bot.storage.occurrences import AT_ONCE, LISTED, OCCURRENCE, Reach, occurrence_of
 from bot.storage.terms import VECTOR, WORDS
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ _HAS = text(f"{VECTOR} @@ CAST(:sought AS tsquery)")
 _BY_VECTOR = select(WORDS.c.event_id).where(_HAS)
 
 
-def _listed(events: Select[Any]) -> CompoundSelect[Any]:
+def _of_events(listed: Select[Any], events: Select[Any]) -> CompoundSelect[Any]:
     """Select the happenings of the events that are found, by an index range of each, and long ones that are on."""
     starts, ends = OCCURRENCE.c.starts_at, OCCURRENCE.c.ends_at
     theirs = OCCURRENCE.c.event_id.in_(events)
     early: BindParameter[datetime] = bindparam("early")
     of_long = OCCURRENCE.c.span == literal_column(str(int(Reach.LONG)))
     return union_all(
-        LISTED.where(theirs, starts < bindparam("until"), starts >= early),
-        LISTED.where(theirs, of_long, ends > bindparam("since"), starts < early),
+        listed.where(theirs, starts < bindparam("until"), starts >= early),
+        listed.where(theirs, of_long, ends > bindparam("since"), starts < early),
     )
 
 
-_BETWEEN = direct.Prepared(_listed(_BY_FTS5), elsewhere=_listed(_BY_VECTOR))
+_BETWEEN = direct.Prepared(_of_events(AT_ONCE, _BY_FTS5), elsewhere=_of_events(LISTED, _BY_VECTOR))
 
 _TERM = table("event_term", column("term"))
 _TERMS = direct.Prepared(

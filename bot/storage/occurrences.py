@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BindParameter,
+    CompoundSelect,
     Connection,
     Select,
     Text,
@@ -81,36 +82,44 @@ _GIVE_BACK: tuple[tuple[tuple[int, ...], Callable[[Any], Any]], ...] = (
 REMEMBERED = 1_024
 """Rows whose values are kept at hand: those of the days that people ask about."""
 
-LISTED = (
-    select(*_COLUMNS)
-    .join_from(OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id)
-    .where(EVENT.c.merged_into == literal_column("''"))
-)
+
+def _listed(*columns: Any) -> Select[Any]:  # noqa: ANN401 - what SQLAlchemy selects has many types
+    joined = select(*columns).join_from(OCCURRENCE, EVENT, OCCURRENCE.c.event_id == EVENT.c.id)
+    return joined.where(EVENT.c.merged_into == literal_column("''"))
 
 
-def _in_reach(reach: Reach, prefix: str) -> Select[Any]:
+LISTED = _listed(*_COLUMNS)
+"""Selects what is listed, a value a column."""
+
+AT_ONCE = _listed(func.json_array(*_COLUMNS))
+"""Selects it on SQLite, which gives one text in two thirds of the time that it takes to give as many values."""
+
+
+def _in_reach(listed: Select[Any], reach: Reach, prefix: str) -> Select[Any]:
     """Select what of one reach overlaps [since, until): one range of its index."""
     starts, ends = OCCURRENCE.c.starts_at, OCCURRENCE.c.ends_at
     since: BindParameter[datetime] = bindparam(f"{prefix}since")
     until: BindParameter[datetime] = bindparam(f"{prefix}until")
-    overlapping = LISTED.where(OCCURRENCE.c.span == literal_column(str(int(reach))), starts < until)
+    overlapping = listed.where(OCCURRENCE.c.span == literal_column(str(int(reach))), starts < until)
     if reach is Reach.LONG:
         return overlapping.where(ends > since)
     still_on = or_(ends > since, starts >= since)  # what has no length is on for its one moment
     return overlapping.where(starts >= bindparam(f"{prefix}early"), still_on)
 
 
-_BETWEEN = direct.Prepared(
-    union_all(
-        _in_reach(Reach.TIMED, ""),
-        _in_reach(Reach.DAY, "date_"),
-        _in_reach(Reach.LONG, "any_"),
+def _overlapping(listed: Select[Any]) -> CompoundSelect[Any]:
+    return union_all(
+        _in_reach(listed, Reach.TIMED, ""),
+        _in_reach(listed, Reach.DAY, "date_"),
+        _in_reach(listed, Reach.LONG, "any_"),
     )
-)
+
+
+_BETWEEN = direct.Prepared(_overlapping(AT_ONCE), elsewhere=_overlapping(LISTED))
 
 _ASKED = func.json_each(bindparam("ids")).table_valued("value")
 _BY_IDS = direct.Prepared(
-    LISTED.where(OCCURRENCE.c.id.in_(select(_ASKED.c.value))),
+    AT_ONCE.where(OCCURRENCE.c.id.in_(select(_ASKED.c.value))),
     elsewhere=LISTED.where(
         OCCURRENCE.c.id.in_(select(func.json_array_elements_text(cast(bindparam("ids", type_=Text()), JSON))))
     ),
@@ -143,7 +152,7 @@ def by_ids(connection: Connection, ids: Sequence[str]) -> list[Occurrence]:
 @lru_cache(maxsize=REMEMBERED)
 def occurrence_of(row: direct.Row) -> Occurrence:
     """Make the value of a row of `_COLUMNS`, in their order. A row that is the same makes the same value again."""
-    values = list(row)
+    values = json.loads(row[0]) if len(row) == 1 else list(row)
     for places, give_back in _GIVE_BACK:
         for place in places:
             values[place] = give_back(values[place])
