@@ -22,17 +22,27 @@ from bot.storage.database import connect
 from bot.storage.migrate import upgrade
 
 
-async def examine(
-    outside: Outside, folder: Path, on_x: OnX | None = None, *, try_replies: bool = False
+async def examine(  # what to look at, and what the operator chose
+    outside: Outside,
+    folder: Path,
+    on_x: OnX | None = None,
+    *,
+    try_replies: bool = False,
+    quiet: bool = False,
+    fence: frozenset[str] | None = None,
 ) -> list[Finding]:
-    """Look at everything that has to be right for the bot to run; nothing is posted but on X, where it is asked for."""
+    """Look at everything that has to be right for the bot to run; nothing is posted but on X, where it is asked for.
+
+    `quiet` and `fence` are what the operator keeps back: everything, or all but some channels.
+    """
     with contextlib.closing(connect(outside.database_url)) as database:
         upgrade(database.engine)
         async with open_session() as session:
             client = open_client(outside.bot_token, outside.slack_api_url, session)
             survey = SlackSurvey(client, Slack(client, session), outside.app_token)
             scopes = frozenset(handlers.SCOPES)
-            found = await Examining(database, survey, outside.clock, folder, scopes).examine()
+            examining = Examining(database, survey, outside.clock, folder, scopes, quiet, fence)
+            found = await examining.examine()
             if outside.x is None or on_x is None:
                 return found
             forecasting = Forecasting(

@@ -10,13 +10,14 @@ from pathlib import Path
 import handlers
 from bot.chosen import Outside
 from bot.clock import FastClock, RealClock
+from bot.domain.pause import Pause
 from bot.examination import examine
 from bot.ports import Standing
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.app import App
 from bot.services.examining import Examining, Finding
 from bot.services.importing import Importing
-from bot.storage import subscriptions
+from bot.storage import pauses, subscriptions
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade
 from tests.builders import event, wish
@@ -104,6 +105,22 @@ async def test_a_wrong_bot_token_keeps_the_database_in_sight(tmp_path: Path) -> 
         findings = await examine(replace(outside, bot_token="xoxb-of-another"), tmp_path)
     assert wrong(findings).keys() == {"slack"}
     assert "database" in {one.check for one in findings}
+
+
+async def test_what_is_kept_back_on_purpose_is_told_and_is_not_wrong(tmp_path: Path) -> None:
+    async with installed(tmp_path, OURS, EDUCATORS) as outside:
+        database, now = connect(outside.database_url), outside.clock.now()
+        for organisation in ("", "Nellie"):
+            pause = Pause(organisation, now, now + timedelta(days=1))
+            await database.write(partial(pauses.begin, workspace="T1", pause=pause, who="U1", now=now))
+        database.close()
+        findings = await examine(outside, tmp_path, quiet=True, fence=frozenset({"C0TEST"}))
+    assert wrong(findings) == {}
+    said = "\n".join(one.said for one in findings)
+    assert "Nothing is posted by itself while CEMBOT_QUIET is set" in said
+    assert "Announcements of everything are paused until" in said
+    assert "Announcements of Nellie are paused until" in said
+    assert f"Channel {EDUCATORS} gets nothing here: it is not among CEMBOT_TEST_CHANNELS" in said
 
 
 class Elsewhere:

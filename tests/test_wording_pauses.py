@@ -88,7 +88,7 @@ def test_what_was_done_is_said_with_names_that_are_harmless() -> None:
     ):
         harmless(said)
     assert begun("", TOMORROW, NEW_YORK) == (
-        "Done: All announcements are paused until Tuesday 27 October 2015, 6:25 PM (New York time)."
+        "Done: all announcements are paused until Tuesday 27 October 2015, 6:25 PM (New York time)."
     )
     assert ended("", was_on=False) == "The pause of everything was over already."
 

@@ -10,7 +10,7 @@ from bot.cli.on_x import access, on_x
 from bot.cli.options import DatabaseOption, JsonOption, settings
 from bot.clock import RealClock
 from bot.errors import SettingsError
-from bot.settings import Transport, mode, transport
+from bot.settings import Transport, fence, mode, transport
 
 FOUND_WRONG = 1
 
@@ -56,7 +56,16 @@ def doctor(
         clock=RealClock(),
         x=access(chosen),
     )
-    findings = asyncio.run(examine(outside, chosen.data, on_x(chosen), try_replies=try_replies))
+    findings = asyncio.run(
+        examine(
+            outside,
+            chosen.data,
+            on_x(chosen),
+            try_replies=try_replies,
+            quiet=chosen.quiet,
+            fence=fence(chosen),
+        )
+    )
     if as_json:
         typer.echo(json.dumps([one._asdict() for one in findings], ensure_ascii=False, indent=1))
     else:

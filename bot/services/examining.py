@@ -12,7 +12,7 @@ from bot.domain.subscription import Subscription
 from bot.errors import OutletError, Refused, StorageError
 from bot.ports import Standing, Surveyor
 from bot.services import disk
-from bot.storage import claims, events, subscriptions
+from bot.storage import claims, events, pauses, subscriptions
 from bot.storage.database import Database
 
 ROOM = 200 * 1024 * 1024
@@ -39,6 +39,8 @@ class Examining:
     clock: Clock
     folder: Path
     scopes: frozenset[str]  # what the manifest asks for
+    quiet: bool = False  # the operator lets nothing be posted
+    fence: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
 
     async def examine(self) -> list[Finding]:
         """Look at everything; one thing that is wrong keeps nothing else from being looked at."""
@@ -47,6 +49,7 @@ class Examining:
         try:
             wishes = await self.database.read(subscriptions.every)
             findings += [one async for one in self._database(wishes)]
+            findings += [one async for one in self._silence()]
         except StorageError as error:
             findings.append(Finding("database", ok=False, said=str(error)))
         found = await of_slack(self.platform, self.clock, self.scopes)
@@ -80,8 +83,22 @@ class Examining:
             )
         yield Finding("leases", ok=not uncertain, said=said)
 
+    async def _silence(self) -> AsyncIterator[Finding]:
+        """Say what somebody chose that keeps announcements back: nothing is wrong then, but somebody may wonder."""
+        if self.quiet:
+            said = "Nothing is posted by itself while CEMBOT_QUIET is set; questions are answered."
+            yield Finding("quiet", ok=True, said=said)
+        for one in await self.database.read(partial(pauses.after, moment=self.clock.now())):
+            what = f"of {one.pause.organisation}" if one.pause.organisation else "of everything"
+            until = f"{one.pause.until:%Y-%m-%d %H:%M} UTC"
+            said = f"Announcements {what} are paused until {until}; an organiser can end that in Slack."
+            yield Finding("pause", ok=True, said=said)
+
     async def _channel(self, wish: Subscription) -> Finding:
         name = f"channel {wish.channel}"
+        if self.fence is not None and wish.channel not in self.fence:
+            said = f"Channel {wish.channel} gets nothing here: it is not among CEMBOT_TEST_CHANNELS."
+            return Finding(name, ok=True, said=said)
         try:
             member = await self.platform.is_member(wish.channel)
         except Refused as refused:

@@ -94,7 +94,7 @@ def paused_now(paused: Sequence[Paused], zone: str, names: Names, *, silenced: b
 
 def begun(organisation: str, until: datetime, zone: str) -> str:
     """Tell that a pause has begun."""
-    what = f"Announcements of {_name(organisation)} are" if organisation else "All announcements are"
+    what = f"announcements of {_name(organisation)} are" if organisation else "all announcements are"
     return f"Done: {what} paused until {_until(until, zone)}."
 
 
