@@ -12,7 +12,7 @@ from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.errors import StorageError
 from bot.services import agreeing
 from bot.services.agreeing import Agreeing
-from bot.storage import claims, deliveries
+from bot.storage import claims, plans
 from bot.storage.claims import Claim
 from bot.storage.database import Database, connect
 from tests.fakes import NOON, HandClock
@@ -99,7 +99,7 @@ async def test_a_machine_whose_clock_is_wrong_takes_nothing_over_before_the_leas
 ) -> None:
     here, there = another_postgres(), another_postgres()
     right, wrong = await agreed_with(here, timedelta()), await agreed_with(there, off)
-    await here.write(partial(deliveries.add, planned=START, now=NOON))
+    await here.write(partial(plans.add, planned=START, now=NOON))
     (held,) = await here.write(partial(claims.claim_due, claim=claim(right, "right")))
     assert await there.write(partial(claims.claim_open, claim=claim(wrong, "wrong"))) == []
     await here.write(partial(claims.release, until=right.real() - timedelta(seconds=1)))

@@ -19,7 +19,17 @@ from bot.services.attendance import Attendance, Noted
 from bot.services.importing import Importing
 from bot.services.planning import Planning
 from bot.services.waking import Wake, follow
-from bot.storage import answered, claims, deliveries, editions, facts, occurrences, people, subscriptions
+from bot.storage import (
+    answered,
+    claims,
+    deliveries,
+    editions,
+    facts,
+    occurrences,
+    people,
+    plans,
+    subscriptions,
+)
 from bot.storage.claims import Claim
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
@@ -55,7 +65,7 @@ def due(number: int = 0, moment: datetime = NOON) -> Planned:
 
 def add_many(connection: Connection, many: int = MANY) -> None:
     for number in range(many):
-        deliveries.add(connection, due(number), NOON)
+        plans.add(connection, due(number), NOON)
 
 
 def claim(owner: str, real: datetime = NOON, most: int = 16) -> Claim:
@@ -70,7 +80,7 @@ async def test_of_two_who_claim_while_a_channel_has_two_things_due_one_sends_to_
     here, there = another(), another()
     for minutes in (0, 1):
         one = due(moment=NOON - timedelta(minutes=minutes))._replace(revision=minutes)
-        await here.write(partial(deliveries.add, planned=one, now=NOON))
+        await here.write(partial(plans.add, planned=one, now=NOON))
     resting = replace(claim("here", most=1), rest_until=NOON + timedelta(seconds=1))
     claimed, may_end = threading.Event(), threading.Event()
 
@@ -149,7 +159,7 @@ async def test_what_matters_most_is_claimed_first(another: Open) -> None:
 
     def add(connection: Connection) -> None:
         for planned in (digest, start, due(3, NOON + timedelta(seconds=1))):
-            deliveries.add(connection, planned, NOON)
+            plans.add(connection, planned, NOON)
 
     await database.write(add)
     assert [one.planned.kind for one in await take(database, "a")] == [Kind.START, Kind.DIGEST]
@@ -175,7 +185,7 @@ async def test_a_killed_workers_claims_are_taken_over_after_the_lease_and_not_be
 def start_sent(connection: Connection, occurrence_id: str) -> None:
     """Let the notice of a chat be sent in its room."""
     planned = due(1)._replace(what=occurrence_id, kind=Kind.START)
-    delivery_id = deliveries.add(connection, planned, NOON)
+    delivery_id = plans.add(connection, planned, NOON)
     put(connection, str(delivery_id), State.SENT, "1.0")
 
 
@@ -259,7 +269,7 @@ async def change(database: Database, what: str) -> None:
     elif what == "a wish":
         await database.write(partial(subscriptions.save, wanted=wish(), who="U1", now=NOON))
     else:
-        await database.write(partial(deliveries.add, planned=due(), now=NOON))
+        await database.write(partial(plans.add, planned=due(), now=NOON))
 
 
 @pytest.mark.parametrize("what", ["an import", "a wish", "a plan"])

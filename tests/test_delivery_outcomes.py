@@ -14,7 +14,7 @@ from bot.domain.announcement import Destination, State
 from bot.services.delivering import GRACE
 from bot.services.sending import AGAIN, LEASE
 from bot.storage import claims, deliveries
-from bot.storage.claims import Outcome
+from bot.storage.outcomes import Outcome
 from bot.wording.message import Message
 from tests.builders import event, wish
 from tests.delivered import Sender

@@ -17,7 +17,7 @@ from bot.domain.announcement import Destination, Kind, Planned
 from bot.domain.health import PERIODS, SILENCE, Facts, Part, Socket, examine, problems
 from bot.outlets.slack_socket import SlackSocket
 from bot.settings import Role
-from bot.storage import deliveries, health
+from bot.storage import health, plans
 from bot.storage.database import Database
 from schedules import plan
 from tests.builders import event
@@ -127,7 +127,7 @@ async def test_a_delivery_that_nobody_took_care_of_is_told(tmp_path: Path) -> No
 async def test_a_reminder_that_nobody_took_care_of_is_found(database: Database) -> None:
     where = Destination("slack", "T1", "C1")
     reminder = Planned("chat", Kind.REMINDER, where, 0, NOW, NOW + 1800 * SECOND, 30)
-    await database.write(partial(deliveries.add, planned=reminder, now=NOW))
+    await database.write(partial(plans.add, planned=reminder, now=NOW))
     assert await database.read(partial(health.overdue, now=NOW)) is None
     assert await database.read(partial(health.overdue, now=reminder.expires_at)) == reminder
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from bot.domain.announcement import Destination, Kind, Planned
-from bot.storage import claims, deliveries, folding
+from bot.storage import claims, folding, plans
 from bot.storage.claims import Claim
 from tests.stored import open_empty
 
@@ -21,16 +21,16 @@ def test_no_look_goes_through_all_deliveries(tmp_path: Path) -> None:
     one = Planned(
         "2015-10-26", Kind.DIGEST, Destination("slack", "T1", "C1"), 0, NOW, NOW + timedelta(hours=4)
     )
-    plans: list[str] = []
+    steps: list[str] = []
     claim = Claim(owner="one", now=NOW, real=NOW, lease_until=NOW, rest_until=NOW, most=16)
 
     def explain(connection: Connection, _cursor: object, text: str, values: Any, *_: object) -> None:
         raw = connection.connection.driver_connection
         if raw is not None and text.startswith(("SELECT", "UPDATE")):
-            plans.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {text}", values))
+            steps.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {text}", values))
 
     async def look() -> None:
-        await database.write(lambda connection: deliveries.add(connection, one, NOW))
+        await database.write(lambda connection: plans.add(connection, one, NOW))
         await database.read(lambda connection: claims.to_do(connection, NOW, NOW))
         await database.read(lambda connection: claims.next_moments(connection, NOW, NOW))
         await database.read(lambda connection: folding.late(connection, NOW, NOW))
@@ -43,11 +43,11 @@ def test_no_look_goes_through_all_deliveries(tmp_path: Path) -> None:
     finally:
         event.remove(Engine, "before_cursor_execute", explain)
         database.close()
-    sorts = [one for one in plans if one.endswith("FOR ORDER BY")]
+    sorts = [one for one in steps if one.endswith("FOR ORDER BY")]
     short = "SCAN delivery USING INDEX delivery_open"  # holds what is under way alone
-    whole = [one for one in plans if one.startswith("SCAN delivery") and one != short]
-    whole += [one for one in plans if one.endswith(" pace")]
-    assert any("delivery_open" in step for step in plans)
-    assert any("delivery_due" in step for step in plans)
+    whole = [one for one in steps if one.startswith("SCAN delivery") and one != short]
+    whole += [one for one in steps if one.endswith(" pace")]
+    assert any("delivery_open" in step for step in steps)
+    assert any("delivery_due" in step for step in steps)
     assert whole == []
     assert sorts == [], "what is due is read in the order of its index, as far as there is room"

@@ -16,8 +16,9 @@ from bot.domain.subscription import Subscription
 from bot.services.delivering import REST
 from bot.services.refreshing import REST as EDIT_REST
 from bot.services.sending import LEASE, REQUEST
-from bot.storage import claims, deliveries
-from bot.storage.claims import Claim, Ended, Outcome
+from bot.storage import claims, deliveries, outcomes
+from bot.storage.claims import Claim
+from bot.storage.outcomes import Ended, Outcome
 from bot.wording.message import Message
 from tests.builders import event, wish
 from tests.delivered import Sender
@@ -300,7 +301,7 @@ async def test_who_lost_the_lease_settles_nothing(together: Callable[[], Sender]
     for state in (State.FAILED, State.PLANNED, State.SENT):
         goes_on = (held.planned._replace(kind=Kind.DIGEST, detail=2),)
         ended = [Ended(held, Outcome(state, "too late", message_id="9.9", goes_on=goes_on))]
-        settle = partial(claims.settle, ended=ended, owner="slow", now=now, real=real)
+        settle = partial(outcomes.settle, ended=ended, owner="slow", now=now, real=real)
         await slow.database.write(settle)
     assert (await quick.all(), await quick.steps(before)) == ([before], steps)
 
@@ -322,7 +323,7 @@ async def test_who_lost_the_lease_and_has_it_again_settles_only_what_it_does_now
     async def settle(held: deliveries.Delivery, owner: str) -> None:
         ended = [Ended(held, not_arrived)]
         await slow.database.write(
-            partial(claims.settle, ended=ended, owner=owner, now=now, real=slow.clock.real())
+            partial(outcomes.settle, ended=ended, owner=owner, now=now, real=slow.clock.real())
         )
 
     (held,) = await slow.database.write(partial(claims.claim_due, claim=claim("slow", real)))

@@ -16,7 +16,7 @@ from bot.services.importing import Importing
 from bot.services.planning import Changed, Planning
 from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake
-from bot.storage import claims, deliveries, subscriptions
+from bot.storage import claims, deliveries, plans, subscriptions
 from bot.storage.claims import Claim
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import Delivery
@@ -281,9 +281,9 @@ def test_a_key_is_what_where_and_which_version(file: Path) -> None:
     one = Planned("2015-10-26", Kind.DIGEST, where, revision=0, due_at=NOON, expires_at=NOON)
 
     async def twice() -> None:
-        await database.write(partial(deliveries.add, planned=one, now=NOON))
-        await database.write(partial(deliveries.add, planned=one._replace(revision=1), now=NOON))
-        await database.write(partial(deliveries.add, planned=one._replace(due_at=NOON), now=NOON))
+        await database.write(partial(plans.add, planned=one, now=NOON))
+        await database.write(partial(plans.add, planned=one._replace(revision=1), now=NOON))
+        await database.write(partial(plans.add, planned=one._replace(due_at=NOON), now=NOON))
 
     asyncio.run(twice())
     database.close()

@@ -13,7 +13,7 @@ from bot.domain.metric import METRICS
 from bot.domain.participation import Act, Done, Gap
 from bot.errors import NotFound
 from bot.services.importing import Importing
-from bot.storage import deliveries, gaps, people, recording
+from bot.storage import deliveries, gaps, people, plans, recording
 from bot.storage.database import Database
 from bot.storage.people import Account
 from bot.storage.questions import QUESTION
@@ -89,7 +89,7 @@ async def ask(database: Database, occurrence_id: str) -> None:
             due = STARTS + timedelta(minutes=minutes)
             where = Destination("slack", "T1", "C1")
             planned = Planned(occurrence_id, Kind.QUESTION, where, 0, due, due + timedelta(minutes=5), number)
-            deliveries.add(connection, planned, due)
+            plans.add(connection, planned, due)
         for delivery in deliveries.in_plan(connection, STARTS, STARTS + timedelta(hours=1)):
             put(connection, delivery.id, State.SENT, f"{delivery.planned.detail * 10}.1")
 
@@ -266,7 +266,7 @@ async def test_a_chat_that_was_logged_and_in_which_nobody_spoke_has_zeros(databa
     def work(connection: Connection) -> None:
         due = STARTS - timedelta(minutes=1)
         planned = Planned(first, Kind.START, Destination("slack", "T1", "C1"), 0, due, STARTS)
-        deliveries.add(connection, planned, due)
+        plans.add(connection, planned, due)
         (delivery,) = deliveries.in_plan(connection, due, STARTS)
         put(connection, delivery.id, State.SENT, "1445903940.000001")
 

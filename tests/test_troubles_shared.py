@@ -15,9 +15,10 @@ from bot.errors import StorageError
 from bot.services.health import Health
 from bot.services.waking import Wake
 from bot.services.watching import Watching
-from bot.storage import claims, deliveries, endings, troubles
-from bot.storage.claims import Claim, Ended, Outcome
+from bot.storage import claims, deliveries, endings, outcomes, plans, troubles
+from bot.storage.claims import Claim
 from bot.storage.database import Database
+from bot.storage.outcomes import Ended, Outcome
 from tests.fakes import NOON, HandClock
 from tests.postgres import Open
 
@@ -42,9 +43,9 @@ async def watching(database: Database) -> Watching:
 
 def fail(connection: Connection, outcome: Outcome = REFUSED, now: datetime = NOON) -> None:
     """Let one announcement be refused, or end otherwise."""
-    deliveries.add(connection, PLANNED, NOON)
+    plans.add(connection, PLANNED, NOON)
     (claimed,) = claims.claim_due(connection, CLAIM)
-    claims.settle(connection, [Ended(claimed, outcome)], CLAIM.owner, now, NOON)
+    outcomes.settle(connection, [Ended(claimed, outcome)], CLAIM.owner, now, NOON)
 
 
 async def planned(database: Database) -> Sequence[str]:
@@ -86,11 +87,11 @@ async def test_what_is_too_late_is_told_unless_nobody_wants_it_or_another_messag
 
 async def test_who_is_still_writing_is_waited_for(another_postgres: Open) -> None:
     database, other = another_postgres(), another_postgres()
-    delivery_id = await database.write(partial(deliveries.add, planned=PLANNED, now=NOON))
+    delivery_id = await database.write(partial(plans.add, planned=PLANNED, now=NOON))
     written, go_on = threading.Event(), threading.Event()
 
     def note(connection: Connection) -> None:
-        deliveries.note(connection, [str(delivery_id)], NOON, State.FAILED, REFUSED.reason)
+        plans.note(connection, [str(delivery_id)], NOON, State.FAILED, REFUSED.reason)
 
     def slowly(connection: Connection) -> None:
         note(connection)

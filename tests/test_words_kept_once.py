@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from bot.domain.announcement import Destination, Kind, Planned
-from bot.storage import claims, deliveries, spoken
+from bot.storage import claims, deliveries, plans, spoken
 from bot.storage.database import Database, connect
 from bot.storage.migrate import SCRIPTS, upgrade
 
@@ -26,7 +26,7 @@ def planned(channel: str) -> Planned:
 
 async def three(database: Database) -> list[str]:
     wanted = [planned(channel) for channel in ("C1", "C2", "C3")]
-    return await database.write(partial(deliveries.add_all, planned=wanted, now=NOON))
+    return await database.write(partial(plans.add_all, planned=wanted, now=NOON))
 
 
 async def test_what_goes_to_many_channels_is_kept_once(database: Database) -> None:

@@ -15,7 +15,7 @@ from bot.services.forecasting import Forecasting
 from bot.services.planning import Planning
 from bot.services.spending import Spending
 from bot.services.waking import Wake
-from bot.storage import deliveries, spends, x_accounts, x_chats
+from bot.storage import plans, spends, x_accounts, x_chats
 from bot.storage.database import Database
 from bot.storage.x_accounts import Account
 from tests.fakes import NOON, HandClock
@@ -43,7 +43,7 @@ async def due(database: Database, count: int) -> list[str]:
         Planned(f"chat-{number}", Kind.THANKS, timeline(HERE), 0, NOON, NOON + timedelta(hours=2))
         for number in range(count)
     ]
-    return await database.write(partial(deliveries.add_all, planned=planned, now=NOON))
+    return await database.write(partial(plans.add_all, planned=planned, now=NOON))
 
 
 async def month(database: Database, day: date = TODAY, now: datetime = NOON) -> tuple[int, int]:

@@ -1,19 +1,16 @@
 """Makes the words of an announcement, from the rows as they are at that moment. Sends nothing."""
 
-from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.agenda import Filters, Listed, Span, day_span, fold
+from bot.domain.agenda import Filters, Listed, Span, fold
 from bot.domain.alteration import Alteration
-from bot.domain.announcement import FOR_MODERATORS, LISTS, RANK, SLACK, Kind, Planned, for_x
+from bot.domain.announcement import FOR_MODERATORS, LISTS, SLACK, Kind, Planned, for_x
 from bot.domain.consent import days_kept
 from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.event import Occurrence, Status
-from bot.domain.languages import primary
 from bot.domain.participation import closes_at
-from bot.domain.pause import unheard
 from bot.domain.subscription import Subscription
 from bot.errors import NothingToSay
 from bot.services.agenda import Agenda
@@ -21,27 +18,25 @@ from bot.services.changing import why_cancelled
 from bot.services.closing import Closing
 from bot.services.console_words import ConsoleWords
 from bot.services.course import course_of
+from bot.services.list_words import ListWords, speak_to
 from bot.services.made import Made
 from bot.services.noting import known_revision
 from bot.services.personal_words import PersonalWords
 from bot.services.practising import practice_words
 from bot.services.recap_words import RecapWords
 from bot.services.x_words import XWords
-from bot.storage import alterations, archives, deliveries, keeping, pauses, subscriptions, troubles
+from bot.storage import alterations, archives, keeping, subscriptions, troubles
 from bot.storage.database import Database
-from bot.storage.deliveries import Delivery
-from bot.wording.catch_up import catch_up
 from bot.wording.change import change_note
 from bot.wording.changed import no_more_so
 from bot.wording.chat_room import ahead, rules, thanks
-from bot.wording.closing import closing, with_thanks
-from bot.wording.digest import DAYS, digest, emptied, week_ahead
+from bot.wording.closing import closing
 from bot.wording.message import Message
 from bot.wording.names import Names
 from bot.wording.question import question
 from bot.wording.reminder import reminder
 from bot.wording.start import start_notice
-from bot.wording.tongue import Tongue, tongue
+from bot.wording.tongue import Tongue
 from bot.wording.trouble import trouble_notice
 
 MOMENT = timedelta(microseconds=1)
@@ -49,8 +44,6 @@ MOMENT = timedelta(microseconds=1)
 
 AS_THEY_WERE = FOR_MODERATORS | {Kind.CHANGE, Kind.TROUBLE, Kind.NEWS, Kind.RECORDING, Kind.CLOSING}
 """What tells of one moment, and stays as it was posted."""
-
-NO_MORE = "the list fits into fewer messages now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,7 @@ class Composing:
             return beside
         wish = await self.wish(planned)
         if planned.kind in LISTS:
-            return await self._list(planned, wish, now)
+            return await self._lists.compose(planned, wish, now)
         if planned.kind is Kind.CLOSING:
             return await self._closing(planned, wish, now)
         occurrence = await self._chat(planned)
@@ -105,18 +98,18 @@ class Composing:
             return await PersonalWords(self.database, self.timezone).again(planned, before)
         if planned.kind in AS_THEY_WERE:
             raise NothingToSay("it tells of one moment, and stays as it is")
-        if planned.kind is Kind.CATCH_UP:
-            return await self._catch_up(planned, before.at, before.told)
         wish = await self.wish(planned)
+        if planned.kind is Kind.CATCH_UP:
+            return await self._lists.catch_up(planned, wish, before.at, before.told)
         if planned.kind in LISTS:
-            return await self._list(planned, wish, before.at, posted=True)
+            return await self._lists.compose(planned, wish, before.at, posted=True)
         occurrence = await self._chat(planned)
         if occurrence.revision != before.told.get(occurrence.id, planned.revision):
             if planned.kind is Kind.QUESTION:
                 raise NothingToSay("it was asked, and stays as it is")
             told = await self._chat_as_told(occurrence, before)
             if occurrence.status is Status.CANCELLED or told != occurrence.starts_at:
-                said = no_more_so(occurrence, self._zone(wish), told, self._speak(wish))
+                said = no_more_so(occurrence, self._zone(wish), told, speak_to(wish, self.edition))
                 return Made(said, before.at, {})
         return Made(await self._of_chat(planned, occurrence, wish, before.at), before.at, {})
 
@@ -124,7 +117,7 @@ class Composing:
         """Make what is no list and belongs to no channel's wishes, or nothing where it does."""
         match planned.kind:
             case Kind.CATCH_UP:
-                return await self._catch_up(planned, now)
+                return await self._lists.catch_up(planned, await self.wish(planned), now)
             case Kind.CHANGE:
                 return await self._change(planned, now)
             case Kind.TROUBLE:
@@ -157,7 +150,7 @@ class Composing:
     async def _of_chat(
         self, planned: Planned, occurrence: Occurrence, wish: Subscription | None, now: datetime
     ) -> Message:
-        zone, speak = self._zone(wish), self._speak(wish)
+        zone, speak = self._zone(wish), speak_to(wish, self.edition)
         beside = await Agenda(self.database).between(
             Span(occurrence.starts_at, occurrence.starts_at + MOMENT)
         )
@@ -217,44 +210,15 @@ class Composing:
         found = await Agenda(self.database).next_after(chat.ends_at, Filters(hashtags=(chat.hashtag,)))
         return found[0].starts_at if found else None
 
-    async def _list(
-        self, planned: Planned, wish: Subscription | None, now: datetime, *, posted: bool = False
-    ) -> Made:
-        if wish is None or (planned.kind is Kind.WEEK_AHEAD and not wish.week_ahead):
-            raise NothingToSay("the channel no longer wants this list")
-        pages, told = await self._pages(planned, wish, now)
-        page = max(planned.detail, 1)
-        if page > len(pages) and posted:
-            first, weekly = date.fromisoformat(planned.what), planned.kind is Kind.WEEK_AHEAD
-            gone = emptied(first, weekly=weekly, page=page, speak=self._speak(wish))
-            return Made(gone, now, told, len(pages))
-        if page > len(pages):
-            raise NothingToSay(NO_MORE if pages else "nothing is on any more then")
-        return Made(pages[page - 1], now, told, len(pages))
-
-    async def _pages(
-        self, planned: Planned, wish: Subscription, now: datetime
-    ) -> tuple[Sequence[Message], dict[str, int]]:
-        weekly = planned.kind is Kind.WEEK_AHEAD
-        first = date.fromisoformat(planned.what)
-        span = day_span(first, wish.timezone, DAYS if weekly else 1)
-        quiet = [one.pause for one in await self.database.read(partial(pauses.after, moment=now))]
-        found = await Agenda(self.database).between(span, wish.filters)
-        heard = [one for one in found if not unheard(quiet, one, now)]
-        make = week_ahead if weekly else digest
-        speak = self._speak(wish)
-        pages = make(fold(heard), first, now, wish.timezone, self.names, speak)
-        if pages:
-            pages[0] = with_thanks(pages[0], self.edition, "week" if weekly else "today", speak)
-        return pages, {one.id: one.revision for one in heard}
-
     async def _closing(self, planned: Planned, wish: Subscription | None, now: datetime) -> Made:
         """Say that the programme has ended, where its end is still the one that was planned for."""
         over_at = self.edition.over_at
         if wish is None or over_at is None or over_at > now or planned.what != f"{self.edition.ends}":
             raise NothingToSay("the programme goes on, or the channel hears nothing any more")
         came = await Closing(self.database, self.edition).came(over_at, now, wish.filters)
-        return Made(closing(came, self.edition, wish.timezone, self.names, self._speak(wish)), now, {})
+        return Made(
+            closing(came, self.edition, wish.timezone, self.names, speak_to(wish, self.edition)), now, {}
+        )
 
     async def _change(self, planned: Planned, now: datetime) -> Made:
         occurrence = await self._chat(planned)
@@ -269,45 +233,11 @@ class Composing:
         if before and alone and await personal.is_persons(planned, now):
             return await personal.changed(planned, before, occurrence, now)
         why = await self.database.read(partial(why_cancelled, occurrence=occurrence))
-        speak = self._speak(wish)
+        speak = speak_to(wish, self.edition)
         note = change_note(before, occurrence, self._zone(wish), why, speak) if before else None
         if note is None:
             raise NothingToSay("it is again as it was announced")
         return Made(note, now, {occurrence.id: occurrence.revision})
-
-    async def _catch_up(
-        self, planned: Planned, now: datetime, before: Mapping[str, int] | None = None
-    ) -> Made:
-        """Say in one message what several would have said that are late; `before`: what it told of already."""
-        wish = await self.wish(planned)
-        row = await self.database.read(partial(deliveries.find, planned=planned._replace(detail=0)))
-        folded = await self.database.read(partial(deliveries.folded, into=row.id)) if row else []
-        if wish is None or not folded:
-            raise NothingToSay("the channel no longer hears anything")
-        pages: list[Message] = []
-        told: dict[str, int] = {}
-        lists = [one.planned for one in folded if one.planned.kind in LISTS]
-        for late in sorted(lists, key=lambda one: (RANK[one.kind], one.due_at)):  # today before the week
-            more, of_list = await self._pages(late, wish, now)
-            pages += more
-            told |= of_list
-        chats = [one for one in await self._still_to_come(folded, now, before or {}) if one.id not in told]
-        told |= {chat.id: chat.revision for chat in chats}
-        since = min(one.planned.due_at for one in folded)
-        said = catch_up(pages, chats, since, wish.timezone, self.names, self._speak(wish))
-        page = max(planned.detail, 1)
-        if page > len(said):
-            raise NothingToSay("nothing of it is of use any more")
-        return Made(said[page - 1], now, told, len(said))
-
-    async def _still_to_come(
-        self, folded: Sequence[Delivery], now: datetime, before: Container[str]
-    ) -> list[Occurrence]:
-        ids = {one.planned.what for one in folded if one.planned.kind is Kind.REMINDER}
-        chats = await Agenda(self.database).by_ids(ids)
-        on = [one for one in chats if one.status is not Status.CANCELLED or one.id in before]
-        coming = [one for one in on if one.starts_at > now]
-        return sorted(coming, key=lambda one: (one.starts_at, one.title))
 
     async def _trouble(self, planned: Planned, now: datetime) -> Made:
         found = await self.database.read(partial(troubles.told_in, what=planned.what))
@@ -323,10 +253,9 @@ class Composing:
     def _zone(self, wish: Subscription | None) -> str:
         return wish.timezone if wish else self.timezone
 
-    def _speak(self, wish: Subscription | None) -> Tongue:
-        """Give the channel's language or, where it chose none, the programme's; both with the programme's dates."""
-        spoken = self.edition.language
-        return tongue((wish and wish.language) or primary(spoken), spoken)
+    @property
+    def _lists(self) -> ListWords:
+        return ListWords(self.database, self.names, self.edition)
 
     async def _chat(self, planned: Planned) -> Occurrence:
         """Give the chat as it is now; raise `NothingToSay` where it is none any more."""

@@ -25,9 +25,10 @@ from bot.services.sending import LEASE, Sending
 from bot.services.settling import Settling
 from bot.services.waking import Wake
 from bot.storage import claims, deliveries, folding
-from bot.storage.claims import Claim, Ended, Outcome
+from bot.storage.claims import Claim
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
+from bot.storage.outcomes import Ended, Outcome
 
 GRACE = timedelta(seconds=2)
 """How long the last requests of a process that has just ended may still be on their way, in real time."""

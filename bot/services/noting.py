@@ -9,7 +9,17 @@ from bot.domain.event import Occurrence
 from bot.domain.pause import silent, unheard
 from bot.services.made import told
 from bot.services.noting_people import note_to_people
-from bot.storage import alterations, bookings, deliveries, occurrences, pauses, people, subscriptions, touched
+from bot.storage import (
+    alterations,
+    bookings,
+    deliveries,
+    occurrences,
+    pauses,
+    people,
+    plans,
+    subscriptions,
+    touched,
+)
 from bot.storage.database import Connection
 from bot.storage.deliveries import Delivery
 
@@ -79,7 +89,7 @@ def _plan(
         if knows or not _hears(connection, where, now):
             continue
         note = Planned(occurrence.id, Kind.CHANGE, where, occurrence.revision, now, useless)
-        planned += deliveries.add(connection, note, now, within=delivery.within or delivery.id) is not None
+        planned += plans.add(connection, note, now, within=delivery.within or delivery.id) is not None
     return planned
 
 

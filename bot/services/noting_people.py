@@ -12,7 +12,7 @@ from bot.domain.alteration import Alteration
 from bot.domain.announcement import LATENESS, Destination, Kind, Planned
 from bot.domain.event import Occurrence, Status
 from bot.domain.personal import MOST_A_DAY, after_night
-from bot.storage import deliveries, recordings, touched
+from bot.storage import plans, recordings, touched
 from bot.storage.database import Connection
 from bot.storage.touched import Concerned
 
@@ -40,7 +40,7 @@ def note_to_people(
         done.add(one.destination)
         if due < useless:
             note = Planned(occurrence.id, Kind.CHANGE, one.destination, occurrence.revision, due, useless)
-            planned += deliveries.add(connection, note, now) is not None
+            planned += plans.add(connection, note, now) is not None
     return planned
 
 
@@ -50,7 +50,7 @@ def tell_recordings(connection: Connection, now: datetime) -> int:
     for occurrence_id, where in recordings.take(connection):
         useless = now + LATENESS[Kind.RECORDING]
         message = Planned(occurrence_id, Kind.RECORDING, where, 0, now, useless)
-        planned += deliveries.add(connection, message, now) is not None
+        planned += plans.add(connection, message, now) is not None
     return planned
 
 

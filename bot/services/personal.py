@@ -16,7 +16,7 @@ from bot.domain.personal import LONGEST_LEAD, NEWS_BACK, Keeper, Offered, plan_p
 from bot.domain.plan import HORIZON, LATEST
 from bot.services.agenda import Agenda
 from bot.services.waking import Wake
-from bot.storage import deliveries, keeping, pauses
+from bot.storage import keeping, pauses, plans
 from bot.storage.database import Connection, Database
 from bot.wording.tongue import Tongue, tongue
 
@@ -109,7 +109,7 @@ def _reconcile(connection: Connection, where: Destination, wanted: Sequence[Plan
     rows = Rows.of(keeping.known(connection, where, now - LATEST))
     difference = Difference()
     rows.compare(wanted, now, difference)
-    changed = deliveries.withdraw(connection, rows.unwanted(now), now, UNWANTED)
+    changed = plans.withdraw(connection, rows.unwanted(now), now, UNWANTED)
     for row, planned, why in difference.move:
-        changed += deliveries.move(connection, row, planned, now, why)
-    return changed + len(deliveries.add_all(connection, difference.add, now))
+        changed += plans.move(connection, row, planned, now, why)
+    return changed + len(plans.add_all(connection, difference.add, now))

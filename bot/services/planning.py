@@ -30,6 +30,7 @@ from bot.storage import (
     bookings,
     deliveries,
     pauses,
+    plans,
     questions,
     recordings,
     runs,
@@ -188,7 +189,7 @@ class Planning:
         )
 
     async def _write(self, difference: Difference, now: datetime) -> Changed:
-        withdraw = partial(deliveries.withdraw, now=now, why=UNWANTED)
+        withdraw = partial(plans.withdraw, now=now, why=UNWANTED)
         return Changed(
             withdrawn=sum(await self._each(difference.withdraw, lambda some: partial(withdraw, ids=some))),
             moved=sum(await self._each(difference.move, lambda some: partial(_move, moves=some, now=now))),
@@ -204,8 +205,8 @@ class Planning:
 
 
 def _add(connection: Connection, planned: Sequence[Planned], now: datetime) -> int:
-    return len(deliveries.add_all(connection, planned, now))
+    return len(plans.add_all(connection, planned, now))
 
 
 def _move(connection: Connection, moves: Sequence[tuple[str, Planned, str]], now: datetime) -> int:
-    return sum(deliveries.move(connection, row, planned, now, why) for row, planned, why in moves)
+    return sum(plans.move(connection, row, planned, now, why) for row, planned, why in moves)

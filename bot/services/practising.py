@@ -20,7 +20,7 @@ from bot.services.agenda import Agenda
 from bot.services.made import Made
 from bot.services.people import tongue_of
 from bot.services.waking import Wake
-from bot.storage import deliveries, practices
+from bot.storage import plans, practices
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account
 from bot.storage.practices import Practice
@@ -101,14 +101,14 @@ def _words(planned: Planned, practice: Practice, chat: Occurrence, speak: Tongue
 def _begin(connection: Connection, practice: Practice, length: timedelta) -> None:
     where = Destination(SLACK, practice.workspace, practice.account)
     now = practice.begun_at
-    deliveries.withdraw(connection, practices.still_planned(connection, where), now, ANOTHER)
+    plans.withdraw(connection, practices.still_planned(connection, where), now, ANOTHER)
     practices.add(connection, practice)
     first = min(one.offset for one in practice.questions)
     moments = [(0, timedelta(0)), *((one.number, one.offset) for one in practice.questions)]
     if (rules_at := min(RULES_AT, first - BEFORE)) >= BEFORE:
         moments.append((RULES, rules_at))
     moments.append((CLOSING, max(length, *(offset for _, offset in moments))))
-    deliveries.add_all(
+    plans.add_all(
         connection,
         [
             planned_at(practice.id, Kind.PRACTICE, 0, now + offset / SPEED)._replace(

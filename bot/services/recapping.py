@@ -28,7 +28,7 @@ from bot.services.refreshing import Refreshing
 from bot.services.reporting import Reporting
 from bot.services.roles import Roles
 from bot.services.waking import Wake
-from bot.storage import deliveries, occurrences, recaps, roles, x_chats
+from bot.storage import deliveries, occurrences, plans, recaps, roles, x_chats
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.storage.recaps import Waiting
@@ -169,7 +169,7 @@ class Recapping:
                 draft = Planned(
                     occurrence_id, Kind.RECAP_DRAFT, asked, 0, now, now + LATENESS[Kind.RECAP_DRAFT]
                 )
-                deliveries.add(connection, draft, now)
+                plans.add(connection, draft, now)
         return len(chats)
 
     def _asked(self, connection: Connection, rooms: Sequence[Waiting]) -> list[tuple[str, str]]:
@@ -198,14 +198,14 @@ class Recapping:
         for one in known:
             useless = now + LATENESS[Kind.RECAP]
             wanted = one.planned._replace(due_at=now, expires_at=useless)
-            deliveries.move(connection, one.id, wanted, now, f"{who} said yes")
+            plans.move(connection, one.id, wanted, now, f"{who} said yes")
         return Outcome.POSTED if there else Outcome.TOO_LATE
 
     def _withdraw(self, connection: Connection, chat: Occurrence, who: str) -> Outcome:
         known = recaps.of_chat(connection, chat.id)
         if any(one.state is State.SENT for one in known):
             return Outcome.ALREADY
-        deliveries.withdraw(connection, [one.id for one in known], self.clock.now(), f"{who} said not now")
+        plans.withdraw(connection, [one.id for one in known], self.clock.now(), f"{who} said not now")
         return Outcome.NOT_POSTED
 
     async def _theirs(self, workspace: str, account: str, occurrence_id: str) -> Occurrence | None:
@@ -247,4 +247,4 @@ def _add(  # of what, where, when, and in which thread
     start: str,
 ) -> None:
     one = Planned(occurrence_id, Kind.RECAP, where, 0, due, due + LATENESS[Kind.RECAP])
-    deliveries.add(connection, one, now, within=start if where.platform == SLACK else None)
+    plans.add(connection, one, now, within=start if where.platform == SLACK else None)

@@ -25,7 +25,7 @@ from bot.services.course import course_of, course_parts
 from bot.services.planning import Planning
 from bot.services.roles import Roles
 from bot.services.waking import Wake
-from bot.storage import deliveries, runs
+from bot.storage import plans, runs
 from bot.storage.database import Connection, Database
 from bot.storage.runs import Run
 from bot.wording.script_view import undescribed
@@ -140,10 +140,10 @@ def _press(connection: Connection, listed: Listed, press: Press, who: str, now: 
             continue
         wanted = due.get(row.planned.detail)
         if wanted is None:
-            deliveries.withdraw(connection, [row.id], now, LEFT_OUT)
+            plans.withdraw(connection, [row.id], now, LEFT_OUT)
         elif (wanted.due_at, wanted.expires_at) != (row.planned.due_at, row.planned.expires_at):
             there = wanted._replace(destination=row.planned.destination)
-            deliveries.move(connection, row.id, there, now, f"{done.action.value} by {who}")
+            plans.move(connection, row.id, there, now, f"{done.action.value} by {who}")
     return Pressed(listed, done)
 
 

@@ -11,8 +11,9 @@ from bot.errors import OutletError, RateLimited, Refused, Unaffordable, UnknownO
 from bot.ports import Outlet
 from bot.services.made import Made, read
 from bot.services.making import Words
-from bot.storage.claims import FAR, Outcome
+from bot.storage.claims import FAR
 from bot.storage.deliveries import Delivery
+from bot.storage.outcomes import Outcome
 
 LEASE = timedelta(seconds=30)
 """How long a claim holds, and an unknown outcome is left alone before it is looked into; real time."""

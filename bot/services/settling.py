@@ -7,9 +7,9 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.domain.announcement import State
-from bot.storage import claims
-from bot.storage.claims import Ended
+from bot.storage import outcomes
 from bot.storage.database import Database
+from bot.storage.outcomes import Ended
 
 MOST = 400
 """Steps that are written in one unit of work, so that no write takes long."""
@@ -47,7 +47,7 @@ class Settling:
             some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             self._many = len(some) > 1
             work = partial(
-                claims.settle,
+                outcomes.settle,
                 ended=[ended for ended, _ in some],
                 owner=self.owner,
                 now=self.clock.now(),

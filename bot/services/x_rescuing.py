@@ -20,7 +20,7 @@ from bot.errors import OutletError, RateLimited, Refused, Unaffordable
 from bot.ports import Outlet
 from bot.services.agenda import Agenda
 from bot.services.x_codes import NO_REPLIES, NO_ROOT
-from bot.storage import deliveries, runs, troubles, x_chats
+from bot.storage import deliveries, plans, runs, troubles, x_chats
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.wording.message import Message
@@ -99,7 +99,7 @@ class XRescuing:
         now = self.clock.now()
         for where in await self._given_to(delivery):
             given = Planned(delivery.id, Kind.TAKE_OVER, where, 0, now, delivery.planned.expires_at)
-            work = partial(deliveries.add_because, planned=given, now=now, reason=str(why))
+            work = partial(plans.add_because, planned=given, now=now, reason=str(why))
             await self.database.write(work)
 
     async def _tell(self, words: str, delivery_id: str) -> None:

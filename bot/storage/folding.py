@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from bot.domain.announcement import SLACK, Destination, Kind, Planned, State
-from bot.storage.deliveries import DELIVERY, add, note
+from bot.storage.deliveries import DELIVERY
+from bot.storage.plans import add, note
 from bot.storage.spoken import unsay
 
 SAID_LATER = "said in one catch-up message"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_,
 
 from bot.domain.announcement import LATENESS, Destination, Kind, Planned, State
 from bot.domain.trouble import HEALTH, LATE, Known, Missed, Trouble, joined
-from bot.storage import deliveries
+from bot.storage import plans
 from bot.storage.deliveries import DELIVERY
 from bot.storage.tables.announcing import TroubleRow
 
@@ -83,7 +83,7 @@ def tell(connection: Connection, troubles: Iterable[Trouble], where: Destination
     about = "\n".join((now.isoformat(), *keys))
     what = hashlib.sha256(about.encode()).hexdigest()[:NAME]
     planned = Planned(what, Kind.TROUBLE, where, 0, now, now + LATENESS[Kind.TROUBLE])
-    deliveries.add(connection, planned, now)
+    plans.add(connection, planned, now)
     connection.execute(update(TROUBLE).where(TROUBLE.c.key.in_(keys)).values(told_in=what))
 
 

@@ -13,7 +13,7 @@ from bot.services.composing import Composing
 from bot.services.delivering import Delivering
 from bot.services.health import Health
 from bot.services.waking import Wake
-from bot.storage import deliveries
+from bot.storage import plans
 from bot.storage.database import Database
 from bot.storage.subscriptions import SUBSCRIPTION
 from bot.wording.names import Names
@@ -73,7 +73,7 @@ async def plan_lists(database: Database, day: date, due: Sequence[datetime]) -> 
     ]
     for first in range(0, len(planned), BATCH):
         some = planned[first : first + BATCH]
-        await database.write(partial(deliveries.add_all, planned=some, now=due[0] - timedelta(days=1)))
+        await database.write(partial(plans.add_all, planned=some, now=due[0] - timedelta(days=1)))
 
 
 def sender(database: Database, clock: FastClock, slack: Slack, wake: Wake) -> Delivering:

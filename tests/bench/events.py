@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot.app import Bot
 from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.rehearsal.standard import EDUCATORS
-from bot.storage import deliveries
+from bot.storage import plans
 from tests.bench.answer import bare, built
 from tests.bench.figure import PAIRS, About, Figure, Pair, median
 from tests.bench.programme import EVENING
@@ -133,7 +133,7 @@ def _open(connection: Connection, workspace: str) -> None:
     due = EVENING - timedelta(minutes=1)
     where = Destination("slack", workspace, EDUCATORS)
     planned = Planned(str(found), Kind.START, where, 0, due, EVENING)
-    deliveries.add(connection, planned, due)
+    plans.add(connection, planned, due)
     connection.exec_driver_sql(
         "UPDATE delivery SET state = ?, message_id = ?", (State.SENT.value, f"{due.timestamp():.6f}")
     )
