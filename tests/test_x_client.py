@@ -18,7 +18,7 @@ from bot.rehearsal.faults import Fault, Kind
 from bot.rehearsal.rates import Pace
 from bot.rehearsal.x_timeline import BOT
 from bot.wording.message import Message
-from tests.on_x import TIMELINE, OnX, keys, on_x
+from tests.on_x import TIMELINE, Json, OnX, keys, on_x
 from tests.x_fidelity import unlike_the_document
 
 if TYPE_CHECKING:
@@ -83,6 +83,22 @@ async def test_what_was_posted_is_found_by_its_words(far: OnX) -> None:
         number = await far.send(text)
         assert await far.find(text) == number
     assert await far.find("Other words #edchat") is None
+
+
+@pytest.mark.parametrize("seen", ["example.org/y,", "example.org"])
+async def test_what_was_posted_is_found_where_x_sees_another_end_of_a_link(
+    far: OnX, monkeypatch: pytest.MonkeyPatch, seen: str
+) -> None:
+    text = "See example.org/y, why? #edchat"
+    short = {"url": "https://t.co/abc", "expanded_url": f"http://{seen}", "start": 4, "end": 20}
+    there = {"id": "7", "text": text.replace(seen, "https://t.co/abc"), "entities": {"urls": [short]}}
+
+    async def read(*_: object, **__: object) -> Json:
+        return {"data": [there], "meta": {}}
+
+    monkeypatch.setattr(far.client, "get_users_tweets", read)
+    assert await far.find(text) == "7"
+    assert await far.find(text.replace("why", "who")) is None
 
 
 async def test_what_was_posted_with_an_image_is_found(far: OnX) -> None:

@@ -7,6 +7,7 @@ at the same place in the same conversation. Who sends what X has already is refu
 A post cannot be changed. `edit` is therefore always refused, with the advice to say the change in a reply.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -31,6 +32,9 @@ SKEW: Final = timedelta(minutes=1)
 """How far X's clock may differ from ours. To look too far back is harmless: no text is posted twice."""
 
 FIELDS: Final = ["created_at", "entities", "referenced_tweets"]
+
+SCHEME: Final = re.compile(r"\bhttps?://")
+"""What X puts before an address that was written without it."""
 
 LINK: Final = "\0"
 """What stands for a link where texts are compared: X puts an address of its own in its place."""
@@ -103,7 +107,7 @@ class X:
                 user_auth=True,
             )
             for post in answer.get("data", []):
-                if _answered(post) == (thread or "") and wanted in _theirs(post):
+                if _answered(post) == (thread or "") and not wanted.isdisjoint(_theirs(post)):
                     return str(post["id"])
             token = answer.get("meta", {}).get("next_token")
             if not token:
@@ -124,25 +128,37 @@ def _answered(post: Json) -> str:
     return next((str(one["id"]) for one in referenced if one["type"] == "replied_to"), "")
 
 
-def _ours(text: str) -> str:
-    """Write our words so that they can be compared: links by a sign."""
+def _ours(text: str) -> frozenset[str]:
+    """Write our words so that they can be compared: links by a sign, or as addresses without their scheme."""
     composed = normalize("NFC", text)
+    signed = composed
     for link in reversed(links(composed)):
-        composed = f"{composed[: link.start]}{LINK}{composed[link.end :]}"
-    return _spaced(composed)
+        signed = f"{signed[: link.start]}{LINK}{signed[link.end :]}"
+    return frozenset({_spaced(signed), _spaced(SCHEME.sub("", composed))})
 
 
-def _theirs(post: Json) -> tuple[str, ...]:
-    """Write X's words so that they can be compared: as they are, without what X adds for an image or a reply."""
-    text = unescape(str(post.get("text", "")))
-    addresses = (post.get("entities") or {}).get("urls") or ()
-    for address in addresses:
-        text = text.replace(str(address["url"]), "" if "media_key" in address else LINK)
-    spaced = _spaced(normalize("NFC", text))
-    words = spaced.split(" ")
+def _theirs(post: Json) -> frozenset[str]:
+    """Write X's words so that they can be compared: as they are, without what X adds for an image or a reply.
+
+    Where a link ends X may see otherwise than our parser: then the addresses tell, if X has them as they were written.
+    """
+    signed = whole = unescape(str(post.get("text", "")))
+    for address in (post.get("entities") or {}).get("urls") or ():
+        short, image = str(address["url"]), "media_key" in address
+        signed = signed.replace(short, "" if image else LINK)
+        whole = whole.replace(short, "" if image else str(address.get("expanded_url") or ""))
+    written = [_spaced(normalize("NFC", text)) for text in (signed, SCHEME.sub("", whole))]
+    if _answered(post):
+        written += [_uncalled(text) for text in written]
+    return frozenset(written)
+
+
+def _uncalled(text: str) -> str:
+    """Leave out the names at the beginning of a text."""
+    words = text.split(" ")
     while words and words[0].startswith("@"):
         del words[0]
-    return (spaced, " ".join(words)) if _answered(post) else (spaced,)
+    return " ".join(words)
 
 
 def _spaced(text: str) -> str:
