@@ -15,5 +15,8 @@ async def send(house: House, heard: Heard) -> None:
     """Send who asked their record."""
     asked = read_own_record_view(heard.view)
     asker = await house.people.asker(heard.workspace, heard.account)
-    house.own_records.give(heard.workspace, heard.account, asker.timezone, asked.name, asked.reflection)
+    speak = await heard.speak(house)
+    house.own_records.give(
+        heard.workspace, heard.account, asker.timezone, speak, asked.name, asked.reflection
+    )
     await heard.ack()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.rehearsal.workspace import File
 from bot.storage import attended, people
 from bot.storage.database import Database
 from bot.storage.people import Account
+from bot.wording.tongue import ENGLISH, tongue
 from tests.builders_logs import RAN_AT
 from tests.builders_record import STARTS, Did, load_chat, record
 from tests.conversation import GRACE, LIAM, NORA, Scene, scene
@@ -98,6 +100,25 @@ def test_letters_that_no_font_has_are_boxes_and_do_not_keep_the_record_back(
     assert not caplog.messages
 
 
+@pytest.mark.parametrize("language", ["es", "fr", "pt", "de"])
+def test_the_page_is_in_the_language_of_whose_record_it_is(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr("bot.printing.own_record.pdf", lambda _, data, __: told.append(data))
+    end = STARTS + timedelta(hours=1)
+    one = Attended("Zzz", "#zzz", ("Zz",), STARTS, end, STARTS, STARTS + timedelta(minutes=30), 3, ())
+    mine = OwnRecord("", "", [one])
+    for speak in (ENGLISH, tongue(language)):
+        own_record_pdf(mine, "Ours", "UTC", RAN_AT, speak)
+    english, other = told
+    assert other["lang"] == language
+    for name in ("title", "footer", "made", "rule", "source"):
+        assert other[name] != english[name]
+    assert other["rows"][0]["when"] != english["rows"][0]["when"]
+    assert "least" not in other["rule"]
+
+
 async def test_who_asks_for_their_record_gets_it_alone(tmp_path: Path) -> None:
     async with scene(tmp_path, **asked()) as here:
         await chat(here)
@@ -140,6 +161,6 @@ async def test_a_file_that_slack_does_not_take_is_told(tmp_path: Path) -> None:
         refusal = Fault(kind=Kind.ERROR, error="missing_scope")
         here.rehearsal.faults.add("files.getUploadURLExternal", refusal)
         here.refusals.add("files.getUploadURLExternal")
-        here.bot.house.own_records.give(here.bot.workspace, GRACE, "UTC", "", "")
+        here.bot.house.own_records.give(here.bot.workspace, GRACE, "UTC", ENGLISH, "", "")
         room = here.rehearsal.workspace.direct(GRACE).id
         assert "missing_scope" in await here.heard(room, lambda one: one.by_app)

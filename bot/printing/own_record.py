@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.attended import Attended, OwnRecord
 from bot.domain.credit import RULE
-from bot.domain.naming import clock_words, day_words, zone_words
 from bot.printing.typeset import pdf
 from bot.wording.message import one_line
+from bot.wording.tongue import ENGLISH, Tongue
 
 TEMPLATE = """
 #let rule = line(length: 100%, stroke: 0.5pt + rgb("#8a94a0"))
@@ -16,18 +16,18 @@ TEMPLATE = """
 = #data.title
 #grid(
   columns: (auto, 1fr), column-gutter: 1em, row-gutter: 0.8em,
-  [*Name*], if data.name == "" [#box(width: 60%, repeat[\\_])] else { data.name },
-  [*Programme*], data.programme,
-  [*Made on*], data.made,
-  [*In all*], [#data.chats: #data.minutes],
+  strong(data.words.name), if data.name == "" [#box(width: 60%, repeat[\\_])] else { data.name },
+  strong(data.words.programme), data.programme,
+  strong(data.words.made), data.made,
+  strong(data.words.all), data.total,
 )
 
-== The chats
-#if data.rows.len() == 0 [The record has no chat that you were in.] else {
+== #data.words.chats
+#if data.rows.len() == 0 [#data.words.none] else {
   table(
     columns: (4.2cm, 1fr, auto, auto),
     align: (left, left, right, right),
-    table.header([Date and time], [Chat], [Messages], [Minutes]),
+    table.header(..data.header),
     ..for row in data.rows {
       (row.when, { strong(row.title); if row.about != "" [\\ #quiet(row.about)] }, row.messages, row.minutes)
     }
@@ -35,67 +35,77 @@ TEMPLATE = """
 }
 #quiet[#data.rule]
 
-== What I said
-#if data.posts.len() == 0 [No words of yours are kept.]
+== #data.words.said
+#if data.posts.len() == 0 [#data.words.no_words]
 #for chat in data.posts {
   heading(level: 3, chat.title)
   for post in chat.posts [- #quiet[#post.at] #post.text]
 }
 
-== My reflection
+== #data.words.reflection
 #if data.reflection.len() == 0 { ruled(6) } else { for part in data.reflection { par(part) } }
 
 #quiet[#data.source]
 """
 
 
-def own_record_pdf(record: OwnRecord, programme: str, zone: str, made_at: datetime) -> bytes:
+WORDS = ("name", "programme", "made", "all", "chats", "none", "said", "no_words", "reflection")
+"""What the page calls its parts."""
+
+COLUMNS = ("when", "chat", "messages", "minutes_column")
+
+
+def own_record_pdf(
+    record: OwnRecord, programme: str, zone: str, made_at: datetime, speak: Tongue = ENGLISH
+) -> bytes:
     """Set the record, with times in `zone`."""
-    many = len(record.attended)
+    minutes = speak.say("record.pdf_minutes", minutes=_range(record.least, record.most, speak))
     data = {
-        "title": "My record of professional development",
-        "footer": one_line(f"{programme}: my record"),
+        "lang": speak.language,
+        "words": {name: speak.say(f"record.pdf_{name}") for name in WORDS},
+        "header": [speak.say(f"record.pdf_{name}") for name in COLUMNS],
+        "title": speak.say("record.pdf_title"),
+        "footer": one_line(speak.say("record.pdf_footer", programme=programme)),
         "name": one_line(record.name),
         "programme": one_line(programme),
-        "made": day_words(made_at.astimezone(ZoneInfo(zone)).date()),
-        "chats": f"{many} chat{'s' * (many != 1)}",
-        "minutes": f"{_range(record.least, record.most)} minutes",
-        "rows": [_row(one, zone) for one in record.attended],
-        "rule": f"Minutes: {RULE}",
+        "made": speak.day(made_at.astimezone(ZoneInfo(zone)).date()),
+        "total": speak.count("record.pdf_total", len(record.attended), minutes=minutes),
+        "rows": [_row(one, zone, speak) for one in record.attended],
+        "rule": speak.say("record.pdf_rule", rule=speak.sentence(RULE)),
         "posts": [
             {
-                "title": one_line(f"{one.title}, {_day(one, zone)}"),
+                "title": one_line(f"{one.title}, {_day(one, zone, speak)}"),
                 "posts": [
-                    {"at": clock_words(post.at, zone), "text": one_line(post.text)} for post in one.posts
+                    {"at": speak.clock(post.at, zone), "text": one_line(post.text)} for post in one.posts
                 ],
             }
             for one in record.attended
             if one.posts
         ],
         "reflection": [one_line(part) for part in record.reflection.splitlines() if part.strip()],
-        "source": one_line(
-            f"Made by the bot of {programme} from its log, at the wish of the person whose record it is. The name and "
-            "the reflection are as that person wrote them."
-        ),
+        "source": one_line(speak.say("record.pdf_source", programme=programme)),
     }
     return pdf(TEMPLATE, data, made_at)
 
 
-def _row(one: Attended, zone: str) -> dict[str, str]:
-    hours = f"{clock_words(one.starts_at, zone)} to {clock_words(one.ends_at, zone)}"
+def _row(one: Attended, zone: str, speak: Tongue) -> dict[str, str]:
+    starts, ends = (speak.clock(moment, zone) for moment in (one.starts_at, one.ends_at))
+    day = _day(one, zone, speak)
     about = " · ".join(part for part in (one.hashtag, "; ".join(one.organisations)) if part)
     return {
-        "when": f"{_day(one, zone)}, {hours}, {zone_words(zone)}",
+        "when": speak.say("record.pdf_hours", day=day, starts=starts, ends=ends, zone=speak.zone(zone)),
         "title": one_line(one.title),
         "about": one_line(about),
-        "messages": f"{one.messages:,}",
-        "minutes": _range(one.least, one.most),
+        "messages": speak.number(one.messages),
+        "minutes": _range(one.least, one.most, speak),
     }
 
 
-def _day(one: Attended, zone: str) -> str:
-    return day_words(one.starts_at.astimezone(ZoneInfo(zone)).date())
+def _day(one: Attended, zone: str, speak: Tongue) -> str:
+    return speak.day(one.starts_at.astimezone(ZoneInfo(zone)).date())
 
 
-def _range(least: int, most: int) -> str:
-    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
+def _range(least: int, most: int, speak: Tongue) -> str:
+    if least == most:
+        return speak.number(least)
+    return speak.say("record.pdf_range", least=speak.number(least), most=speak.number(most))

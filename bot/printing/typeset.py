@@ -24,7 +24,7 @@ COMMON = f"""
   #set text(size: 8pt, fill: rgb("#4a5866"))
   #data.footer #h(1fr) #counter(page).display("1 / 1", both: true)
 ])
-#set text(font: "{fonts.FAMILY}", size: 10pt, lang: "en", fill: rgb("#1b2733"))
+#set text(font: "{fonts.FAMILY}", size: 10pt, lang: data.at("lang", default: "en"), fill: rgb("#1b2733"))
 #set par(leading: 0.62em)
 #show heading: set text(fill: rgb("#12476d"))
 #show heading.where(level: 1): set text(size: 18pt)

@@ -11,6 +11,7 @@ from bot.services.giving import Given, Giving
 from bot.storage import attended, people
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account
+from bot.wording.tongue import Tongue
 
 FILE = "my-record.pdf"
 
@@ -29,13 +30,17 @@ class OwnRecords:
         found = await self.database.read(partial(_attended, account=Account(workspace, account)))
         return OwnRecord(name, reflection, found)
 
-    def give(self, workspace: str, account: str, timezone: str, name: str, reflection: str) -> None:
+    def give(  # to whom, and what they wrote
+        self, workspace: str, account: str, timezone: str, speak: Tongue, name: str, reflection: str
+    ) -> None:
         """Send it to who asks, as a PDF with times in `timezone`, as soon as it is made."""
 
         async def make() -> Given:
             record = await self.record(workspace, account, name, reflection)
-            content = await asyncio.to_thread(_printed, record, self.programme, timezone, self.clock.now())
-            return Given(content, FILE, f"{self.programme}: my record")
+            content = await asyncio.to_thread(
+                _printed, record, self.programme, timezone, self.clock.now(), speak
+            )
+            return Given(content, FILE, speak.say("record.pdf_footer", programme=self.programme))
 
         self.giving.soon(account, make)
 
@@ -45,7 +50,7 @@ def _attended(connection: Connection, account: Account) -> list[Attended]:
     return attended.of_person(connection, known.person_id) if known else []
 
 
-def _printed(record: OwnRecord, programme: str, timezone: str, now: datetime) -> bytes:
+def _printed(record: OwnRecord, programme: str, timezone: str, now: datetime, speak: Tongue) -> bytes:
     from bot.printing.own_record import own_record_pdf  # noqa: PLC0415 - loaded where somebody asks for one
 
-    return own_record_pdf(record, programme, timezone, now)
+    return own_record_pdf(record, programme, timezone, now, speak)

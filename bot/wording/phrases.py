@@ -39,7 +39,9 @@ def sentence_of(language: str, sentence: str) -> str:
         return said
     several = _BETWEEN.split(sentence)
     if len(several) > 1:
-        return " ".join(sentence_of(language, one) for one in several)
+        each = [sentence_of(language, one) for one in several]
+        if each != several:
+            return " ".join(each)
     for pattern, other in _patterns(language):
         if found := pattern.fullmatch(sentence):
             parts = found.groupdict()
