@@ -84,5 +84,9 @@ async def test_every_alert_of_the_example_asks_for_figures_that_there_are(tmp_pa
         await waiting_for_a_start(here)
         here.clock.jump(STARTS + SOON)
         await settled(here, "sent")
-        assert asked - {name for name, _ in await taken(here)} == set()
+        given = set(await taken(here))
+    assert asked - {name for name, _ in given} == set()
+    labelled = re.findall(r'(cembot_[a-z_]+)\{[a-z]+="([a-z]+)"\}', " ".join(rule["expr"] for rule in rules))
+    assert labelled
+    assert set(labelled) - given == set()
     assert all(rule["annotations"]["summary"].endswith(".") for rule in rules)

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, NoReturn
 
 import typer
@@ -78,6 +79,7 @@ def _together(
 
 def main() -> None:
     """Run the command that was typed; what we can explain ends in a sentence and not in a traceback."""
+    _speak_unicode()
     gc.disable()  # what is loaded now stays, and looking through it for garbage takes a tenth of the time to start
     try:
         words = choose(sys.argv[1:], os.environ)
@@ -96,6 +98,16 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _speak_unicode() -> None:
+    """Let every letter be written, also where the system's own encoding lacks it: into files and pipes as UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def _refuse(reason: str, told: str | None = None) -> NoReturn:

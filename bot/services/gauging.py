@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
+from bot.domain.announcement import State
 from bot.domain.gauge import Gauge, Sort
 from bot.services.health import Health, Report
 from bot.storage import gauges, health
@@ -59,7 +60,7 @@ def _of_rows(connection: Connection, now: datetime, real: datetime, *, quiet: bo
         Gauge(
             "cembot_deliveries_day",
             "Announcements that were due in the last 24 hours, by what became of them.",
-            _sums(ended, "state"),
+            {state.value: 0 for state in State} | _sums(ended, "state"),  # what has not happened is told as 0
             label="state",
         ),
         Gauge(

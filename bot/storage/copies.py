@@ -51,7 +51,7 @@ def single(file: Path) -> None:
 def settle(part: Path, to: Path) -> None:
     """Let a copy take its name once it is on the disk."""
     try:
-        with part.open("rb") as file:
+        with part.open("r+b") as file:  # Windows flushes only what may be written
             os.fsync(file.fileno())
         part.replace(to)
     except OSError as error:
