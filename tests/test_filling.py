@@ -7,7 +7,7 @@ from bot.domain.history import Posted, Reacted, taken_back
 from bot.rehearsal import Fault, Kind
 from bot.rehearsal.workspace import Message
 from tests.announced import SOON, STARTS
-from tests.builders_logs import report_of
+from tests.builders_logs import report_of, values
 from tests.conversation import AVA, EDTECHCHAT, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
 from tests.test_logging_participation import CLOSES, begun, logged
 from tests.test_privacy import archived
@@ -215,6 +215,18 @@ async def test_a_network_that_is_down_is_asked_again_and_a_full_database_is_no_l
         await look(here)
         assert [who for _, who, _ in logged(here)] == [LIAM]
         assert here.rows(GAPS) == []
+
+
+async def test_a_reaction_of_which_the_moment_is_not_told_counts_for_no_minutes(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        await begun(here)
+        heard = await here.rehearsal.people.say(GRACE, EDUCATORS, "heard")
+        await deaf(here)
+        heard.reactions["eyes"] = [GRACE]
+        await look(here)
+        report = await report_of(here.bot.database, until=here.clock.now())
+        told = values(report)
+    assert (told["reactions"], told["person_minutes_at_least"]) == (1, 0)
 
 
 async def test_nothing_of_who_is_not_counted_is_filled_in(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def written(posted: Posted, workspace: str, channel: str) -> Done:
 def given(posted: Posted, done: Done, window: Window, until: datetime) -> list[Done]:
     """Give who reacts to a message as acts. When they did is not told: at the end of what was not heard, at most."""
     at = max(min(until, window.closes_at - MOMENT), posted_at(posted.message))
-    about = replace(done, act=Act.REACTION, question=None, thread="", hashtags=(), at=at)
+    about = replace(done, act=Act.REACTION, question=None, thread="", hashtags=(), at=at, exact=False)
     return [
         replace(about, account=account, detail=one.emoji)
         for one in posted.reactions

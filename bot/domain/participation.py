@@ -68,6 +68,7 @@ class Done:
     detail: str = ""  # the emoji of a reaction
     question: int | None = None  # the number of the question that it says it answers
     platform: str = "slack"
+    exact: bool = True  # `at` is when it was done; else only at the latest
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _row(new: New, *, removed: bool = False) -> dict[str, Any]:
         "language_found": marks.language,
         "aside": marks.aside.value if marks.aside else "",
         "fingerprint": marks.fingerprint,
-        "imported": False,
+        "imported": not done.exact,
         "later": new.later,
         "links": marks.links,
     }
@@ -166,6 +166,10 @@ def _written(fresh: Insert) -> Insert:
     newer = and_(otherwise, P.at < fresh.excluded.at)
     return fresh.on_conflict_do_update(
         index_elements=list(KEY),
-        set_={"removed": fresh.excluded.removed, "at": fresh.excluded.at, "imported": False},
+        set_={
+            "removed": fresh.excluded.removed,
+            "at": fresh.excluded.at,
+            "imported": fresh.excluded.imported,
+        },
         where=newer,
     )

@@ -49,7 +49,7 @@ class ParticipationRow(SQLModel, table=True):
     )  # the same for the same long text; the text cannot be made from it
     imported: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
-    )  # it was brought in, and not seen when it was done
+    )  # it was brought in or read afterwards, so that of a reaction the moment is not known
     later: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
     )  # a reply in a thread of the chat, after its log was closed
