@@ -93,6 +93,49 @@ async def test_what_servers_do_wrong_is_said_in_a_sentence(what: str) -> None:
         assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("bytes_", "said"),
+    [
+        (b"", "the server hung up without an answer"),
+        (b"SSH-2.0-OpenSSH\r\n", "does not speak HTTP as it should"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nBEGIN", "the answer broke off in the middle"),
+    ],
+)
+async def test_what_is_no_whole_answer_is_said_in_a_sentence(bytes_: bytes, said: str) -> None:
+    async def answer(asked: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
+        await asked.read(10_000)
+        to.write(bytes_)
+        to.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        host = "{}:{}".format(*server.sockets[0].getsockname())
+        async with open_fetch(frozenset({host}), HandClock(NOW)) as fetch:
+            with pytest.raises(FeedError, match=said):
+                await fetch.fetch(f"http://{host}/a.ics")
+
+
+async def test_a_server_without_a_certificate_is_said_in_a_sentence() -> None:
+    async with fetching() as (server, fetch):
+        with pytest.raises(FeedError, match="no secure connection"):
+            await fetch.fetch(f"https://{server.host}/a.ics")
+
+
+async def test_a_name_that_nobody_has_and_a_port_without_a_server_are_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def nobody(*_: object, **__: object) -> list[ResolveResult]:
+        raise socket.gaierror
+
+    async with fetching("nobody.invalid", "127.0.0.1") as (_, fetch):
+        monkeypatch.setattr(aiohttp.DefaultResolver, "resolve", nobody)
+        with pytest.raises(FeedError, match="no server of that name is known"):
+            await fetch.fetch("https://nobody.invalid/a.ics")
+        with socket.socket() as bound:
+            bound.bind(("127.0.0.1", 0))
+            with pytest.raises(FeedError, match="no server answers there"):
+                await fetch.fetch(f"http://127.0.0.1:{bound.getsockname()[1]}/a.ics")
+
+
 async def test_a_server_that_drips_is_left_in_time() -> None:
     patience = aiohttp.ClientTimeout(total=0.5)
     async with partner_server() as server, aiohttp.ClientSession(auto_decompress=False) as session:
@@ -172,7 +215,7 @@ class Name:
 @pytest.mark.parametrize(
     ("leads_to", "connected", "said"),
     [
-        ([(PUBLIC,), (INSIDE,)], [PUBLIC], "could not be reached"),
+        ([(PUBLIC,), (INSIDE,)], [PUBLIC], "no server answers there"),
         ([(INSIDE,), (PUBLIC,)], [], "not on the public internet"),
         ([(PUBLIC, INSIDE), (INSIDE,)], [PUBLIC], "not on the public internet"),
     ],

@@ -51,6 +51,18 @@ MEANINGS: Final = {
 }
 """What an answer means, by HTTP's number, and what to do."""
 
+UNREACHED: Final[dict[type[Exception], str]] = {
+    aiohttp.ClientConnectorDNSError: "no server of that name is known",
+    aiohttp.ClientConnectorCertificateError: "its certificate is not one that can be trusted",
+    aiohttp.ClientSSLError: "no secure connection came about",
+    aiohttp.ClientConnectorError: "no server answers there",
+    aiohttp.ClientOSError: "the connection broke off",
+    aiohttp.ClientPayloadError: "the answer broke off in the middle",
+    aiohttp.ServerDisconnectedError: "the server hung up without an answer",
+    aiohttp.ClientResponseError: "what answers there does not speak HTTP as it should",
+}
+"""What went wrong before there was a whole answer, the most exact first."""
+
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -190,7 +202,8 @@ def _unreached(address: str, error: Exception) -> str:
             f"{address} leads to an address that is not on the public internet, so it is not read. Where that is "
             "meant, whoever runs the bot adds the host to CEMBOT_FEED_HOSTS."
         )
-    return f"{address} could not be reached ({type(error).__name__}: {error}): it is tried again; check the address."
+    why = next((said for kind, said in UNREACHED.items() if isinstance(error, kind)), f"{error}")
+    return f"{address} could not be read: {why}. It is tried again; check the address, and tell the partner."
 
 
 def _cause(error: BaseException | None) -> NotPublic | None:
