@@ -180,6 +180,24 @@ async def test_setup_takes_the_answers_of_a_second_programme_into_its_own_folder
     assert "Science day" not in told(shell, "agenda", "--programme", "reading", "--on", "2026-10-01")
 
 
+def test_programmes_are_set_beside_each_other_in_a_report(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    for name, many in (("reading", 1), ("science", 2)):
+        save(tmp_path / "programmes" / name / ".env", {"CEMBOT_PROGRAMME": f"The {name} year"})
+        listed = "".join(f"Event {number},2026-10-0{number + 1}\n" for number in range(many))
+        (tmp_path / "events.csv").write_text(f"title,start\n{listed}")
+        assert shell.run("--programme", name, "import", "events.csv").status == 0
+    when = ("--from", "2026-10-01", "--to", "2026-11-01", "--by", "programme", "--json")
+    document = shell.run("--programme", "science", "report", *when).document
+    counted = {
+        part["name"]: next(one["value"] for one in part["figures"] if one["name"] == "events")
+        for part in document["parts"]
+    }
+    assert counted == {"The science year": 2, "The reading year": 1}
+    table = told(shell, "--programme", "reading", "report", *when[:-1])
+    assert table.index("The reading year") < table.index("The science year")
+
+
 def test_the_choice_is_taken_out_of_what_was_typed_wherever_it_stands() -> None:
     chosen: dict[str, str] = {}
     assert choose(["run", "--programme", "a", "--quiet"], chosen) == ["run", "--quiet"]

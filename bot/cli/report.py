@@ -1,8 +1,11 @@
 """`cembot report`: what came of a stretch of time. It counts nothing itself."""
 
 import asyncio
+import contextlib
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -26,12 +29,14 @@ from bot.cli.options import (
     stretch,
     write,
 )
+from bot.cli.programmes import here, others
 from bot.clock import RealClock
 from bot.domain import metric
 from bot.domain.chart import Chart
 from bot.domain.edition import Edition
 from bot.domain.metric import OF_PARTS
 from bot.domain.report import Each, Report, Scope
+from bot.errors import NotFound
 from bot.services.reporting import Reporting
 from bot.wording.chart import chart_alternative
 from bot.wording.report import (
@@ -88,7 +93,8 @@ def report(
     by: Annotated[
         Each | None,
         typer.Option(
-            help="Beside the whole, tell of each chat, partner or week, or of the same days of each year."
+            help="Beside the whole, tell of each chat, partner or week, of the same days of each year, or of each "
+            "programme of this machine."
         ),
     ] = None,
     chart: Annotated[
@@ -132,16 +138,29 @@ def report(
         if chart is not None:
             _draw(asyncio.run(reporting.chart(scope, now, zone, chosen.programme)), chart)
             return
-        made = asyncio.run(reporting.report(scope, now, by))
+        made = asyncio.run(reporting.report(scope, now, None if by is Each.PROGRAMME else by))
         drawn = None
         if format_ in {Format.HTML, *BINARY}:
             drawn = asyncio.run(reporting.chart(scope, now, zone, chosen.programme))
     finally:
         opened.close()
+    if by is Each.PROGRAMME:
+        made = replace(made, each=by, parts=[(chosen.programme, made), *_beside(scope, now)])
     if drawn is None and format_ is Format.TABLE and output is None:
         _table(made, zone)
     else:
         write(_written(made, format_, drawn, chosen.programme, zone), output)
+
+
+def _beside(scope: Scope, now: datetime) -> Iterator[tuple[str, Report]]:
+    """Count the same of the other programmes of this machine, as far as they have what is asked about."""
+    for _, theirs in others(here()):
+        opened = open_database(None, theirs)
+        try:
+            with contextlib.suppress(NotFound):
+                yield theirs.programme, asyncio.run(Reporting(opened).report(scope, now))
+        finally:
+            opened.close()
 
 
 def _edition(of: Edition, end: datetime, zone: str, *, given: bool) -> tuple[datetime, datetime]:

@@ -51,6 +51,7 @@ class Each(StrEnum):
     PARTNER = "partner"
     WEEK = "week"
     YEAR = "year"  # the same days of every year, which compares editions
+    PROGRAMME = "programme"  # those of this machine, beside each other
 
 
 @dataclass(frozen=True, slots=True)

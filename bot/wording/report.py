@@ -148,6 +148,7 @@ def part_heading(report: Report) -> str:
         Each.PARTNER: "Partner by partner",
         Each.WEEK: "Week by week",
         Each.YEAR: "The same days of each year",
+        Each.PROGRAMME: "Programme by programme",
     }[report.each]
 
 
