@@ -10,6 +10,7 @@ import pytest
 from bot.domain.event import Status
 from bot.domain.way import Way
 from bot.rehearsal.faults import Fault, Kind
+from bot.rehearsal.x_calls import XRecorded
 from bot.services.scripting import Scripting
 from bot.wording import post
 from tests.announced import STARTS
@@ -291,3 +292,22 @@ async def test_the_account_is_not_asked_for_more_than_the_lookups_need(both: Bot
     await both.bring()
     await both.evening()
     assert {(call.method, call.route) for call in both.far.calls} == {("POST", "/2/tweets")}
+
+
+async def test_what_x_shows_late_is_not_taken_for_a_text_of_long_ago(both: Both) -> None:
+    looks: list[str] = []
+
+    def late(call: XRecorded) -> None:
+        looks.extend([call.route] if call.method == "GET" else [])
+        for one in both.far.timeline.posts.values():
+            one.deleted = len(looks) < 2  # X takes the text twice no more, and does not show it yet
+
+    both.far.on_call.append(late)
+    await both.bring(questions=0)
+    both.far.faults.add(POST, Fault(kind=Kind.DROP_AFTER))
+    await both.pass_by(-30)
+    assert len(looks) == 3
+    assert both.ends()["reminder-30"] == "sent"
+    assert len(both.posts) == 1
+    assert both.here.rows("SELECT * FROM delivery WHERE kind = 'take-over'") == []
+    assert both.ledger == both.far.bill.total

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.domain.announcement import Destination
+from bot.domain.announcement import Destination, State
 from bot.domain.price import Item
 from bot.errors import OutletError, Refused, UnknownOutcome
 from bot.ports import Timeline
@@ -22,6 +22,9 @@ from bot.wording.message import Message
 
 MARGIN = timedelta(hours=2)
 """How much earlier than a delivery was due its text is looked for: our clock may have been an hour ahead."""
+
+NOT_YET = "X has these words already, and does not show them among the account's own posts yet"
+"""Why it is looked again for what an earlier request may have posted: to give it by hand would double it."""
 
 LOOKED_AT = 5
 """Posts of the account's own that a look is taken to read."""
@@ -127,6 +130,8 @@ class XPosting:
             found = await self._said_already(destination, message, delivery_id, thread)
             if found is not None:
                 return found
+            if await self._was_uncertain(delivery_id):
+                raise UnknownOutcome(NOT_YET) from refused
         alone = thread is not None and refused.code in {NO_REPLIES, NO_ROOT}
         await self.spending.give_back(delivery_id, again=alone)
         if alone and refused.code == NO_REPLIES:
@@ -134,6 +139,11 @@ class XPosting:
         if alone:
             raise OutletError(f"{refused}; now it is posted alone") from refused
         raise refused
+
+    async def _was_uncertain(self, delivery_id: str) -> bool:
+        """Tell whether a request was made for a delivery of which nobody knows what became."""
+        steps = await self.database.read(partial(deliveries.steps, delivery_id=delivery_id))
+        return any(step.state is State.UNCONFIRMED for step in steps)
 
     async def _said_already(
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None
