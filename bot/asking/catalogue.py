@@ -73,6 +73,7 @@ class Catalogue:
     places: Mapping[str, str]  # what the language calls places: IANA names
     half_days: bool  # "at 8" may be morning or evening
     next_is_coming: bool  # "next Tuesday" is the first one after today
+    day_first: bool  # "3/11" is in November
 
 
 @cache
@@ -123,6 +124,7 @@ def catalogue(language: str) -> Catalogue:
         },
         half_days=habits.get("hours", 24) == 12,  # noqa: PLR2004  # hours of a clock's face
         next_is_coming=habits.get("next_weekday") == "coming",
+        day_first=habits.get("dates") == "day first",
     )
 
 

@@ -39,6 +39,7 @@ class Context(NamedTuple):
     past: bool = False  # the question speaks of the past
     week_starts: int = 0  # 0 is Monday
     next_is_coming: bool = False  # "next Tuesday" is the first one after today
+    day_first: bool = False  # "3/11" is in November
 
 
 class Days(NamedTuple):
@@ -176,7 +177,9 @@ def slashed(items: Items, at: int, context: Context) -> Found | None:
         return Found(1, Wrong(Trouble.NO_DATE, (said,)))
     if "." in said and not year and not 1 <= int(two) <= MONTHS:
         return None  # "web 2.0"
-    pairs = {(int(one), int(two))} if "." in said else {(int(one), int(two)), (int(two), int(one))}
+    pairs = {(int(one), int(two)), (int(two), int(one))}
+    if "." in said or (context.day_first and int(two) <= MONTHS):
+        pairs = {(int(one), int(two))}
     days = sorted(
         {reading.first for pair in pairs if (reading := dated(*pair, int(year) if year else None, context))}
     )

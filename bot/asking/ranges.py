@@ -161,7 +161,7 @@ def _same_month(items: Items, at: int, begins: Found) -> Found | None:
 
 def _open(items: Items, at: int, context: Context, opener: str) -> Found | None:
     """Read "until Friday" and "before Friday" (from today), "since Monday" (until today), "after the 14th"."""
-    looking_back = Context(context.today, opener == "since", context.week_starts, context.next_is_coming)
+    looking_back = context._replace(past=opener == "since")
     at_end = opener == "until" and item(items, at)[:2] == ("portion", "late")
     found = read_whole(items, at + 1, context) if at_end else read_day(items, at, looking_back)
     if found and at_end:

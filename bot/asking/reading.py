@@ -75,6 +75,9 @@ class Reading:
 NAMES = frozenset({"kind", "hashtag", "organisation", "host", "topic", "language"})
 
 
+HALVES = {"am": "morning", "pm": "afternoon"}
+"""What the halves of a day are, where no hour stands before them."""
+
 WHOSE = frozenset({"organisation", "host"})
 """Names before which the English "by" is no end of a time."""
 
@@ -161,6 +164,9 @@ def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
     if one.kind == "which" and one.value in {"next", "coming"}:
         reading.flags.add("soonest")
         return 1 + (item(items, at + 1).kind in {"number", "num"})
+    if one.kind in HALVES and reading.days and reading.days[-1][2] == at:
+        reading.part = HALVES[one.kind]  # "saturday am"
+        return 1
     if one.kind == "until" and item(items, at + 1).kind in WHOSE:
         return 1  # "events by ISTE"
     if one.kind == "rank":

@@ -62,6 +62,7 @@ def understand(words: str, zone: str, now: datetime, known: Known | None = None,
         past=any(one.kind == "past" for one in items),
         week_starts=week_starts(locale),
         next_is_coming=asked.language.next_is_coming,
+        day_first=asked.language.day_first,
     )
     asked.items = items
     return _query(asked, read(items, context))
