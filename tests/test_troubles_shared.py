@@ -60,8 +60,9 @@ async def test_of_several_processes_one_tells(another: Open) -> None:
     first, second = await watching(another()), await watching(another())
     assert not any(await asyncio.gather(first.look(), second.look()))
     await first.database.write(fail)
-    assert sorted(await asyncio.gather(first.look(), second.look())) == [False, True]
-    assert not any(await asyncio.gather(first.look(), second.look()))
+    # A look that another process gets in the way of leaves it to the next one.
+    looks = [one for _ in range(4) for one in await asyncio.gather(first.look(), second.look())]
+    assert sum(looks) == 1
     assert sorted([await first.wake.wait(0), await second.wake.wait(0)]) == [False, True]
     (what,) = await planned(first.database)
     (trouble,) = await second.database.read(partial(troubles.told_in, what=what))

@@ -22,7 +22,7 @@ from bot.wording.tongue import Tongue, tongue
 
 DAY = timedelta(days=1)
 
-UNWANTED = "no longer wanted: the event changed, or what the person keeps"
+UNWANTED = "no longer wanted: the event changed, or what the person keeps, or a pause began"
 """Why a planned message is withdrawn; it is planned again when somebody wants it again."""
 
 

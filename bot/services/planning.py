@@ -48,7 +48,7 @@ PATIENCE = 5.0
 BATCH = 400
 """Rows that are written in one unit of work, so that no write takes long."""
 
-UNWANTED = "no longer wanted: the event or the channel's wishes changed"
+UNWANTED = "no longer wanted: the event or the channel's wishes changed, or a pause began"
 """Why a planned delivery is withdrawn; it is planned again when somebody wants it again."""
 
 log = logging.getLogger(__name__)
