@@ -139,7 +139,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     answering = Answering(database, clock, names, COMMANDS)
     reads = Spending(database, clock, on_x, forecasting)
     calendars = Calendars(database, choices.programme)
-    console_words = ConsoleWords(database, choices.timezone, slack)
+    console_words = ConsoleWords(database, choices.timezone, slack, choices.edition.language)
     composing = Composing(
         database,
         names,
@@ -185,7 +185,12 @@ def build_house(  # what it stands on, what the operator chose, and who it is
         recapping=_recapping(database, clock, wake, people, refreshing, giving, choices),
         own_records=OwnRecords(database, clock, giving, choices.programme),
         moderating=build_moderating(
-            Roles(database, people, clock), planning, refreshing, console_words, slack.files
+            Roles(database, people, clock),
+            planning,
+            refreshing,
+            console_words,
+            slack.files,
+            choices.edition.language,
         ),
         delivering=Delivering(database, clock, outlet, composing, wake, health, quiet=choices.quiet),
         expanding=Expanding(database),

@@ -160,6 +160,9 @@ async def handed(house: House, heard: Heard) -> None:
     fresh = [one for one in heirs if one not in {*before.booking.moderators, heard.account}]
     await _done(house, heard, held, "booked.done_handed")
     for one in fresh:
+        await house.people.asker(
+            heard.workspace, one
+        )  # who moderates is told more, and then in their language
         speak = await house.people.speak(heard.workspace, one)
         await windows.tell(house, one, handed_over(held.booking.event.title, heard.account, speak))
 

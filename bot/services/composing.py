@@ -123,7 +123,9 @@ class Composing:
             case Kind.TROUBLE:
                 return await self._trouble(planned, now)
             case Kind.CONSOLE | Kind.CALL:
-                told = self.console_words or ConsoleWords(self.database, self.timezone)
+                told = self.console_words or ConsoleWords(
+                    self.database, self.timezone, None, self.edition.language
+                )
                 return await told.compose(planned, now)
             case Kind.PRACTICE:
                 return await practice_words(self.database, planned, now, self.edition.language)

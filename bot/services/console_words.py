@@ -64,6 +64,7 @@ class ConsoleWords:
     database: Database
     timezone: str  # the programme's, for who cannot be shown their own
     addresses: Addresses | None = None  # where messages can be opened; None: that is not told
+    language: str = "en"  # the programme's, for who is not known
     _at_hand: OrderedDict[tuple[str, str], str] = field(default_factory=OrderedDict)
 
     async def compose(self, planned: Planned, now: datetime) -> Made:
@@ -72,7 +73,7 @@ class ConsoleWords:
         rows = await self.database.read(partial(_read, listed=listed))
         chat, where = listed.occurrence, planned.destination
         account = Account(where.workspace, where.channel)
-        speak = await self.database.read(partial(tongue_of, account=account))
+        speak = await self.database.read(partial(tongue_of, account=account, programmes=self.language))
         if planned.kind is Kind.CALL:
             message = self._call(rows, chat, speak)
         else:

@@ -58,7 +58,9 @@ class Consoles:
         except NothingToSay as nothing:
             where = delivery.planned.destination
             account = Account(where.workspace, where.channel)
-            speak = await self.database.read(partial(tongue_of, account=account))
+            speak = await self.database.read(
+                partial(tongue_of, account=account, programmes=self.words.language)
+            )
             made = Made(no_more(str(nothing), speak), now)
         as_it_is = await self.database.read(partial(deliveries.by_id, delivery_id=delivery.id))
         if as_it_is is None or as_it_is.made is None:

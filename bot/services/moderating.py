@@ -32,14 +32,19 @@ class Moderating:
     script_files: ScriptFiles
 
 
-def build_moderating(
-    roles: Roles, planning: Planning, refreshing: Refreshing, console_words: ConsoleWords, files: Files
+def build_moderating(  # what they stand on, and the programme's language
+    roles: Roles,
+    planning: Planning,
+    refreshing: Refreshing,
+    console_words: ConsoleWords,
+    files: Files,
+    language: str = "en",
 ) -> Moderating:
     """Build them, each given what it needs."""
     database, clock = roles.database, roles.clock
     running = Running(database, clock, roles, planning, refreshing.wake)
     scheduling = Scheduling(database, clock, planning, roles)
-    scripts = Scripts(database, clock, planning)
+    scripts = Scripts(database, clock, planning, language)
     return Moderating(
         running=running,
         consoles=Consoles(database, clock, console_words, refreshing),

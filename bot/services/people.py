@@ -166,10 +166,10 @@ def tongue_for(locale: str | None) -> Tongue:
     return tongue(spoken(locale or ""), locale or "")
 
 
-def tongue_of(connection: Connection, account: Account) -> Tongue:
-    """Give the language in which somebody is told what they did not ask for, as far as they are known."""
+def tongue_of(connection: Connection, account: Account, programmes: str) -> Tongue:
+    """Give the language in which somebody is told what they did not ask for; where it is not known, the programme's."""
     known = people.find(connection, account)
-    return tongue_for(_locale(known) if known else None)
+    return tongue_for((known and _locale(known)) or programmes)
 
 
 def _save(connection: Connection, account: Account, profile: Profile, now: datetime) -> Known:

@@ -79,7 +79,7 @@ async def practice_words(database: Database, planned: Planned, now: datetime, la
     if practice is None or not found:
         raise NothingToSay("the chat is no longer in the programme")
     account = Account(practice.workspace, practice.account)
-    speak = await database.read(partial(tongue_of, account=account))
+    speak = await database.read(partial(tongue_of, account=account, programmes=language))
     return Made(_words(planned, practice, found[0], speak, language), now, {})
 
 

@@ -48,7 +48,9 @@ class RecapWords:
         if planned.kind is Kind.RECAP:
             return wording.nothing_left(await self.database.read(partial(self._of_channel, where=where)))
         account = Account(where.workspace, where.channel)
-        return wording.nothing_to_approve(await self.database.read(partial(tongue_of, account=account)))
+        return wording.nothing_to_approve(
+            await self.database.read(partial(tongue_of, account=account, programmes=self.language))
+        )
 
     def _message(self, connection: Connection, planned: Planned) -> Message:
         try:
@@ -73,7 +75,7 @@ class RecapWords:
                 due,
                 came,
                 by_bot=posts,
-                speak=tongue_of(connection, Account(where.workspace, where.channel)),
+                speak=tongue_of(connection, Account(where.workspace, where.channel), self.language),
                 of_chat=tongue_of_chat(transcript.occurrence.language, self.language),
             )
         return wording.recap(transcript, self._of_channel(connection, where))

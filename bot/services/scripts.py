@@ -25,6 +25,7 @@ from bot.wording import post
 from bot.wording.inputs import MAX_PLAIN_INPUT
 from bot.wording.post_length import weight
 from bot.wording.script_view import Preview, undescribed
+from bot.wording.tongue import tongue_of_chat
 
 MOST_TOLD = 4
 """Refused lines that are told at once."""
@@ -67,6 +68,7 @@ class Scripts:
     database: Database
     clock: Clock
     planning: Planning
+    language: str = "en"  # the programme's, such as "es-MX"
 
     async def written(self, listed: Listed) -> Written:
         """Give the questions that a chat has."""
@@ -124,7 +126,7 @@ class Scripts:
     async def previews(self, listed: Listed, asked: Sequence[Question]) -> list[Preview]:
         """Give each question at its moment, as it comes out on X and with what it weighs; counting takes a moment."""
         timed = await self.as_asked(listed, asked)
-        return await asyncio.to_thread(_previews, listed, timed)
+        return await asyncio.to_thread(_previews, listed, timed, self.language)
 
     async def as_asked(self, listed: Listed, asked: Sequence[Question]) -> list[Question]:
         """Give questions at the moments at which they will be asked: what was moved while a chat runs stays moved."""
@@ -190,12 +192,13 @@ def text_of(script: Sequence[Question]) -> str:
     )
 
 
-def _previews(listed: Listed, asked: Sequence[Question]) -> list[Preview]:
+def _previews(listed: Listed, asked: Sequence[Question], language: str) -> list[Preview]:
     chat, total = listed.occurrence, len(asked)
+    speak = tongue_of_chat(chat.language, language)
     return [
         Preview(
             one,
-            post.question(chat, one.number, total, one.text),
+            post.question(chat, one.number, total, one.text, speak=speak),
             weight(
                 "\n".join(
                     part for part in (f"Q{one.number} of {total}: {in_words(one.text)}", chat.hashtag) if part

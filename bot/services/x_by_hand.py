@@ -52,7 +52,7 @@ class XByHand:
         alone = where.channel.startswith(PEOPLE)
         account = Account(where.workspace, where.channel)
         speak = (
-            await self.database.read(partial(tongue_of, account=account))
+            await self.database.read(partial(tongue_of, account=account, programmes=self.on_x.language))
             if alone
             else tongue_of_chat("", self.on_x.language)
         )
