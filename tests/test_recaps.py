@@ -113,6 +113,16 @@ async def test_a_recap_that_nobody_looked_at_is_posted_alone_the_next_day(tmp_pa
         assert len(recaps(here)) == 1
 
 
+async def test_nobody_is_asked_about_a_recap_that_is_posted_at_that_moment(tmp_path: Path) -> None:
+    async with scene(tmp_path, **asked()) as here:
+        notice = await chat(here)
+        here.clock.jump(NEXT_DAY + SOON)  # as after an outage that long
+        await here.bot.house.recapping.plan()
+        await recap(here, notice)
+        planned = here.rows("SELECT kind FROM delivery WHERE kind LIKE 'recap%'")
+    assert [row["kind"] for row in planned] == ["recap"]
+
+
 async def test_not_now_keeps_it_back_and_a_later_yes_still_posts_it(tmp_path: Path) -> None:
     async with scene(tmp_path, **asked()) as here:
         notice = await chat(here)

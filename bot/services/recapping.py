@@ -164,6 +164,8 @@ class Recapping:
                 for room in rooms:
                     due = max(now, room.ended_at + AFTERWARDS + self.after)
                     _add(connection, occurrence_id, room.where, due, now, room.start)
+            if self.after is not None and all(one.ended_at + AFTERWARDS + self.after <= now for one in rooms):
+                continue  # it is posted at this moment, so that there is nothing to ask
             for workspace, account in self._asked(connection, rooms):
                 asked = Destination(SLACK, workspace, account)
                 draft = Planned(
