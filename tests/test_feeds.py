@@ -1,9 +1,12 @@
 """Partners' calendars are read again by themselves: what changed is taken in, what is broken destroys nothing."""
 
+import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import active_children
 
 import pytest
 
@@ -23,6 +26,7 @@ from bot.storage import events
 from bot.storage.database import Database
 from bot.storage.events import SOME
 from tests.fakes import HandClock
+from tests.hearing import PATIENCE
 from tests.partner_server import PartnerServer, bomb, gives, leads, partner_server, table
 
 pytest_plugins = ["tests.fixtures_storage"]
@@ -271,6 +275,25 @@ async def test_large_calendars_are_read_in_a_process_of_their_own(partners: Part
     )
     assert await reading.look() == 1
     assert "is a web page" in (await partners.standing("nea")).trouble
+
+
+class _NeverRead(Source):
+    """A calendar in whose middle its reader stays, as in a large one."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return time.sleep, (600,)
+
+
+async def test_who_leaves_in_the_middle_of_a_calendar_does_not_wait_for_it() -> None:
+    """The bot has ten seconds to end, and a large calendar on a busy machine takes longer."""
+    others = set(active_children())
+    async with apart() as elsewhere:
+        reading = asyncio.ensure_future(elsewhere(_NeverRead("a", b"", "a"), "ISTE", []))
+        await asyncio.sleep(0)
+        (worker,) = set(active_children()) - others
+        reading.cancel()
+    await asyncio.to_thread(worker.join, PATIENCE)
+    assert not worker.is_alive()
 
 
 async def test_of_a_large_calendar_only_what_is_different_comes_back(partners: Partners) -> None:

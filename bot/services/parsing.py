@@ -9,15 +9,19 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
+from typing import TYPE_CHECKING
 
 from bot.domain.event import Event
 from bot.domain.listing import Differences, Known, differences
 from bot.errors import FeedError
 from bot.feeds import Rejected, Script, Source, read
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 GIVES_WAY = 10
 """By how much the process lets others go first (`nice`), where the system knows that."""
@@ -66,14 +70,22 @@ async def here() -> AsyncIterator[Look]:
 
 @contextlib.asynccontextmanager
 async def apart() -> AsyncIterator[Look]:
-    """Give what looks at a source elsewhere; the process begins with the first source and ends with the block."""
+    """Give what looks at a source elsewhere; the process begins with the first source and ends with the block.
+
+    Whoever leaves the block in the middle of a source, as at the end of the bot, does not wait for it.
+    """
     # Forked, it would inherit the locks of our threads as they are at that moment.
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_stand_back)
-    loop = asyncio.get_running_loop()
+    workers: set[BaseProcess] = set()
+    jobs: list[Future[Looked]] = []
 
     async def elsewhere(source: Source, partner: str, known: Sequence[Known]) -> Looked:
+        others = set(active_children())
         try:
-            return await loop.run_in_executor(pool, look, source, partner, known)
+            job = pool.submit(look, source, partner, known)
+            workers.update(set(active_children()) - others)
+            jobs[:] = [one for one in jobs if not one.done()] + [job]
+            return await asyncio.wrap_future(job)
         except FeedError:
             raise
         except BrokenProcessPool as error:
@@ -90,6 +102,9 @@ async def apart() -> AsyncIterator[Look]:
         yield elsewhere
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        if not all(job.done() for job in jobs):
+            for worker in workers:
+                worker.terminate()
 
 
 def _stand_back() -> None:
