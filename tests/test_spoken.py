@@ -14,6 +14,7 @@ import pytest
 from bot.wording.tongue import tongue
 from tests.conftest import ROOT
 from tests.spoken import EVERYTHING, View
+from tests.spoken_desk import AT_THE_DESK
 
 CATALOGUES = ROOT / "bot" / "wording" / "languages"
 OTHERS = ("es", "fr", "pt", "de")
@@ -26,7 +27,7 @@ FORMS = {"en": 2, "es": 2, "fr": 2, "pt": 2, "de": 2}
 
 NOBODYS = re.compile(
     r"https?://[^|>\s]+|\bzzz\.example\b|`[^`]*`|<!date[^>]*>|\{[^}]*\}|\d+|CEMBOT_\w+|\b[QA]\d+\b|\bmin\b"
-    r"|\b[Zz]+\d?\b|\bZoe\b|\bUTC\b|New York|Nueva York|[Hh]ashtags?|English|Español|Français|Português|Deutsch"
+    r"|\b[Zz]+\d?\b|\bZoe\b|\bUTC\b|New York|Nueva York|[Hh]ashtags?|Slack|English|Español|Français|Português|Deutsch"
 )
 """What no language has words for: addresses, code, moments, names, numbers."""
 
@@ -130,7 +131,7 @@ def words(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("make", EVERYTHING, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("make", [*EVERYTHING, *AT_THE_DESK], ids=lambda one: one.__name__)
 def test_nothing_that_people_meet_stays_in_english_or_is_cut(make: Any, language: str) -> None:
     english, other = list(make(tongue("en"))), list(make(tongue(language)))
     assert len(english) == len(other)

@@ -67,13 +67,13 @@ def out_of_place(drafts: Iterable[Draft], length: timedelta) -> list[tuple[Draft
         if draft.offset < EARLIEST:
             wrong.append((draft, f"Q{draft.number} is at the start itself: give it at least one minute"))
         elif draft.offset >= length:
-            said = (
-                f"{offset_words(draft.offset)} after the start, and the chat ends at {offset_words(length)}"
-            )
-            wrong.append((draft, f"Q{draft.number} is {said}: give it an earlier moment"))
+            at, end = offset_words(draft.offset), offset_words(length)
+            why = f"Q{draft.number} is {at} after the start, and the chat ends at {end}: give it an earlier moment"
+            wrong.append((draft, why))
         elif before and draft.offset <= before[1]:
-            said = f"is at {offset_words(draft.offset)}, and Q{before[0]} at {offset_words(before[1])}"
-            wrong.append((draft, f"Q{draft.number} {said}: give it a later moment"))
+            at, earlier = offset_words(draft.offset), offset_words(before[1])
+            why = f"Q{draft.number} is at {at}, and Q{before[0]} at {earlier}: give it a later moment"
+            wrong.append((draft, why))
         else:
             before = (draft.number, draft.offset)
     return wrong

@@ -46,7 +46,7 @@ def sentence_of(language: str, sentence: str) -> str:
         if found := pattern.fullmatch(sentence):
             parts = found.groupdict()
             return other.format(**{name: sentence_of(language, part) for name, part in parts.items()})
-    return sentence
+    return f"{sentence_of(language, sentence[:-1])}." if sentence.endswith(".") else sentence
 
 
 @cache
@@ -63,7 +63,7 @@ def _pattern(said: str) -> str:
     """Write a sentence as a pattern that finds its parts."""
     pieces = _PART.split(said)  # text and names by turns
     return "".join(
-        f"(?P<{piece}>.*)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
+        f"(?P<{piece}>.*?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
     )
 
 

@@ -61,7 +61,7 @@ class Choice(NamedTuple):
 def x_line(month: Month | None, zone: str, speak: Tongue = ENGLISH) -> Block:
     """Say how the month stands on X, beside the button that opens the modal."""
     more = button(speak.say("on_x.title"), ids.X_OPEN, label=cut(speak.say("on_x.choose"), MAX_BUTTON))
-    return {**section(money(month, zone)), "accessory": more}
+    return {**section(money(month, zone, speak)), "accessory": more}
 
 
 def x_view(
@@ -74,7 +74,7 @@ def x_view(
     done: str = "",
 ) -> Block:
     """Make the modal: how the month stands, and a form for the way of one chat; `done` says what was just done."""
-    said = [words for words in (done, money(month, zone)) if words]
+    said = [words for words in (done, money(month, zone, speak)) if words]
     form = _form(offers, _possible(ways, month), month, zone, speak) if offers else []
     if not offers:
         said.append(speak.say("on_x.none"))

@@ -7,22 +7,26 @@ from typing import NamedTuple
 from bot.domain.budget import Forecast
 from bot.domain.price import dollars
 from bot.wording.times import day_clock
+from bot.wording.tongue import ENGLISH, Tongue
 
 MOST = 4
 """Kinds of posts that are named among what is left out."""
 
-_KINDS = {
-    "digest": ("day's programme", "days' programmes"),
-    "start": ("start", "starts"),
-    "question": ("question", "questions"),
-    "reminder": ("reminder", "reminders"),
-    "thanks": ("thanks", "thanks"),
-    "late-door": ("word to those who join late", "words to those who join late"),
-    "recap": ("recap", "recaps"),
-    "card": ("image", "images"),
-    "listening": ("reading of a chat", "readings of chats"),
-    "numbers": ("reading of how posts fared", "readings of how posts fared"),
-}
+_NAMED = frozenset(
+    {
+        "digest",
+        "start",
+        "question",
+        "reminder",
+        "thanks",
+        "late-door",
+        "recap",
+        "card",
+        "listening",
+        "numbers",
+    }
+)
+"""Kinds of what is paid that have a name of their own."""
 
 
 class Month(NamedTuple):
@@ -35,39 +39,36 @@ class Month(NamedTuple):
     forecast: Forecast
 
 
-def money(month: Month | None, zone: str) -> str:
+def money(month: Month | None, zone: str, speak: Tongue = ENGLISH) -> str:
     """Say how the month stands; `None`: the bot has no keys for X."""
     if month is None:
-        return (
-            "*X*: the bot has no keys for it, so chats' words are given to be posted by hand, which is free."
-        )
+        return speak.say("on_x.no_keys")
     if month.budget <= 0:
-        return (
-            "*X*: the budget is $0, so nothing paid is called. Chats' words are given to be posted by hand."
-        )
-    said = [f"*X this month*: {dollars(month.spent)} of {dollars(month.budget)} spent"]
-    if month.aside:
-        said[0] += f", {dollars(month.aside)} set aside for what is under way"
-    said.append(f"With all that is planned it comes to {dollars(month.forecast.total)}")
+        return speak.say("on_x.no_budget")
+    parts = {"spent": dollars(month.spent), "budget": dollars(month.budget)}
+    said = [
+        speak.say("on_x.spent_aside", **parts, aside=dollars(month.aside))
+        if month.aside
+        else speak.say("on_x.spent", **parts),
+        speak.say("on_x.comes_to", total=dollars(month.forecast.total)),
+    ]
     if month.forecast.reached_at is not None:
-        said.append(_reached(month.forecast, month.forecast.reached_at, zone))
+        said.append(_reached(month.forecast, month.forecast.reached_at, zone, speak))
     if not month.agreed:
-        said.append("Nothing is posted before an organiser agrees that it costs money")
+        said.append(speak.say("on_x.not_agreed"))
     return f"{'. '.join(said)}."
 
 
-def _reached(forecast: Forecast, moment: datetime, zone: str) -> str:
+def _reached(forecast: Forecast, moment: datetime, zone: str, speak: Tongue) -> str:
     """Say when the budget is reached, and what is left out for it, the first first."""
     counts = Counter(one.kind for one in forecast.dropped)
-    named = [_counted(kind, count) for kind, count in list(counts.items())[:MOST]]
-    left = f", and what is left out is {_listed(named)}" if named else ""
-    return f"The budget would be reached on {day_clock(moment, zone)}{left}"
+    named = [_counted(kind, count, speak) for kind, count in list(counts.items())[:MOST]]
+    when = day_clock(moment, zone, speak)
+    if not named:
+        return speak.say("on_x.reached", when=when)
+    return speak.say("on_x.reached_left", when=when, what=speak.all_of(named))
 
 
-def _counted(kind: str, count: int) -> str:
-    one, several = _KINDS.get(kind, (kind, kind))
-    return f"{count} {one if count == 1 else several}"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _counted(kind: str, count: int, speak: Tongue) -> str:
+    name = kind.replace("-", "_") if kind in _NAMED else "other"
+    return speak.count(f"on_x.of_{name}", count)
