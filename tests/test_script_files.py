@@ -181,6 +181,17 @@ async def test_our_token_is_shown_to_slack_alone_whatever_a_payload_says_of_a_fi
         assert window.holds("script_checked_block") == "Q1 (+6): One?\nQ2 (+20): Two?"
 
 
+async def test_a_file_that_is_gone_is_said_in_a_sentence(tmp_path: Path) -> None:
+    async with moderated(tmp_path, LIAM) as here:
+        here.refusals.add("files.info")
+        window = await opened_script(here, LIAM)
+        gone = {"script_file_block": {"script_file": {"files": [{"id": "F0GONE", "name": "mine.txt"}]}}}
+        errors = await window.submit({**pasted(""), **gone})
+        assert errors == {
+            "script_file_block": "Slack does not let me have that file (file_not_found): give it again."
+        }
+
+
 async def test_without_the_scope_the_field_says_what_to_do(tmp_path: Path) -> None:
     async with moderated(tmp_path, LIAM) as here:
         window = await opened_script(here, LIAM)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import FeedError, OutletError
+from bot.errors import FeedError, OutletError, Refused
 from bot.outlets.slack_client import certain
 
 NOT_TAKEN = 400
@@ -44,7 +44,7 @@ class SlackFiles:
         `told` is what a payload says of it. Slack says there where it is, unless it asks to look.
         """
         if not told or not told.get("url_private_download") or told.get("file_access") == TO_BE_ASKED_FOR:
-            told = (await certain(self._client.files_info(file=file_id)))["file"]
+            told = await self._told(file_id)
         name, address = str(told.get("name") or file_id), str(told.get("url_private_download") or "")
         size = told.get("size")
         if isinstance(size, int) and size > most:
@@ -63,6 +63,16 @@ class SlackFiles:
         if len(data) > most:
             raise FeedError(f"{name} has more than {most:,} bytes: split it.")
         return name, data
+
+    async def _told(self, file_id: str) -> Mapping[str, Any]:
+        """Ask what there is to say of a file."""
+        try:
+            told: Mapping[str, Any] = (await certain(self._client.files_info(file=file_id)))["file"]
+        except Refused as error:
+            raise FeedError(f"Slack does not let me have that file ({error}): give it again.") from error
+        except OutletError as error:
+            raise OutletError(f"Slack did not say where that file is, so try again ({error}).") from error
+        return told
 
     def _is_slacks(self, address: str) -> bool:
         """Tell whether our token may be shown to an address: Slack's own, or the host of the Web API."""
