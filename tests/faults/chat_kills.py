@@ -33,7 +33,7 @@ from tests.on_both import OPS, Both, access, on_both
 
 RUN = Run(name="chat-kills", says="SIGKILL while a chat is run, on Slack and X")
 
-HOURS = {FULL: 8}
+HOURS = {FULL: 4}
 """How many hours are run, each with other kills; a moment of it is one."""
 
 CHANCES = {FULL: (0.35, 0.3)}
@@ -47,7 +47,7 @@ GONE = 31.0
 LEFT = 3.0
 """Seconds until a new life looks what became of the last one's requests; far less than a lease has left then."""
 
-PATIENCE = 60.0
+PATIENCE = 240.0
 """Seconds of real time in which a step is settled; long, for a busy machine is slow and not wrong."""
 
 TAKEN = ("not there any more", "not one of the choices", "not open any more")
