@@ -4,6 +4,7 @@ from bot.domain.repeating import Repeat
 from bot.errors import NotAllowed
 from bot.services.house import House
 from bot.services.scheduling import DateChange, Held
+from bot.wording import actions as ids
 from bot.wording.booked import Shown, chats_view
 from bot.wording.moderating import (
     about_of,
@@ -129,13 +130,17 @@ async def cancel(house: House, heard: Heard) -> None:
 async def cancelled(house: House, heard: Heard) -> None:
     """Cancel one date, or all, with the reason."""
     view = heard.view
-    about = about_of(view)
+    about, reason = about_of(view), reason_of(view)
+    if not reason:
+        no_why = (await heard.speak(house)).say("script.off_no_why")
+        await heard.ack(response_action="errors", errors={ids.REASON_BLOCK: no_why})
+        return
     held = await house.desk.scheduling.cancel(
         heard.workspace,
         heard.account,
         about.occurrence_id,
         about.stamp,
-        reason_of(view),
+        reason,
         whole=is_whole(view),
     )
     await _done(house, heard, held, "booked.done_cancelled")

@@ -66,13 +66,17 @@ async def decline(house: House, heard: Heard) -> None:
 async def refuse(house: House, heard: Heard) -> None:
     """Send a proposal back, or decline it, tell its author, and show what is still to be decided."""
     word, said = word_of(heard.view)
+    if not said:
+        no_word = (await heard.speak(house)).say("review.no_word")
+        await heard.ack(response_action="errors", errors={ids.WORD_BLOCK: no_word})
+        return
     proposal = await house.desk.reviewing.refuse(
         heard.workspace, word.proposal_id, heard.account, said, returned=word.returned
     )
+    await heard.ack()  # it is decided, whatever Slack takes to be told
     told = await _tell(house, heard, proposal)
     fresh = await _queue(house, heard, decided_words(proposal, await heard.speak(house), told=told))
     await windows.update(heard, word.queue, fresh)
-    await heard.ack()
 
 
 async def claim(house: House, heard: Heard) -> None:

@@ -170,6 +170,7 @@ async def test_a_cancellation_without_a_reason_is_asked_for_one(tmp_path: Path) 
         desk = await scheduled(here)
         await desk.push("chat_cancel")
         assert "reason_block" in await desk.submit()
+        assert await desk.send(reason="  ") == {"reason": "Please say why: it stands beside the event."}
         assert [row["status"] for row in here.rows(EVENTS)] == ["confirmed"]
 
 

@@ -12,7 +12,7 @@ from bot.rehearsal.workspace import Message
 from bot.storage import proposals
 from tests.builders import event
 from tests.conversation import AVA, EDTECHCHAT, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
-from tests.hearing import said_in, spoken
+from tests.hearing import said_in, spoken, until
 from tests.scheduling import (
     CHANGES,
     EVENTS,
@@ -108,8 +108,9 @@ async def test_a_proposal_that_is_sent_back_is_changed_and_sent_again(tmp_path: 
         await proposed(here)
         desk = await queue(here)
         await desk.push("send_back")
+        assert await desk.send(word="  ") == {"word": "Please write it in words: who proposed it reads this."}
         assert await desk.send(word="Please say more in the title") == {}
-        assert "*Maker chat* is sent back." in desk.words
+        await until(lambda: "*Maker chat* is sent back." in desk.words or None)
         assert "Please say more in the title" in last_told(here, GRACE)
         theirs = await press_told(here, GRACE, "proposal_change")
         assert theirs.holds("schedule_title_block") == {"initial_value": "Maker chat"}
@@ -127,6 +128,7 @@ async def test_a_proposal_is_declined_with_a_word(tmp_path: Path) -> None:
         desk = await queue(here)
         await desk.push("decline")
         assert await desk.send(word="It is an advertisement") == {}
+        await until(lambda: "*Maker chat* is declined." in desk.words or None)
         assert f"was declined by <@{NORA}>" in last_told(here, GRACE)
         assert "It is an advertisement" in last_told(here, GRACE)
         assert [row["state"] for row in here.rows(PROPOSALS)] == ["declined"]
