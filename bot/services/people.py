@@ -59,7 +59,7 @@ class People:
         self._timezone = timezone
         self._organisers = organisers
         self._at_hand: dict[tuple[str, str], tuple[Asker, datetime]] = {}
-        self._locales: dict[tuple[str, str], str | None] = {}  # of people of whom nothing is kept
+        self._locales: dict[tuple[str, str], tuple[str | None, datetime]] = {}  # of whom nothing is kept
 
     async def asker(self, workspace: str, account: str) -> Asker:
         """Tell who speaks; their profile is read at most once a day, and an old one does when it cannot be."""
@@ -88,16 +88,19 @@ class People:
 
     async def _passing_locale(self, workspace: str, account: str) -> str | None:
         """Give the locale of somebody whose profile was not read yet, from memory or from the platform."""
-        if (workspace, account) not in self._locales:
-            try:
-                profile = await asyncio.wait_for(self._directory.profile(account), PATIENCE)
-            except (OutletError, TimeoutError) as error:
-                log.warning("profile_not_read", extra={"workspace": workspace, "reason": repr(error)})
-                return None
-            if len(self._locales) >= MOST_AT_HAND:
-                self._locales.clear()
-            self._locales[workspace, account] = profile.locale
-        return self._locales[workspace, account]
+        now = self._clock.real()
+        locale, since = self._locales.get((workspace, account), (None, None))
+        if since is not None and now - FRESH < since <= now:
+            return locale
+        try:
+            profile = await asyncio.wait_for(self._directory.profile(account), PATIENCE)
+        except (OutletError, TimeoutError) as error:
+            log.warning("profile_not_read", extra={"workspace": workspace, "reason": repr(error)})
+            return locale
+        if len(self._locales) >= MOST_AT_HAND:
+            self._locales.clear()
+        self._locales[workspace, account] = profile.locale, now
+        return profile.locale
 
     async def look_up(self, workspace: str, account: str) -> Asker:
         """Tell who speaks as it is known now: what needs a right asks here."""
@@ -121,6 +124,7 @@ class People:
     def look_again(self, workspace: str, account: str) -> None:
         """Read anew who somebody is the next time: they have just chosen something for themselves."""
         self._at_hand.pop((workspace, account), None)
+        self._locales.pop((workspace, account), None)
 
     async def require_organiser(self, workspace: str, account: str, to_do: str) -> Asker:
         """Tell who speaks, or refuse: `to_do` says for what, e.g. "change what this channel hears"."""
