@@ -97,7 +97,7 @@ def storms(fault: Fault, *parts: Part) -> tuple[Spell, ...]:
     )
 
 
-AT_BOUNDARIES = {CLAIMING: 0.08, CLAIMED: 0.25, WORDS_STORED: 0.35, ANSWERED: 0.15, SETTLED: 0.16}
+AT_BOUNDARIES = {CLAIMING: 0.11, CLAIMED: 0.18, WORDS_STORED: 0.22, ANSWERED: 0.16, SETTLED: 0.17}
 """Processes come to some boundaries more often than to others, and are to be killed at each about as often."""
 
 KINDS = (
