@@ -24,7 +24,7 @@ _PART = re.compile(r"\{(\w+)\}")
 
 def phrase_of(language: str, name: str) -> str:
     """Give a phrase by its section and name as in "answer.on_now", or nothing where the language lacks it."""
-    phrase = _first(language).get(name)
+    phrase = first_of(language).get(name)
     return _section(language, name.partition(".")[0]).get(name, "") if phrase is None else phrase
 
 
@@ -72,7 +72,8 @@ def _sentences(language: str) -> dict[str, str]:
 
 
 @cache
-def _first(language: str) -> dict[str, str]:
+def first_of(language: str) -> dict[str, str]:
+    """Give what is said often: the sections of answers and announcements."""
     content = _read(f"{language}.toml")
     return {
         f"{section}.{name}": str(one) for section, names in content.items() for name, one in names.items()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.languages import SPOKEN, primary
 from bot.domain.naming import clock_words, day_words, length_words, short_day_words, zone_words
-from bot.wording.phrases import phrase_of, sentence_of
+from bot.wording.phrases import first_of, phrase_of, sentence_of
 
 REMEMBERED = 1_024
 """Days and hours whose words are kept at hand."""
@@ -147,13 +147,17 @@ class Tongue:
         return self.say("common.and", first=", ".join(first), last=last) if first else last
 
     def _phrase(self, name: str) -> str:
-        return phrase_of(self.language, name) or phrase_of("en", name)
+        return self._often.get(name) or phrase_of(self.language, name) or phrase_of("en", name)
 
     def _form(self, number: int, forms: int) -> int:
         """Choose one of so many forms: of two, the first is Unicode's "one" in that language."""
         if self._english:
             return min(int(number != 1), forms - 1)
         return min(_form(number, self.language), forms - 1)
+
+    @cached_property
+    def _often(self) -> dict[str, str]:
+        return first_of(self.language)
 
     @cached_property
     def _babel(self) -> str:
