@@ -134,7 +134,7 @@ async def test_while_everything_is_paused_no_list_is_posted_and_the_modal_says_s
         await here.load(DAILY)
         await here.subscribe()
         modal = await paused(here, "everything")
-        assert "All announcements are paused until Tuesday 27 October 2015, 6:25 PM" in modal.words
+        assert "Done: all announcements are paused until Tuesday 27 October 2015, 6:25 PM" in modal.words
         assert (
             f"*Everything* until Tuesday 27 October 2015, 6:25 PM (New York time), by <@{NORA}>"
             in modal.words
@@ -270,7 +270,7 @@ async def test_of_many_partners_one_is_named_by_a_part_of_its_name(tmp_path: Pat
         )
         assert "Several partners" in (await modal.submit(typed("district 21")))["paused_partner_block"]
         assert await modal.submit(typed("DISTRICT 212")) == {}
-        assert "Announcements of School district 212 are paused until" in modal.words
+        assert "Done: announcements of School district 212 are paused until" in modal.words
         assert [row["organisation"] for row in here.rows(PAUSES)] == ["School district 212"]
 
 
