@@ -98,6 +98,7 @@ class Hour:
 
     async def pass_by(self) -> None:
         """Let the hour pass, step by step, and look after each whether all is true."""
+        asked: set[str] = set()
         for act in HOUR:
             before = self.begun, self.killer.told.total()
             self.both.here.clock.jump(at(act.minute, self.moved[1]))
@@ -107,8 +108,10 @@ class Hour:
                 await self._do(act)
                 self.killer.strike("after a press")
                 await self._settled()
-            if act.asked and before == (self.begun, self.killer.told.total()):
-                self.undisturbed.add(act.asked[-1])
+            if new := set(act.asked) - asked:
+                asked |= new
+                if before == (self.begun, self.killer.told.total()):
+                    self.undisturbed |= new
             if self.thorough or act.does or act.minute == OVER:
                 await self._is_true(act)
 

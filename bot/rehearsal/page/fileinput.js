@@ -16,10 +16,17 @@ export function fileInput(element, { blockId, surface, kept }) {
     "data-action-id": element.action_id,
     "data-block-id": blockId,
   });
-  const names = el("p", { class: "hint", role: "status" });
+  const chosen = el("p", { class: "hint", role: "status" });
+  const remove = () => {
+    node.value = "";
+    keep([]);
+    node.focus();
+  };
   const keep = (files) => {
     surface.keep(blockId, element, { files });
-    names.textContent = files.map(({ name }) => name).join(", ");
+    const names = files.map(({ name }) => name).join(", ");
+    const none = el("button", { type: "button", class: "button", on: { click: remove } }, "Remove");
+    chosen.replaceChildren(...(names ? [`Chosen: ${names} `, none] : []));
   };
   node.addEventListener("change", async () => {
     node.setAttribute("aria-busy", "true");
@@ -39,7 +46,7 @@ export function fileInput(element, { blockId, surface, kept }) {
     node.removeAttribute("aria-busy");
   });
   keep(kept?.files ?? []);
-  return el("div", { class: "file-field" }, node, names);
+  return el("div", { class: "file-field" }, node, chosen);
 }
 
 function base64(file) {
