@@ -96,16 +96,19 @@ def move(connection: Connection, delivery_id: str, planned: Planned, now: dateti
 
 
 def withdraw(connection: Connection, ids: Sequence[str], now: datetime, why: str) -> int:
-    """Plan these no more, as nobody wants them; tell how many had not been claimed meanwhile."""
-    still = select(DELIVERY.c.id).where(DELIVERY.c.id.in_(ids), DELIVERY.c.state == State.PLANNED.value)
-    waiting = list(connection.execute(still).scalars())
-    connection.execute(
+    """Plan these no more, as nobody wants them; tell how many had not been claimed meanwhile.
+
+    The state is asked for where it is written: who claims at the same moment is waited for, and stays the one who did.
+    """
+    waiting = connection.execute(
         update(DELIVERY)
-        .where(DELIVERY.c.id.in_(waiting))
+        .where(DELIVERY.c.id.in_(ids), DELIVERY.c.state == State.PLANNED.value)
         .values(state=State.SKIPPED.value, reason=why, settled_at=now, withdrawn=True)
+        .returning(DELIVERY.c.id)
     )
-    note(connection, waiting, now, State.SKIPPED, why)
-    return len(waiting)
+    withdrawn = list(waiting.scalars())
+    note(connection, withdrawn, now, State.SKIPPED, why)
+    return len(withdrawn)
 
 
 def note(connection: Connection, ids: Iterable[str], now: datetime, state: State, reason: str) -> None:
