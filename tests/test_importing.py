@@ -13,7 +13,9 @@ from bot.domain.listing import Taken
 from bot.domain.recurrence import expand
 from bot.errors import FeedError
 from bot.services.agenda import Agenda
+from bot.services.expanding import keep_event
 from bot.services.importing import Importing
+from bot.storage import events
 from bot.storage.database import Database
 from tests.builders import event
 from tests.stored import rows
@@ -131,6 +133,35 @@ async def test_what_is_listed_again_loses_its_mark(database: Database, file: Pat
     await take(database, WEEKLY)
     assert await take(database, WEEKLY, WEBINAR) == Taken(unchanged=2)
     assert rows(file, "SELECT count(*) FROM event WHERE missing_since IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        replace(WEBINAR, status=Status.CANCELLED),
+        replace(WEBINAR, timing=replace(WEBINAR.timing, start=datetime(2015, 10, 28, 16))),
+    ],
+    ids=["cancelled", "moved"],
+)
+@pytest.mark.parametrize("refused", [0, 1])
+async def test_what_is_listed_again_as_it_was_stays_as_a_person_made_it(
+    database: Database, file: Path, by_hand: Event, refused: int
+) -> None:
+    await take(database, WEEKLY, WEBINAR)
+
+    def change(connection: Connection) -> None:
+        events.amend(connection, by_hand, NOW)
+        keep_event(connection, by_hand, NOW)
+
+    await database.write(change)
+    everything = "SELECT * FROM event", "SELECT * FROM occurrence"
+    before = [rows(file, one) for one in everything]
+    assert await take(database, WEEKLY) == Taken(unchanged=1, missing=1)
+    assert [rows(file, one) for one in everything] != before
+    assert await take(database, WEEKLY, WEBINAR, refused=refused) == Taken(unchanged=2)
+    assert [rows(file, one) for one in everything] == before
+    told_anew = replace(WEBINAR, description="The feed says more")
+    assert await take(database, WEEKLY, told_anew) == Taken(updated=1, unchanged=1)
 
 
 @pytest.mark.parametrize(("left", "refused"), [(0, 0), (4, 0), (1, 3)])

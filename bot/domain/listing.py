@@ -53,6 +53,7 @@ class Differences:
     fresh: list[Event] = field(default_factory=list)
     changed: list[Event] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # ids; not to be marked where something was refused
+    back: list[str] = field(default_factory=list)  # ids: listed again as they were, so only unmarked
     taken: Taken = field(default_factory=Taken)
 
 
@@ -88,7 +89,7 @@ def differences(feed: str, listed: Sequence[Event], refused: int, known: Iterabl
         elif was.content == content(event):
             taken.unchanged += 1
             if was.missing:
-                different.changed.append(event)  # it is listed again: saving it takes the mark away
+                different.back.append(key)  # saving it would undo what a person changed of it
         else:
             different.changed.append(event)
             taken.updated += 1

@@ -52,6 +52,9 @@ class Importing:
         for first in range(0, len(writes), BATCH):
             batch = writes[first : first + BATCH]
             await self._database.write(partial(_save, batch=batch, now=now))
+        for first in range(0, len(different.back), BATCH):
+            ids = different.back[first : first + BATCH]
+            await self._database.write(partial(events.mark_listed, ids=ids))
         if different.missing and not refused:  # what was refused may be one of them
             await self._database.write(partial(events.mark_missing, ids=different.missing, now=now))
         return different.taken.updated > 0 or different.taken.added >= MANY

@@ -182,6 +182,11 @@ def mark_missing(connection: Connection, ids: Iterable[str], now: datetime) -> N
         )
 
 
+def mark_listed(connection: Connection, ids: Sequence[str]) -> None:
+    """Forget that these events were missing from their feed; nothing else of them changes."""
+    connection.execute(update(EVENT).where(EVENT.c.id.in_(ids)).values(missing_since=None))
+
+
 def series(connection: Connection) -> list[Event]:
     """Give every event that repeats."""
     return [event_of(row) for row in connection.execute(select(EVENT).where(EVENT.c.recurring)).mappings()]
