@@ -1,5 +1,6 @@
 """Importing: safe again and again; what changed is seen, what vanished stays, and a broken feed destroys nothing."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -191,6 +192,23 @@ async def test_a_feed_that_lets_the_past_go_week_by_week_is_never_called_broken(
     await take(database, *many[:4])
     for week in range(1, 7):
         assert (await take(database, *many[week : week + 4])).added == 1
+
+
+async def test_others_have_their_turn_while_what_is_known_of_a_large_feed_is_read(database: Database) -> None:
+    many = [replace(WEBINAR, uid=f"{number}") for number in range(events.SOME + 1)]
+    await take(database, *many)
+    turns = 0
+
+    async def another() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(another())
+    assert len(await Importing(database).known("sample")) == len(many)
+    other.cancel()
+    assert turns == len(("the first ones", "the last one"))
 
 
 async def test_a_feed_touches_no_other(database: Database) -> None:

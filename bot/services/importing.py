@@ -1,5 +1,6 @@
 """Takes a programme's events in, safely again and again. Does not read files: that is the feeds'."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -38,12 +39,16 @@ class Importing:
         return different.taken
 
     async def known(self, feed: str) -> list[Known]:
-        """Tell what is known of a feed's events, to be compared with what it lists: read some at a time."""
+        """Tell what is known of a feed's events, to be compared with what it lists.
+
+        They are read some at a time, and others have their turn in between.
+        """
         found: list[Known] = []
         after = ""
         while some := await self._database.read(partial(events.of_feed, feed=feed, after=after)):
             found += some
             after = some[-1].uid
+            await asyncio.sleep(0)
         return found
 
     async def keep(self, different: Differences, refused: int, now: datetime) -> bool:
