@@ -96,10 +96,12 @@ def part(connection: Connection, goes: str, now: datetime) -> Merged | None:
         theirs = (ROLE.c.workspace == workspace, ROLE.c.account == account, ROLE.c.about == row.stays)
         connection.execute(delete(ROLE).where(*theirs, ROLE.c.role == Role.EDITOR.value))
     for number in given["subscription"]:
+        # Where the name that goes is not heard of any more, the other was chosen alone: with none left, all is heard.
         here = SUBSCRIPTION.c.id == number
-        heard = connection.execute(select(SUBSCRIPTION.c.organisations).where(here)).scalar() or ""
-        rest = lines(name for name in unlines(heard) if name.casefold() != stays)
-        connection.execute(update(SUBSCRIPTION).where(here).values(organisations=rest))
+        heard = unlines(connection.execute(select(SUBSCRIPTION.c.organisations).where(here)).scalar() or "")
+        if row.key in map(str.casefold, heard):
+            rest = lines(name for name in heard if name.casefold() != stays)
+            connection.execute(update(SUBSCRIPTION).where(here).values(organisations=rest))
     connection.execute(delete(MERGE).where(MERGE.c.key == row.key))
     _tell_anew(connection, now)
     return Merged(row.goes, row.stays)
