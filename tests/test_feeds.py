@@ -3,12 +3,13 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from multiprocessing import active_children
 
 import pytest
+from aiohttp import web
 
 from bot.domain.event import Event, Status
 from bot.domain.feed import EVERY, LONGEST_REST, Feed, Standing, next_reading
@@ -236,6 +237,60 @@ async def test_a_calendar_keeps_its_events_under_a_new_partner_and_at_a_new_addr
     assert await partners.reading.look() == 1
     (after,) = await partners.events()
     assert ({after.id}, after.organisations) == (ids, ("ISTE and friends",))
+
+
+CORRECTED: dict[str, Callable[[Feed], Feed]] = {
+    "timezone": lambda feed: replace(feed, timezone="Europe/London"),
+    "partner": lambda feed: replace(feed, partner="NEA"),
+    "format": lambda feed: replace(feed, format="csv"),
+}
+
+
+@pytest.mark.parametrize("what", CORRECTED)
+@pytest.mark.parametrize("is_read_beside", [False, True])
+async def test_what_is_corrected_while_it_is_read_is_read_again_at_once(
+    partners: Partners, what: str, *, is_read_beside: bool
+) -> None:
+    """The reading under way knows the old particulars, and may end after one of another process by the new ones."""
+    data = b"title,start\nOpening,2015-10-28T20:00\n"
+
+    async def corrected(request: web.Request) -> web.StreamResponse:
+        partners.server.answers["/a.csv"] = gives(data)
+        await partners.feeds.change(feed.name, CORRECTED[what], "T1", "U1")
+        if is_read_beside:
+            await partners.reading.look()
+        return await gives(data)(request)
+
+    partners.server.answers["/a.csv"] = corrected
+    address = partners.server.address("/a.csv")
+    feed = Feed(name="iste", address=address, partner="ISTE", timezone="America/New_York")
+    await partners.feeds.add(feed, "T1", "U1")
+    await partners.reading.look()
+    standing = await partners.standing()
+    assert standing.next_at == partners.clock.real()
+    asked = len(partners.server.asked)
+    await partners.reading.look()
+    (event,) = await partners.events()
+    now = CORRECTED[what](feed)
+    assert (event.organisations, event.timing.timezone) == ((now.partner,), now.timezone)
+    await partners.reading.look()
+    assert len(partners.server.asked) == asked + 1
+
+
+async def test_a_failure_at_the_old_address_holds_up_no_reading_at_the_new(partners: Partners) -> None:
+    partners.server.answers["/b.csv"] = gives(table("Opening"))
+    address = partners.server.address("/b.csv")
+
+    async def corrected(request: web.Request) -> web.StreamResponse:
+        await partners.feeds.change(name, lambda feed: replace(feed, address=address), "T1", "U1")
+        return await gives(b"", 404)(request)
+
+    partners.server.answers["/a.csv"] = corrected
+    name = await partners.add()
+    assert await partners.reading.look() == 0
+    assert (await partners.standing()).trouble == ""
+    assert await partners.reading.look() == 1
+    assert set(await partners.known()) == {"Opening"}
 
 
 async def test_the_same_address_or_name_is_not_read_twice(partners: Partners) -> None:

@@ -91,7 +91,7 @@ class ReadingFeeds:
             await self.database.write(
                 partial(
                     feeds.keep_failure,
-                    name=feed.name,
+                    feed=feed,
                     trouble=str(error),
                     failures=failures,
                     next_at=next_at,
@@ -109,7 +109,7 @@ class ReadingFeeds:
         at = self.clock.real()
         next_at = next_reading(feed.name, at)
         if fetched.data is None or digest == known.digest:
-            await self.database.write(partial(feeds.keep_unchanged, name=feed.name, at=at, next_at=next_at))
+            await self.database.write(partial(feeds.keep_unchanged, feed=feed, at=at, next_at=next_at))
             return False
         source = Source(
             feed.address,
@@ -134,6 +134,6 @@ class ReadingFeeds:
         )
         fresh = Validators(fetched.etag, fetched.last_modified, digest)
         await self.database.write(
-            partial(feeds.keep_sound, name=feed.name, sound=sound, known=fresh, next_at=next_at)
+            partial(feeds.keep_sound, feed=feed, sound=sound, known=fresh, next_at=next_at)
         )
         return bool(taken.added or taken.updated)

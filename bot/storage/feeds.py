@@ -82,12 +82,14 @@ def remove(connection: Connection, name: str, workspace: str, who: str, now: dat
     )
 
 
-def keep_sound(connection: Connection, name: str, sound: Sound, known: Validators, next_at: datetime) -> None:
-    """Keep what a reading gave."""
+def keep_sound(
+    connection: Connection, feed: Feed, sound: Sound, known: Validators, next_at: datetime
+) -> None:
+    """Keep what a reading gave, or have the feed read anew where its particulars changed meanwhile."""
     faults = json.dumps(sound.faults, ensure_ascii=False)
-    _settle(
+    settled = _settle(
         connection,
-        name,
+        feed,
         next_at,
         **known._asdict(),
         sound_at=sound.at,
@@ -98,20 +100,33 @@ def keep_sound(connection: Connection, name: str, sound: Sound, known: Validator
         failures=0,
         trouble="",
     )
+    if not settled:
+        # The events are by the old particulars now, even where another process has read by the new ones meanwhile.
+        anew = {"next_at": sound.at, "etag": "", "last_modified": "", "digest": ""}
+        connection.execute(update(FEED).where(FEED.c.name == feed.name).values(**anew))
 
 
-def keep_unchanged(connection: Connection, name: str, at: datetime, next_at: datetime) -> None:
+def keep_unchanged(connection: Connection, feed: Feed, at: datetime, next_at: datetime) -> None:
     """Keep that a feed says what it said before."""
-    _settle(connection, name, next_at, sound_at=at, failures=0, trouble="")
+    _settle(connection, feed, next_at, sound_at=at, failures=0, trouble="")
 
 
-def keep_failure(connection: Connection, name: str, trouble: str, failures: int, next_at: datetime) -> None:
+def keep_failure(connection: Connection, feed: Feed, trouble: str, failures: int, next_at: datetime) -> None:
     """Keep why a reading gave nothing; the server is asked for everything the next time."""
-    _settle(connection, name, next_at, failures=failures, trouble=trouble, etag="", last_modified="")
+    _settle(connection, feed, next_at, failures=failures, trouble=trouble, etag="", last_modified="")
 
 
-def _settle(connection: Connection, name: str, next_at: datetime, **values: object) -> None:
-    connection.execute(update(FEED).where(FEED.c.name == name).values(next_at=next_at, **values))
+def _settle(connection: Connection, feed: Feed, next_at: datetime, **values: object) -> bool:
+    """Write what came of a reading, unless the feed is to be read otherwise by now; tell whether it was written."""
+    same = [
+        FEED.c.name == feed.name,
+        FEED.c.address == feed.address,
+        FEED.c.partner == feed.partner,
+        FEED.c.format == feed.format,
+        FEED.c.timezone == feed.timezone,
+    ]
+    written = connection.execute(update(FEED).where(*same).values(next_at=next_at, **values))
+    return written.rowcount > 0
 
 
 def _values(feed: Feed) -> dict[str, object]:
