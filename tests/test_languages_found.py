@@ -1,10 +1,15 @@
 """In which languages people write: told by the words where the platform says nothing, and not guessed."""
 
 import itertools
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import fasttext
 import pytest
 
+from bot import spoken
 from bot.domain.report import Report
 from bot.spoken import UNSURE, language_of
 from bot.storage.database import Database
@@ -20,6 +25,27 @@ SPANISH = (
     "Yo también lo hago así en mi clase",
     "¡Muchas gracias por compartir todo esto!",
 )
+
+
+@pytest.fixture
+def unloaded() -> Iterator[None]:
+    """Have the model loaded anew, and again after the test."""
+    kept = (spoken._model, spoken._not_told)
+    for one in kept:
+        one.cache_clear()
+    yield
+    for one in kept:
+        one.cache_clear()
+
+
+def whole(path: str) -> bool:
+    """Tell whether a path is a whole one."""
+    return Path(path).is_absolute()
+
+
+def copied(path: str) -> bool:
+    """Tell whether a path is that of a copy."""
+    return Path(path).resolve() != spoken._file().resolve()
 
 
 def languages(report: Report) -> dict[str, int | float | None]:
@@ -95,6 +121,57 @@ async def test_messages_in_slack_are_counted_by_what_they_are_written_in(tmp_pat
     assert languages(report) == {"languages": 1, "language:other": 4}
     assert seen(report) == "4 of 5 messages: 0 as X says, 4 by their words. Of 1 it is not known."
     assert "rúbricas" not in repr(kept)
+
+
+@pytest.mark.usefixtures("unloaded")
+@pytest.mark.parametrize("opened", [whole, lambda path: not whole(path), copied])
+def test_a_model_whose_path_the_library_does_not_open_is_loaded_otherwise(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, opened: Callable[[str], bool]
+) -> None:
+    load = fasttext.load_model
+
+    def only(path: str) -> Any:
+        if not opened(path):
+            raise ValueError(f"{path} cannot be opened for loading!")
+        return load(path)
+
+    monkeypatch.setattr(fasttext, "load_model", only)
+    assert language_of(SPANISH[0]) == "es"
+    assert "languages_not_told" not in caplog.text
+
+
+class Broken:
+    """A model that loads and tells nothing."""
+
+    def predict(self, said: str, k: int) -> None:
+        """Fail, and repeat what was said."""
+        raise RuntimeError(f"{said} {k}")
+
+
+@pytest.mark.usefixtures("unloaded")
+@pytest.mark.parametrize("loads", [False, True])
+async def test_what_is_said_is_logged_where_the_model_does_not_work_and_that_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, loads: bool
+) -> None:
+    def load(path: str) -> Broken:
+        if not loads:
+            raise ValueError(f"{path} cannot be opened for loading!")
+        return Broken()
+
+    monkeypatch.setattr(fasttext, "load_model", load)
+    async with scene(tmp_path) as here:
+        await here.load(event())
+        await here.subscribe(digest=False, at_start=True)
+        here.clock.jump(STARTS + SOON)
+        await here.until_rows("SELECT * FROM delivery WHERE state = 'sent'", 1)
+        people = here.rehearsal.people
+        first, *_ = [await people.say(AVA, EDUCATORS, text) for text in SPANISH]
+        await people.edit(AVA, EDUCATORS, first.ts, "Esto ahora está escrito en español")
+        found = [row["language_found"] for row in here.rows("SELECT * FROM participation")]
+    assert found == [UNSURE] * 3
+    told = [one for one in caplog.records if one.message == "languages_not_told"]
+    assert [one.levelno for one in told] == [logging.WARNING]
+    assert all(text not in repr(vars(told[0])) for text in (*SPANISH, "español"))
 
 
 async def test_a_log_that_names_no_languages_is_read_and_a_name_wins_in_any_order(
