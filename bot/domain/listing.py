@@ -5,11 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.domain.booking import BOOKED
 from bot.domain.event import Event, Status
 from bot.errors import FeedError
+
+MOST_COMPARED: Final = 50
+"""Events of one title, or of one start, to which a new one is compared in all that its feed says; of more, none is."""
 
 
 class Known(NamedTuple):
@@ -109,16 +112,48 @@ def content(event: Event) -> str:
 def _as_known(listed: Sequence[Event], known: Mapping[str, Known], gone: AbstractSet[str]) -> Sequence[Event]:
     """Give events back the UIDs that they had, where these alone are new: some calendars make new ones at each reading.
 
-    They are known by title and start, where only one that is no longer listed (`gone`) has these.
+    They are known by title and start, where only one that is no longer listed (`gone`) has these; what a person renamed
+    or moved is known by what its feed said of it before.
     """
     fresh = Counter(_likeness(event) for event in listed if event.id not in known)
     lately = {key for key in gone if not known[key].missing}
     before = _alike(known, gone) | _alike(known, lately)
     uids = {one: before[one][0] for one, times in fresh.items() if times == len(before.get(one, ())) == 1}
+    single = [
+        event
+        for event in listed
+        if event.id not in known and fresh[_likeness(event)] == 1 and _likeness(event) not in uids
+    ]
+    given = set(uids.values())
+    uids |= _as_said(single, [known[key] for key in lately if known[key].uid not in given])
     return [
         replace(event, uid=uids.get(_likeness(event), event.uid)) if event.id not in known else event
         for event in listed
     ]
+
+
+def _as_said(fresh: Iterable[Event], gone: Iterable[Known]) -> dict[Likeness, str]:
+    """Give the UIDs of events of which a feed says all that it said of one that is gone, which a person changed.
+
+    Who moves an event leaves its title, and who renames it its start, so few have to be compared.
+    """
+    beside: dict[str, list[Known]] = {}
+    for one in gone:
+        for by in (one.title.casefold(), one.start):
+            beside.setdefault(by, []).append(one)
+    found: dict[Likeness, str] = {}
+    for event in fresh:
+        likeness = _likeness(event)
+        near = {
+            one.id: one
+            for by in (likeness.title, likeness.start)
+            if len(some := beside.get(by, ())) <= MOST_COMPARED
+            for one in some
+        }
+        same = [one.uid for one in near.values() if one.content == content(replace(event, uid=one.uid))]
+        if len(same) == 1:
+            found[likeness] = same[0]
+    return found
 
 
 def _likeness(event: Event) -> Likeness:
