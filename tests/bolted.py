@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import FastClock
 from bot.rehearsal import App, Options, Pace, Patience, Rehearsal
+from tests.hearing import PATIENCE
 
 Json = dict[str, Any]
 
@@ -20,7 +21,10 @@ EVENING = datetime(2015, 10, 26, 22, 25, tzinfo=UTC)
 """The evening that a rehearsal opens on: 18:25 in New York."""
 
 QUICK = Patience(ack=0.2, retries=(0.0, 0.0, 0.0), keep=5.0)
-"""A Slack that repeats at once what is not acknowledged in a fifth of a second."""
+"""A Slack that repeats at once what is not acknowledged in a fifth of a second: for what never is."""
+
+SLOW = Patience(ack=PATIENCE, retries=(0.0, 0.0, 0.0), keep=PATIENCE)
+"""For what is acknowledged, however busy the machine is."""
 
 NORA, LIAM, AVA = "U0NORA", "U0LIAM", "U0AVA"
 GENERAL, EDUCATORS, EDTECHCHAT = "C0GENERAL", "C0EDUCATORS", "C0EDTECHCHAT"
@@ -120,7 +124,7 @@ async def bolted(
     app: App | None = None,
     *,
     pace: Pace = Pace.OFF,
-    patience: Patience = QUICK,
+    patience: Patience = SLOW,
     trigger_seconds: float = 3.0,
 ) -> AsyncIterator[Bolted]:
     """Run a rehearsal with a Bolt app beside it, not yet connected."""

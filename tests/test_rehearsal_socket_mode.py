@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.rehearsal import Patience, Unanswered
-from tests.bolted import EDTECHCHAT, NORA, bolted
+from tests.bolted import EDTECHCHAT, NORA, QUICK, bolted
 
 Json = dict[str, Any]
 
@@ -30,7 +30,7 @@ async def test_an_event_that_is_acknowledged_is_sent_once() -> None:
 
 async def test_an_event_that_fails_is_sent_again_with_its_number_until_it_is_taken() -> None:
     headers: list[tuple[str | None, str | None]] = []
-    async with bolted() as slack:
+    async with bolted(patience=Patience(retries=(0.0, 0.0, 0.0))) as slack:
 
         @slack.app.event("message")
         async def listen(request: Any) -> None:
@@ -50,7 +50,7 @@ async def test_an_event_that_fails_is_sent_again_with_its_number_until_it_is_tak
 
 
 async def test_an_event_is_given_up_after_three_repeats() -> None:
-    async with bolted() as slack:
+    async with bolted(patience=QUICK) as slack:
 
         @slack.app.event("message")
         async def listen() -> None:
@@ -65,7 +65,7 @@ async def test_an_event_is_given_up_after_three_repeats() -> None:
 
 
 async def test_a_command_that_nobody_answers_is_sent_once_and_the_person_is_told() -> None:
-    async with bolted() as slack:
+    async with bolted(patience=QUICK) as slack:
 
         @slack.app.command("/cem")
         async def listen() -> None:
