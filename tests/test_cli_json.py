@@ -82,3 +82,29 @@ def test_any_id_that_the_agenda_lists_has_its_story(empty: Shell) -> None:
     assert (ran.status, ran.document["occurrence"]) == (0, listed)
     assert empty.run("report", "--event", listed["id"], "--json").status == 0
     assert empty.run("why", listed["id"].replace("19950501", "19950502"), "--json").status == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        (("partners", "merge", "ISTE", "NEA"), "goes"),
+        (("feeds", "add", "https://example.org/a.csv", "--partner", "NEA"), "name"),
+    ],
+)
+def test_what_stands_before_a_command_of_a_command_holds_for_it(
+    tmp_path: Path, words: tuple[str, ...], key: str
+) -> None:
+    shell = Shell(tmp_path)
+    (tmp_path / "events.csv").write_text(
+        "title,start,organisation\nOne,2026-10-01,ISTE\nTwo,2026-10-02,NEA\n"
+    )
+    copy = ("--database", f"sqlite:///{(tmp_path / 'copy.db').as_posix()}")
+    assert shell.run("import", "events.csv", *copy).status == 0
+    before = shell.run(words[0], *copy, "--json").document
+    ran = shell.run(words[0], *copy, "--json", *words[1:])
+    assert (ran.status, key in ran.document) == (0, True), ran
+    assert shell.run(words[0], *copy, "--json").document != before
+    assert not (tmp_path / "data").exists()  # where the database is that was not meant
+    other = ("--database", f"sqlite:///{(tmp_path / 'other.db').as_posix()}")
+    shell.run(words[0], *other, words[1], *copy, *words[2:])
+    assert not (tmp_path / "other.db").exists()  # what stands behind it counts

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.edition import edition
-from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone, settings
+from bot.cli.options import DatabaseOption, JsonOption, hand_on, open_database, read_zone, settings
 from bot.cli.sources import Format
 from bot.clock import RealClock
 from bot.domain.feed import Feed, Standing
@@ -36,7 +36,7 @@ feeds = typer.Typer(help="The partners' calendars, read again every hour.", no_a
 @feeds.callback(invoke_without_command=True)
 def overview(context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """List the calendars with how they stand."""
-    if context.invoked_subcommand is None:
+    if not hand_on(context, database, as_json=as_json):
         chosen = settings()
         with _opened(database, chosen) as opened:
             _show(asyncio.run(Feeds(opened, RealClock()).every()), chosen.timezone, as_json=as_json)

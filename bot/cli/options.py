@@ -55,6 +55,17 @@ def open_database(url: str | None, chosen: Settings) -> Database:
     return database
 
 
+def hand_on(context: typer.Context, database: str | None, *, as_json: bool) -> bool:
+    """Let what stands before a command of a command hold for it too; tell whether one was typed."""
+    if context.invoked_subcommand is None:
+        return False
+    given = {"database": database, "as_json": as_json or None}
+    context.default_map = {
+        context.invoked_subcommand: {name: value for name, value in given.items() if value is not None}
+    }
+    return True
+
+
 def read_zone(name: str | None, otherwise: str) -> str:
     """Read a zone; none means `otherwise`."""
     if not name:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import BadOption, DatabaseOption, JsonOption, open_database, settings
+from bot.cli.options import BadOption, DatabaseOption, JsonOption, hand_on, open_database, settings
 from bot.clock import RealClock
 from bot.services.partners import Partners
 from bot.wording.partners import parted_words, touched_words
@@ -21,7 +21,7 @@ partners = typer.Typer(help="The partners, and which of them are one.", no_args_
 @partners.callback(invoke_without_command=True)
 def overview(context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """List the partners, and the names that are told as others."""
-    if context.invoked_subcommand is not None:
+    if hand_on(context, database, as_json=as_json):
         return
     with contextlib.closing(open_database(database, settings())) as opened:
         service = Partners(opened, RealClock())
