@@ -33,6 +33,23 @@ def test_what_cannot_run_says_why_to_programs_too(empty: Shell, words: tuple[str
     assert said in ran.err
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("sqlite:///rubbish.db", "The database is damaged"),
+        ("postgresql://nobody@localhost:1/none", "cannot be reached"),
+    ],
+)
+def test_an_upgrade_of_what_cannot_be_used_says_what_every_command_says(
+    tmp_path: Path, address: str, said: str
+) -> None:
+    (tmp_path / "rubbish.db").write_bytes(b"no database" * 1_000)
+    shell = Shell(tmp_path)
+    ran = shell.run("db", "upgrade", "--json", "--database", address)
+    assert (ran.status, said in ran.err) == (2, True), ran
+    assert ran.document == shell.run("agenda", "--json", "--database", address).document
+
+
 def test_a_question_that_nobody_answers_is_no_yes(empty: Shell) -> None:
     assert empty.run("backup", "copy.db", "--json").status == 0
     ran = empty.run("restore", "copy.db", "--json")

@@ -26,11 +26,17 @@ log = logging.getLogger(__name__)
 
 
 def current(engine: Engine) -> str | None:
-    """Tell the migration that the database is at; nothing for an empty one."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(select(named("version_num")).select_from(table("alembic_version"))).scalar()
+    """Tell the migration that the database is at; nothing for an empty one.
+
+    Raise `StorageError` where the database cannot be used.
+    """
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.scalar(select(named("version_num")).select_from(table("alembic_version")))
+    except DBAPIError as error:
+        raise explained(error, shown(engine.url)) from error
 
 
 def upgrade(engine: Engine, *, keep: bool = True, to: str = "head") -> bool:
