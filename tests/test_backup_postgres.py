@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Connection, Integer, Table, func, insert, select
+from sqlalchemy import Boolean, Column, Connection, Integer, Table, func, insert, select, text
 from sqlmodel import UTCDateTime
 
 from bot.errors import StorageError
@@ -171,6 +171,24 @@ def test_who_was_forgotten_since_is_forgotten_in_it_too(tmp_path: Path, postgres
     done = restore(copy, postgres_url, NOW, tmp_path)
     assert done.forgotten == 1
     assert GRACE not in str(everything(postgres_url))
+
+
+def test_a_database_of_a_newer_version_is_told_and_left_as_it_is(tmp_path: Path, postgres_url: str) -> None:
+    shell = Shell(tmp_path)
+    copy = tmp_path / "copy.db"
+    backup(postgres_url, copy)
+    database = connect(postgres_url)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    before = everything(postgres_url)
+    for words in (("backup", "new.db"), ("db", "upgrade"), ("restore", "copy.db", "--yes")):
+        ran = shell.run(*words, "--database", postgres_url)
+        assert (ran.status, ran.out) == (2, ""), ran
+        assert ran.err.startswith("cembot: The database (postgresql://")
+        assert "was made by a newer version of this program: install that one" in ran.err
+    assert everything(postgres_url) == before
+    assert sorted(one.name for one in tmp_path.rglob("*.*")) == ["copy.db"]
 
 
 @pytest.mark.parametrize("old_url", ["postgres"], indirect=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, Table, func, insert
 
 from bot.storage.copies import single
 from bot.storage.database import connect
-from bot.storage.migrate import current, upgrade
+from bot.storage.migrate import current, refuse_newer, upgrade
 from bot.storage.tables.every import METADATA
 
 AT_A_TIME: Final = 1_000
@@ -22,10 +22,15 @@ WAIT: Final = "5s"
 
 
 def to_file(source: Engine, file: Path) -> None:
-    """Write a PostgreSQL database, as it is at one moment, into a new SQLite file of the same version."""
+    """Write a PostgreSQL database, as it is at one moment, into a new SQLite file of the same version.
+
+    Raise `StorageError` where that is newer than this one.
+    """
+    at = current(source)
+    refuse_newer(source, at)
     made = connect(f"sqlite:///{file.as_posix()}")
     try:
-        upgrade(made.engine, keep=False, to=current(source) or "head")
+        upgrade(made.engine, keep=False, to=at or "head")
         with source.connect() as opened:
             reading = opened.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with made.engine.begin() as writing:

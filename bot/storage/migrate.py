@@ -55,11 +55,7 @@ def _upgrade(engine: Engine, *, keep: bool, to: str) -> bool:
     at = current(engine)
     if at == HEAD:
         return False
-    if at is not None and at > HEAD:
-        raise StorageError(
-            f"The database ({shown(engine.url)}) was made by a newer version of this program: install that one, "
-            "or restore the backup that was made before it."
-        )
+    refuse_newer(engine, at)
     if at is not None and keep:
         _keep_before(engine)
     from alembic import command  # noqa: PLC0415 - a quarter of a second that an up-to-date database need not pay
@@ -70,6 +66,18 @@ def _upgrade(engine: Engine, *, keep: bool, to: str) -> bool:
     config.attributes["engine"] = engine
     command.upgrade(config, to)
     return True
+
+
+def refuse_newer(engine: Engine, at: str | None) -> None:
+    """Raise `StorageError` for a database at a migration that this version does not have."""
+    if at is None or at <= HEAD:
+        return
+    # PostgreSQL is copied before anything is put in its place, and these tables cannot be
+    empty = "" if engine.dialect.name == "sqlite" else " into an empty database"
+    raise StorageError(
+        f"The database ({shown(engine.url)}) was made by a newer version of this program: install that one, "
+        f"or restore the backup that was made before it{empty}."
+    )
 
 
 def before(engine: Engine) -> Path | None:
