@@ -105,6 +105,9 @@ def test_what_cannot_be_copied_or_restored_is_told_in_a_sentence(tmp_path: Path,
     other = tmp_path / "other.db"
     with contextlib.closing(sqlite3.connect(other)) as one:
         one.execute("CREATE TABLE mine (id)")
+    begun_only = tmp_path / "begun.db"
+    with contextlib.closing(sqlite3.connect(begun_only)) as one:
+        one.execute("CREATE TABLE alembic_version (version_num)")
     damaged = tmp_path / "damaged.db"
     whole = bytearray(file.read_bytes())
     whole[20_000:60_000] = bytes(40_000)
@@ -116,12 +119,18 @@ def test_what_cannot_be_copied_or_restored_is_told_in_a_sentence(tmp_path: Path,
         (tmp_path / "none.db", "There is no file"),
         (file, "is the database itself"),
         (other, "is no database of this program"),
+        (begun_only, "is no database of this program"),
         (damaged, "damaged"),
         (rubbish, "damaged"),
     ):
         with pytest.raises(StorageError, match=said):
             restore(copy, url(file), NOW)
-    for to, said in ((file, "is the database itself"), (tmp_path / "no" / "copy.db", "cannot be written")):
+    for to, said in (
+        (file, "is the database itself"),
+        (tmp_path / "no" / "copy.db", "cannot be written"),
+        (Path(), "is a folder"),
+        (tmp_path, "is a folder"),
+    ):
         with pytest.raises(StorageError, match=said):
             backup(url(file), to)
     with pytest.raises(StorageError, match="There is no database"):

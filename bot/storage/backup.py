@@ -21,6 +21,8 @@ from bot.storage.database import Database, connect
 from bot.storage.explain import explained
 from bot.storage.migrate import HEAD, current, upgrade
 
+NOT_OURS = "That file is no database of this program: check its name."
+
 Marks = tuple[str, frozenset[str]]
 """Who was forgotten, as marks of their accounts, and the key that they were made with."""
 
@@ -50,6 +52,8 @@ def backup(url: str, to: Path) -> Copied:
 
 
 def _backup(database: Database, to: Path) -> Copied:
+    if to.is_dir():
+        raise StorageError(f"{to} is a folder: name a file in it for the copy.")
     source = _file(database)
     if source is not None and not source.is_file():
         raise StorageError(f"There is no database at {source} to copy: name one with --database.")
@@ -165,15 +169,17 @@ def _examined(copy: Path) -> int:
                 raise StorageError(
                     f"The copy is damaged ({found[0]}): the database it was made of is, too. Use an older one."
                 )
-            (version,) = one.execute("SELECT version_num FROM alembic_version").fetchone()
-            if str(version) > HEAD:
+            version = one.execute("SELECT version_num FROM alembic_version").fetchone()
+            if version is None:
+                raise StorageError(NOT_OURS)
+            if str(version[0]) > HEAD:
                 raise StorageError(
                     "The copy was made by a newer version of this program: install that one, and try again."
                 )
             (acts,) = one.execute("SELECT count(*) FROM participation").fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
-            raise StorageError("That file is no database of this program: check its name.") from error
+            raise StorageError(NOT_OURS) from error
         raise explained_copy(error, str(copy)) from error
     except sqlite3.Error as error:
         raise explained_copy(error, str(copy)) from error
