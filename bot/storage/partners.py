@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 from bot.domain.following import Sort
 from bot.domain.partner import Merged
 from bot.domain.standing import Given, Role
-from bot.storage import events, roles, terms, told_as
+from bot.storage import events, parting, roles, terms, told_as
 from bot.storage.columns import lines, unlines
 from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
@@ -83,26 +83,8 @@ def part(connection: Connection, goes: str, now: datetime) -> Merged | None:
     row = connection.execute(select(MERGE).where(MERGE.c.key == goes.casefold())).one_or_none()
     if row is None:
         return None
-    given = json.loads(row.given)
-    stays = row.stays.casefold()
-    for person_id in given["follow"]:
-        mine = (
-            FOLLOW.c.person_id == person_id,
-            FOLLOW.c.sort == Sort.ORGANISATION.value,
-            FOLLOW.c.key == stays,
-        )
-        connection.execute(delete(FOLLOW).where(*mine))
-    for workspace, account in given["role"]:
-        theirs = (ROLE.c.workspace == workspace, ROLE.c.account == account, ROLE.c.about == row.stays)
-        connection.execute(delete(ROLE).where(*theirs, ROLE.c.role == Role.EDITOR.value))
-    for number in given["subscription"]:
-        # Where the name that goes is not heard of any more, the other was chosen alone: with none left, all is heard.
-        here = SUBSCRIPTION.c.id == number
-        heard = unlines(connection.execute(select(SUBSCRIPTION.c.organisations).where(here)).scalar() or "")
-        if row.key in map(str.casefold, heard):
-            rest = lines(name for name in heard if name.casefold() != stays)
-            connection.execute(update(SUBSCRIPTION).where(here).values(organisations=rest))
     connection.execute(delete(MERGE).where(MERGE.c.key == row.key))
+    parting.take_back(connection, row.key, row.stays, json.loads(row.given))
     _tell_anew(connection, now)
     return Merged(row.goes, row.stays)
 
