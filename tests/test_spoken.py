@@ -146,3 +146,13 @@ def test_nothing_that_people_meet_stays_in_english_or_is_cut(make: Any, language
                 short.add(words_there)
     assert left == set()
     assert short == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_undone_is_never_called_as_what_is_cancelled(language: str) -> None:
+    stems = {word.casefold()[:5] for word in words(tongue(language).say("booked.cancel")) if len(word) > 4}
+    known = read(CATALOGUES / language / f"{SENTENCES}.toml")
+    undone = [other for said, other in known.items() if re.search("undone?", said)]
+    undone += [tongue(language).say(name) for name in ("booked.undo", "booked.done_undone", "mine.undo")]
+    assert len(undone) > 6
+    assert [said for said in undone if {word.casefold()[:5] for word in words(said)} & stems] == []
