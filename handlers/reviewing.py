@@ -46,11 +46,10 @@ async def open_queue(house: House, heard: Heard) -> None:
 async def approve(house: House, heard: Heard) -> None:
     """Let a proposal into the programme, and tell its author."""
     chosen = str(heard.pressed.get("value") or "")
-    proposal, _ = await house.desk.reviewing.approve(heard.workspace, chosen, heard.account)
+    speak = await heard.speak(house)
+    proposal, _ = await house.desk.reviewing.approve(heard.workspace, chosen, heard.account, speak)
     told = await _tell(house, heard, proposal)
-    await windows.replace(
-        heard, await _queue(house, heard, decided_words(proposal, await heard.speak(house), told=told))
-    )
+    await windows.replace(heard, await _queue(house, heard, decided_words(proposal, speak, told=told)))
 
 
 async def send_back(house: House, heard: Heard) -> None:

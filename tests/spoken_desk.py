@@ -71,6 +71,8 @@ def of_sentences(speak: Tongue) -> Iterator[View]:
         "Line 3: is blank: a question needs words. Line 4: is blank: a question needs words. And 2 more.",
         "Q2 is 1:10 after the start, and the chat ends at 1:00: give it an earlier moment.",
         "It has 4,000 characters, and 300 is the most that is posted: shorten it.",
+        "It is blank: a question needs words.",
+        f"It cannot stand so: {speak.say('schedule.no_date')} Send it back with a word.",
         "With its moments it has 4,000 characters, and a window takes 3,000: shorten a question.",
     ):
         yield {"text": speak.sentence(said)}

@@ -1,11 +1,13 @@
 """In one chat each is spoken to in their own language, and its channel in the channel's."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.wording import actions
 from tests.conversation import EDUCATORS, GRACE, LIAM, NORA, Scene, scene
 from tests.hearing import spoken
 from tests.moderated import Window, console, go, moderate, press
+from tests.scheduling import Desk, scheduled
 
 LOCALES = {GRACE: "fr-FR", NORA: "de-DE", LIAM: "pt-BR"}
 
@@ -72,3 +74,16 @@ async def test_of_who_is_not_known_nothing_is_kept_for_their_language(tmp_path: 
         speak(here)
         assert "Ich bin da" in await here.command(NORA, "privacy")
         assert here.rows("SELECT * FROM identity") == []
+
+
+async def test_why_a_proposal_cannot_stand_is_told_in_the_organisers_language(tmp_path: Path) -> None:
+    async with scene(tmp_path, organisers=frozenset({NORA})) as here:
+        await scheduled(here, GRACE)
+        speak(here)
+        await here.command(NORA, "organise")
+        desk = Desk(here, NORA)
+        await desk.push("review_open")
+        here.clock.jump(datetime(2015, 10, 29, tzinfo=UTC))
+        await desk.push("approve")
+        assert "So kann es nicht bleiben: Dieser Tag ist vorbei: In New York ist heute" in desk.words
+        assert "Schick es mit einem Wort zurück." in desk.words

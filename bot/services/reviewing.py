@@ -16,6 +16,7 @@ from bot.services.scheduling import Held, Scheduling, add_booking
 from bot.storage import bookings, proposals
 from bot.storage.database import Connection, Database
 from bot.wording.schedule_wishes import Typed, read_wish
+from bot.wording.tongue import ENGLISH, Tongue
 
 DECIDED = "It was decided about already, so nothing was changed."
 TO_DO = "decide about proposals"
@@ -84,8 +85,10 @@ class Reviewing:
             raise NotFound("That proposal is not there.")
         return found
 
-    async def approve(self, workspace: str, proposal_id: str, who: str) -> tuple[Proposal, Held]:
-        """Let a proposal into the programme; its author moderates the event."""
+    async def approve(
+        self, workspace: str, proposal_id: str, who: str, speak: Tongue = ENGLISH
+    ) -> tuple[Proposal, Held]:
+        """Let a proposal into the programme; its author moderates the event, and what is wrong is told in `speak`."""
         await self.roles.require_organiser(workspace, who, TO_DO)
         proposal = await self.proposal(workspace, proposal_id)
         if proposal.state not in OPEN:
@@ -95,7 +98,7 @@ class Reviewing:
             work = partial(_approve_claim, proposal=proposal, who=who, now=now)
             event_id = proposal.event_id
         else:
-            wish = read_wish(proposal.typed, now)
+            wish = read_wish(proposal.typed, now, speak)
             if isinstance(wish, dict):
                 raise NotAllowed(f"It cannot stand so: {' '.join(wish.values())} Send it back with a word.")
             work = partial(_approve, proposal=proposal, wish=wish, who=who, now=now)
