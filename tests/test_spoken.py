@@ -5,15 +5,19 @@ import re
 import string
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.domain.script import Question
+from bot.wording.script_view import About, Preview, checked_view
 from bot.wording.tongue import tongue
+from tests.builders_wording import NEW_YORK
 from tests.conftest import ROOT
-from tests.spoken import EVERYTHING, View
+from tests.spoken import EVERYTHING, View, chat
 from tests.spoken_desk import AT_THE_DESK
 
 CATALOGUES = ROOT / "bot" / "wording" / "languages"
@@ -157,3 +161,21 @@ def test_what_is_undone_is_never_called_as_what_is_cancelled(language: str) -> N
     undone += [tongue(language).say(name) for name in ("booked.undo", "booked.done_undone", "mine.undo")]
     assert len(undone) > 6
     assert [said for said in undone if {word.casefold()[:5] for word in words(said)} & stems] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("fr", "Q1 serait raccourcie", "Q1, Q2 seraient raccourcies"),
+        ("pt", "Q1 ficaria mais curta", "Q1, Q2 ficariam mais curtas"),
+        ("es", "se acortaría Q1", "se acortarían Q1, Q2"),
+        ("de", "würde gekürzt: Q1", "würde gekürzt: Q1, Q2"),
+    ],
+)
+def test_of_several_questions_that_are_too_long_it_speaks_as_of_several(
+    language: str, one: str, several: str
+) -> None:
+    asked = [Preview(Question(number, "Zzz?", timedelta(minutes=6)), "Zzz", 300) for number in (1, 2)]
+    for previews, said in ((asked[:1], one), (asked, several)):
+        view = checked_view(chat(), NEW_YORK, About("z", "z"), "Zzz?", "", previews, tongue(language))
+        assert any(said in text for _, text in told(view))

@@ -133,7 +133,7 @@ def checked_view(  # noqa: PLR0913  # the chat, what stands in the window, and h
     shown = [section(_preview(one, occurrence, zone, speak)) for one in previews[:MOST_SHOWN]]
     heavy = [one.question.number for one in previews if one.weight > MAX_WEIGHT]
     name = "script.shortened" if heavy else "script.fits"
-    note = speak.say(name, which=_numbers(heavy), most=MAX_WEIGHT)
+    note = speak.count(name, len(heavy), which=_numbers(heavy), most=MAX_WEIGHT)
     notes = [speak.say("script.moved"), note] if moved else [note]
     practise = tick(
         ids.PRACTISE_BLOCK,
