@@ -3,7 +3,7 @@
 import re
 import string
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +166,33 @@ def test_a_day_beside_another_year_has_its_year_in_every_language() -> None:
     told = {name: ask("", locale=name, now=new_year).text for name in OTHERS}
     assert all("2016" not in said.splitlines()[0] for said in told.values())
     assert "2015" in tongue("fr", "fr-FR").day(datetime(2015, 12, 31, tzinfo=UTC).date(), 2016)
+
+
+@pytest.mark.parametrize("locale", ["es-ES", "es-MX", "es-CO"])
+@pytest.mark.parametrize(
+    ("name", "part", "many", "one"),
+    [
+        ("reading.at", "hour", "a las {}", "a la {}"),
+        ("times.until_clock", "clock", "hasta las {}", "hasta la {}"),
+        ("reading.before", "until", "antes de las {}", "antes de la {}"),
+        ("schedule.over", "hour", "ahora son las {}", "ahora es la {}"),
+        ("schedule.never", "hour", "no existen las {}", "no existe la {}"),
+    ],
+)
+def test_one_oclock_is_one_hour_in_spanish(locale: str, name: str, part: str, many: str, one: str) -> None:
+    speak = tongue("es", locale)
+    others = {"day": "Charlas 1: las 1:00", "place": "Madrid", "next": "2:00"}
+    for at in (time(0), time(1), time(1, 30), time(11), time(12), time(13), time(21), time(21, 1)):
+        hour = speak.hour(at)
+        said = speak.say(name, **{**others, part: hour})
+        assert (one if hour.startswith("1:") else many).format(hour) in said
+        assert others["day"] in said or not name.startswith("reading")
+
+
+def test_before_one_oclock_a_language_has_what_stands_before_an_hour_in_its_phrases() -> None:
+    for language in OTHERS:
+        files = [WORDING / f"{language}.toml", *(WORDING / language).glob("*.toml")]
+        phrases = "\n".join(file.read_text(encoding="utf-8") for file in files)
+        assert all(
+            f"{before} {{" in phrases for before in read(WORDING / f"{language}.toml").get("at_one", {})
+        )

@@ -5,7 +5,7 @@ dates, numbers and plurals are Babel's, which is loaded when something is said i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -43,7 +43,7 @@ class Tongue:
     def say(self, name: str, /, **parts: object) -> str:
         """Give a phrase, by its section and name as in "answer.on_now"."""
         phrase = self._phrase(name)
-        return phrase.format(**parts) if parts else phrase
+        return self._agreed(phrase, parts).format(**parts) if parts else phrase
 
     def tells(self, name: str) -> str:
         """Give a phrase that not every language has, or nothing."""
@@ -149,11 +149,28 @@ class Tongue:
     def _phrase(self, name: str) -> str:
         return self._often.get(name) or phrase_of(self.language, name) or phrase_of("en", name)
 
+    def _agreed(self, phrase: str, parts: Mapping[str, object]) -> str:
+        """Let what stands before an hour agree with it, where the language wants that of one o'clock.
+
+        It is the phrase that is changed, before it is filled in: nobody's own words are.
+        """
+        for before, agreed in self._at_one:
+            for part, said in parts.items():
+                if isinstance(said, str) and said.startswith("1:"):
+                    phrase = phrase.replace(f"{before} {{{part}}}", f"{agreed} {{{part}}}")
+        return phrase
+
     def _form(self, number: int, forms: int) -> int:
         """Choose one of so many forms: of two, the first is Unicode's "one" in that language."""
         if self._english:
             return min(int(number != 1), forms - 1)
         return min(_form(number, self.language), forms - 1)
+
+    @cached_property
+    def _at_one(self) -> tuple[tuple[str, str], ...]:
+        """Give the words before an hour with those before one o'clock, in the catalogue's order: the longest first."""
+        found = [(name.partition("."), said) for name, said in self._often.items()]
+        return tuple((before, said) for (section, _, before), said in found if section == "at_one")
 
     @cached_property
     def _often(self) -> dict[str, str]:
