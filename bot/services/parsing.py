@@ -74,18 +74,27 @@ async def apart() -> AsyncIterator[Look]:
 
     Whoever leaves the block in the middle of a source, as at the end of the bot, does not wait for it.
     """
-    # Forked, it would inherit the locks of our threads as they are at that moment.
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_stand_back)
+    pool = _pool()
     workers: set[BaseProcess] = set()
     jobs: list[Future[Looked]] = []
+    one_at_a_time = (
+        asyncio.Lock()
+    )  # a source that ends the process takes no other with it that waits its turn there
 
     async def elsewhere(source: Source, partner: str, known: Sequence[Known]) -> Looked:
-        others = set(active_children())
+        nonlocal pool
         try:
-            job = pool.submit(look, source, partner, known)
-            workers.update(set(active_children()) - others)
-            jobs[:] = [one for one in jobs if not one.done()] + [job]
-            return await asyncio.wrap_future(job)
+            async with one_at_a_time:
+                others = set(active_children())
+                try:
+                    job = pool.submit(look, source, partner, known)
+                    workers.update(set(active_children()) - others)
+                    jobs[:] = [one for one in jobs if not one.done()] + [job]
+                    return await asyncio.wrap_future(job)
+                except BrokenProcessPool:  # it stays broken, and the next source is to be read
+                    pool.shutdown(wait=False)
+                    pool = _pool()
+                    raise
         except FeedError:
             raise
         except BrokenProcessPool as error:
@@ -105,6 +114,11 @@ async def apart() -> AsyncIterator[Look]:
         if not all(job.done() for job in jobs):
             for worker in workers:
                 worker.terminate()
+
+
+def _pool() -> ProcessPoolExecutor:
+    # Forked, it would inherit the locks of our threads as they are at that moment.
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_stand_back)
 
 
 def _stand_back() -> None:
