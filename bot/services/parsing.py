@@ -12,7 +12,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from bot.domain.event import Event
@@ -77,9 +79,7 @@ async def apart() -> AsyncIterator[Look]:
     pool = _pool()
     workers: set[BaseProcess] = set()
     jobs: list[Future[Looked]] = []
-    one_at_a_time = (
-        asyncio.Lock()
-    )  # a source that ends the process takes no other with it that waits its turn there
+    one_at_a_time = asyncio.Lock()  # a source that ends the process takes none with it that waits there
 
     async def elsewhere(source: Source, partner: str, known: Sequence[Known]) -> Looked:
         nonlocal pool
@@ -122,7 +122,15 @@ def _pool() -> ProcessPoolExecutor:
 
 
 def _stand_back() -> None:
-    """Leave Ctrl+C to the process that began this one, and let it go first."""
+    """Leave Ctrl+C to the process that began this one, let it go first, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):  # Windows has none
         os.nice(GIVES_WAY)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that began this one, for who is killed ends no other."""
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os._exit(0)
