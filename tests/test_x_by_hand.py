@@ -16,12 +16,18 @@ from bot.domain.way import Chosen, Way
 from bot.rehearsal.faults import Fault
 from bot.rehearsal.faults import Kind as Fails
 from bot.rehearsal.workspace import Message
+from bot.storage import x_chats
+from bot.storage.database import Database
+from bot.storage.forgetting import forget_accounts
+from bot.storage.people import Account
 from bot.wording.by_hand import Given, by_hand
 from tests.conversation import EDUCATORS, GRACE, LIAM, NORA
 from tests.hearing import spoken
 from tests.moderated import moderate_event
 from tests.on_both import CHAT, ON_X, OPS, Both, on_both
 from tests.scheduling import Desk, scheduling, told
+
+pytest_plugins = ["tests.fixtures_storage"]
 
 WITHOUT_KEYS = replace(ON_X, account="")
 
@@ -266,6 +272,14 @@ def test_what_is_too_long_for_a_buttons_address_is_to_be_copied() -> None:
 def test_an_id_that_is_none_makes_no_reply() -> None:
     message = by_hand(Given(POST, "A chat", "Q2", answers="1&text=forged"))
     assert opened(message.blocks) == {"text": ["Q2"]}
+
+
+async def test_words_are_given_to_nobody_where_who_chose_the_way_was_forgotten(database: Database) -> None:
+    choice = Chosen("chat", "T1", "", Way.TEXT, "U9", AT)
+    await database.write(partial(x_chats.choose, chosen=choice, now=AT))
+    assert [one.channel for one in given_to((await database.read(x_chats.every))["chat"], (), ON_X)] == ["U9"]
+    await database.write(partial(forget_accounts, accounts=[Account("T1", "U9", SLACK)], now=AT))
+    assert given_to((await database.read(x_chats.every))["chat"], (), ON_X) == []
 
 
 def test_where_nobody_else_is_known_who_chose_it_is_given_the_words() -> None:

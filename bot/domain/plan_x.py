@@ -85,7 +85,7 @@ def _chat(programme: Programme, on_x: OnX, chosen: Mapping[str, Chosen], listed:
 def given_to(choice: Chosen, moderators: Sequence[Destination], on_x: OnX) -> list[Destination]:
     """Tell who is given the words that a person posts: each moderator in private, or the channel that was chosen.
 
-    Of a chat that nobody moderates it is the organisers' channel, or else who chose its way.
+    Of a chat that nobody moderates it is the organisers' channel, or else who chose its way, unless that is nobody now.
     """
     if moderators and not choice.channel:
         return [Destination(BY_HAND, one.workspace, one.channel) for one in moderators]

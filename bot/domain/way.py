@@ -30,7 +30,7 @@ class Chosen(NamedTuple):
     workspace: str  # Slack's
     channel: str  # Slack's; where the words are given that a person posts; empty: to the chat's moderators
     way: Way
-    chosen_by: str
+    chosen_by: str  # an account of Slack's; empty: of somebody who was forgotten
     chosen_at: datetime
 
 

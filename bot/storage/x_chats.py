@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.domain.way import Chosen, Way
 from bot.storage.dialect import insert_for
+from bot.storage.forgetting import SOMEBODY
 from bot.storage.tables.on_x import XChatRow
 from bot.storage.tables.working import ChangeRow
 
@@ -14,12 +15,15 @@ CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it o
 
 
 def every(connection: Connection) -> dict[str, Chosen]:
-    """Give every choice, by the id of the event or the occurrence that it is about."""
-    rows = connection.execute(select(X_CHAT))
-    return {
-        row.about: Chosen(row.about, row.workspace, row.channel, Way(row.way), row.chosen_by, row.chosen_at)
-        for row in rows
-    }
+    """Give every choice, by the id of the event or the occurrence that it is about.
+
+    Where who made it was forgotten it is nobody's, for no message can be sent to the word that stands in their place.
+    """
+    found = {}
+    for row in connection.execute(select(X_CHAT)):
+        who = "" if row.chosen_by == SOMEBODY else row.chosen_by
+        found[row.about] = Chosen(row.about, row.workspace, row.channel, Way(row.way), who, row.chosen_at)
+    return found
 
 
 def choose(connection: Connection, chosen: Chosen, now: datetime) -> None:
