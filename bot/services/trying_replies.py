@@ -6,7 +6,7 @@ ledger, and what became of it is kept as a chat's own first refusal would be.
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,7 @@ from bot.domain.announcement import Destination, X
 from bot.domain.budget import ANSWER
 from bot.domain.plan_x import TIMELINE
 from bot.domain.price import Item, Use, dollars, post_item
-from bot.errors import OutletError, Refused, UnknownOutcome
+from bot.errors import CembotError, OutletError, Refused, UnknownOutcome
 from bot.ports import Erasable
 from bot.services.examining import Finding
 from bot.services.purse import Purse
@@ -58,22 +58,30 @@ class TryingReplies:
             return Finding(CHECK, ok=False, said=f"Replies were not tried: {refused}.")
         mark = secrets.token_hex(3)
         posted: list[str] = []
+        found: Finding | None = None
+        try:
+            found = await self._tried(mark, posted)
+        finally:  # after Ctrl+C too: what everybody sees is not left
+            left = [one for one in reversed(posted) if not await self._deleted(one)]
+            said = _not_deleted(left)
+            if found is None:
+                raise OutletError(f"Whether the account may reply was not found out.{said} {_sought(mark)}.")
+        try:
+            await self.purse.keep()
+        except CembotError as error:
+            said = f"{said} What the deletions cost was not written down: {error}"
+        return Finding(CHECK, ok=False, said=f"{found.said}{said}") if said else found
+
+    async def _tried(self, mark: str, posted: list[str]) -> Finding:
+        """Post and reply, and say what came of it or what went wrong."""
         try:
             await self._post(POST.format(mark=mark), mark, posted)
-            found = await self._reply(REPLY.format(mark=mark), mark, posted)
+            return await self._reply(REPLY.format(mark=mark), mark, posted)
         except UnknownOutcome as error:
-            said = f"{error}. One of its posts ends with ({mark}): if it stands on X, delete it there"
-            found = Finding(CHECK, ok=False, said=f"Whether the account may reply is not certain: {said}.")
-        except OutletError as error:
-            found = Finding(
-                CHECK, ok=False, said=f"Whether the account may reply was not found out: {error}."
-            )
-        left = [one for one in reversed(posted) if not await self._deleted(one)]
-        await self.purse.keep()
-        if left:
-            where = " and ".join(f"https://x.com/i/web/status/{one}" for one in left)
-            return Finding(CHECK, ok=False, said=f"{found.said} X did not delete {where}: delete it there.")
-        return found
+            said = f"Whether the account may reply is not certain: {error}. {_sought(mark)}."
+        except CembotError as error:
+            said = f"Whether the account may reply was not found out: {str(error).removesuffix('.')}."
+        return Finding(CHECK, ok=False, said=said)
 
     async def _reply(self, text: str, mark: str, posted: list[str]) -> Finding:
         """Reply to the post, and keep whether X let the account."""
@@ -100,8 +108,8 @@ class TryingReplies:
         except OutletError:
             await self.purse.take_back(resource)
             raise
+        posted.append(made)  # before it is paid: where the database fails it is deleted all the same
         await self.purse.pay(resource)
-        posted.append(made)
 
     async def _look(self, text: str, since: datetime, reply_to: str) -> str:
         """Look for a post whose answer was lost."""
@@ -115,9 +123,9 @@ class TryingReplies:
         for _time in range(TIMES):
             try:
                 await self.outlet.delete(post)
-            except UnknownOutcome:
+            except (UnknownOutcome, asyncio.CancelledError):  # Ctrl+C: what everybody sees goes first
                 continue
-            except OutletError as error:
+            except CembotError as error:
                 if not isinstance(error, Refused) or error.code != GONE:
                     return False
                 self.purse.spending.heard([Use(Item.DELETION)])  # by the request whose answer was lost
@@ -133,6 +141,16 @@ class TryingReplies:
     @property
     def _where(self) -> Destination:
         return Destination(X, self.purse.spending.on_x.account, TIMELINE)
+
+
+def _not_deleted(left: Sequence[str]) -> str:
+    """Tell what still stands on X; nothing where nothing does."""
+    where = " and ".join(f"https://x.com/i/web/status/{one}" for one in left)
+    return f" X did not delete {where}: delete it there." if left else ""
+
+
+def _sought(mark: str) -> str:
+    return f"One of its posts ends with ({mark}): if it stands on X, delete it there"
 
 
 def how_to(prices: Mapping[Item, int]) -> str:
