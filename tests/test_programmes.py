@@ -14,7 +14,7 @@ import pytest
 
 import handlers
 from bot.cli.env_file import save
-from bot.cli.programmes import choose, place
+from bot.cli.programmes import choose, clashes, place
 from bot.errors import SettingsError
 from tests.builders import event, wish
 from tests.conftest import ROOT
@@ -215,3 +215,37 @@ def test_a_programme_that_is_not_there_is_told_with_those_that_are(tmp_path: Pat
     assert "There is no programme called raeding here" in said
     assert "there is reading" in said
     assert "`cembot --programme raeding setup` begins it" in said
+
+
+def test_a_relative_file_of_a_programme_is_in_its_own_folder(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    (tmp_path / "events.csv").write_text("title,start\nReading day,2026-10-01\n")
+    for name in ("reading", "science"):
+        save(tmp_path / "programmes" / name / ".env", {"DATABASE_URL": "sqlite:///own.db"})
+    assert shell.run("--programme", "reading", "import", "events.csv").status == 0
+    assert (tmp_path / "programmes/reading/own.db").is_file()
+    assert not (tmp_path / "own.db").exists()
+    assert "Reading day" not in told(shell, "--programme", "science", "agenda", "--on", "2026-10-01")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("sqlite:///own.db", "sqlite:///own.db", False),
+        ("sqlite:///./data//own.db", "sqlite:///../a/data/own.db", True),
+        ("", "sqlite:///../b/data/cembot.db", False),
+        ("", "sqlite:///../a/data/cembot.db", True),
+        ("postgres://u:p@db/x", "postgresql+psycopg://v@db:5432/x?sslmode=require", True),
+        ("postgresql://u@db/x", "postgresql://u@db/y", False),
+        ("postgresql://u@db/x", "postgresql://u@db:5433/x", False),
+        ("postgresql://u@/x?host=/run/one", "postgresql://u@/x?host=/run/other", False),
+    ],
+)
+def test_one_database_of_two_programmes_is_seen_however_its_address_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one: str, other: str, *, same: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, url in (("a", one), ("b", other)):
+        save(place(name).env, {"DATABASE_URL": url, "CEMBOT_PROGRAMME": name})
+    said = " ".join(clashes(place("a"), place("a").settings({})))
+    assert ("has the same database" in said) == same, said

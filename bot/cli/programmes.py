@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.errors import SettingsError
 from bot.settings import Settings
 
@@ -67,7 +69,12 @@ class Place:
         return self._below(Settings.load(values, None))
 
     def _below(self, chosen: Settings) -> Settings:
-        return chosen.model_copy(update={"data": self.folder / chosen.data})
+        moved: dict[str, object] = {"data": self.folder / chosen.data}
+        if chosen.chosen_database_url is not None:
+            from bot.storage.address import below  # noqa: PLC0415 - words are taken without a database
+
+            moved["chosen_database_url"] = SecretStr(below(chosen.database_url, self.folder))
+        return chosen.model_copy(update=moved)
 
 
 def place(name: str) -> Place:
@@ -141,7 +148,7 @@ def _value(settings: Settings, name: str) -> object:
     return getattr(settings, dict(fields)[name])
 
 
-def _database(settings: Settings) -> str:
-    if settings.chosen_database_url is not None:
-        return settings.database_url
-    return str(settings.data.resolve())
+def _database(settings: Settings) -> tuple[str, ...]:
+    from bot.storage.address import identity  # noqa: PLC0415 - most commands compare no programmes
+
+    return identity(settings.database_url)
