@@ -1,5 +1,6 @@
 """What helps an organiser on the way to a programme: the week as it will be told, and a spreadsheet to fill in."""
 
+from bot.domain.price import usual
 from bot.services.house import House
 from bot.services.people import Asker
 from bot.wording.checklist import checklist, columns
@@ -16,7 +17,8 @@ async def steps(house: House, workspace: str, asker: Asker) -> list[Block]:
         return []
     found = await house.starting_out.look(workspace)
     speak = await house.own.speak(workspace, asker)
-    return checklist(found, await chats_on_x.month(house), asker.timezone, house.names, speak)
+    month, costs = await chats_on_x.month(house), usual(house.ways.on_x.prices)
+    return checklist(found, month, costs, asker.timezone, house.names, speak)
 
 
 async def preview(house: House, heard: Heard) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.price import Item, usual
 from bot.domain.readiness import Readiness
 from bot.domain.standing import Given, Role
 from bot.feeds import Source, read
@@ -147,8 +148,18 @@ def test_the_home_tab_is_valid_with_all_steps_and_very_much_else(shared: Path) -
         without_bot=tuple(f"C{number:010}" for number in range(5)),
         silent_until=datetime(2015, 10, 27, tzinfo=UTC),
     )
-    steps = checklist(found, None, "Australia/Lord_Howe", NAMES, tongue("en"))
+    steps = checklist(found, None, usual(), "Australia/Lord_Howe", NAMES, tongue("en"))
 
     view = home_view(replace(full(500), above=steps), NAMES, tongue("en"))
     assert accepted(shared, "HomeView", view)
     assert "and 47 others" in said_in(steps)
+
+
+def test_what_each_way_to_x_would_cost_is_said_before_there_are_keys() -> None:
+    dear = dict.fromkeys(Item, 1_000_000)
+    found = Readiness(happenings=0, weeks=8, calendars=0, organisers=(), channels=())
+    steps = checklist(found, None, usual(dear), "UTC", NAMES, tongue("en"))
+    said = said_in(steps)
+    assert "posted by hand, which is free" in said
+    assert "about $11.00 for six questions and a card" in said
+    assert "$100.00 more for 100" in said

@@ -81,6 +81,23 @@ def post_item(*, link: bool, summoned: bool = False) -> Item:
     return Item.SUMMONED_REPLY if summoned else Item.POST
 
 
+class Usual(NamedTuple):
+    """What a chat with six questions comes to, in micro-dollars."""
+
+    posts: int  # where the bot posts it: reminder, start, questions, a word to who joins late, thanks, and a card
+    reads: int  # what it adds to read `USUAL_READ` posts of people
+
+
+USUAL_POSTS: Final = 10
+USUAL_READ: Final = 100
+
+
+def usual(prices: Mapping[Item, int] = PRICES) -> Usual:
+    """Tell what a usual chat costs, for who has not chosen yet."""
+    posts = USUAL_POSTS * prices[Item.POST] + prices[Item.ALT_TEXT]
+    return Usual(posts, USUAL_READ * prices[Item.POST_READ])
+
+
 def dollars(micros: int) -> str:
     """Write an amount for people, e.g. "$4.50"; what is less than a cent keeps its digits, e.g. "$0.005"."""
     shown = f"{abs(micros) / MICROS:.6f}".rstrip("0")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.price import USUAL_READ, Usual, dollars
 from bot.domain.readiness import Readiness
 from bot.wording import actions as ids
 from bot.wording.message import Block, Message, actions, button, context, header, mrkdwn, section
@@ -35,7 +36,9 @@ EXPLAINED = {
 """What goes into each column of the spreadsheet that is filled in."""
 
 
-def checklist(found: Readiness, month: Month | None, zone: str, names: Names, speak: Tongue) -> list[Block]:
+def checklist(  # what there is, and whom it is told
+    found: Readiness, month: Month | None, usual: Usual, zone: str, names: Names, speak: Tongue
+) -> list[Block]:
     """Say what there is and what is missing; where all is done, when the next announcement goes out."""
     if found.is_live and found.has_organisers:
         return [context(f"{DONE} {_live(found, zone, speak)}")]
@@ -45,6 +48,7 @@ def checklist(found: Readiness, month: Month | None, zone: str, names: Names, sp
         _organisers(found),
         section(_channel(found, names)),
         x_line(month, zone),
+        context(_choices(usual)),
         section(f"{DONE if found.is_live else TO_DO} *Going live*: {_live(found, zone, speak)}"),
         actions(
             button("Show me this week", ids.START_PREVIEW, "week"),
@@ -103,6 +107,15 @@ def _channel(found: Readiness, names: Names) -> str:
         where = _named([f"<#{one}>" for one in found.without_bot], "other")
         return f"{tick} *A channel*: I am not in {where}. Write `/invite {mrkdwn(names.bot)}` there."
     return f"{tick} *A channel*: {_named([f'<#{one}>' for one in found.channels], 'other')}."
+
+
+def _choices(usual: Usual) -> str:
+    """Say what may be chosen for a chat, and what each costs."""
+    return (
+        "For each chat you choose: its words are given to be posted by hand, which is free; the bot posts them, about "
+        f"{dollars(usual.posts)} for six questions and a card; or it reads answers too, {dollars(usual.reads)} more "
+        f"for {USUAL_READ} of them."
+    )
 
 
 def _live(found: Readiness, zone: str, speak: Tongue) -> str:
