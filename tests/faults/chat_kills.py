@@ -23,7 +23,7 @@ from tests.faults.chat_verdict import Kept, judge
 from tests.faults.clock import HandedClock
 from tests.faults.killer import Killer
 from tests.faults.life import Life
-from tests.faults.lives import begin, kill, lives, nursery
+from tests.faults.lives import begin, bury, lives, nursery
 from tests.faults.runs import FULL, Run
 from tests.faults.stage import Stage, open_stage
 from tests.faults.verdict import Verdict
@@ -91,10 +91,10 @@ class Hour:
             await until(lambda: not here.rehearsal.links.connected or None)
             here.clock.wait(GONE)
 
-    def end(self) -> None:
+    async def end(self) -> None:
         """End the last life."""
         if self._pid:
-            kill(self._pid)
+            await bury(self._pid)
 
     async def pass_by(self) -> None:
         """Let the hour pass, step by step, and look after each whether all is true."""
@@ -261,7 +261,7 @@ async def _hour(folder: Path, number: int, size: str, verdict: Verdict) -> None:
             for task in (keeping, passing):
                 task.cancel()
             await asyncio.wait({keeping, passing})
-            hour.end()
+            await hour.end()
         both.here.rehearsal.links.lost.clear()  # who pressed and was not answered pressed again
         await until(lambda: not both.here.rehearsal.links.connected or None)
         kept = Kept(stage, killer.told, hour.says, hour.undisturbed)

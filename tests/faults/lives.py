@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from tests.conftest import ROOT
 from tests.conversation import Scene
 from tests.faults.life import Life
-from tests.hearing import LOOK_AGAIN
+from tests.hearing import LOOK_AGAIN, until
 
 BEGINS_WITHIN = 40.0
 """Seconds within which a life is connected: the SDK tries again after ten where the first try fails."""
@@ -40,9 +40,14 @@ async def begin(here: Scene, nursery: asyncio.subprocess.Process, life: Life) ->
     """Begin a life of the bot, and wait until it is connected; give its process."""
     for _ in range(TRIES):
         pid = await fork(nursery, life)
-        if await _is_connected(here, pid):
+        connected = False
+        try:
+            connected = await _is_connected(here, pid)
+        finally:  # also where nobody waits for it any more: a life that nobody knows would keep the file
+            if not connected:
+                await bury(pid)
+        if connected:
             return pid
-        kill(pid)
     raise TimeoutError(f"the bot did not connect within {BEGINS_WITHIN:g} s, {TRIES} times")
 
 
@@ -51,7 +56,12 @@ async def fork(nursery: asyncio.subprocess.Process, life: Life) -> int:
     assert nursery.stdin is not None
     assert nursery.stdout is not None
     nursery.stdin.write(f"{json.dumps(life._asdict())}\n".encode())
-    return int(await nursery.stdout.readline())
+    answer = asyncio.ensure_future(nursery.stdout.readline())
+    try:
+        return int(await asyncio.shield(answer))
+    except asyncio.CancelledError:
+        await bury(int(await answer))
+        raise
 
 
 async def _is_connected(here: Scene, pid: int) -> bool:
@@ -77,3 +87,9 @@ def kill(pid: int) -> None:
     """End a process in the middle of what it does, as a power cut does."""
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+
+
+async def bury(pid: int) -> None:
+    """Kill a process, and wait until it is gone and all that it held is free."""
+    kill(pid)
+    await until(lambda: not lives(pid) or None)
