@@ -239,11 +239,11 @@ def test_the_example_of_the_environment_is_complete_and_changes_nothing() -> Non
     assert Settings.load({}, ROOT / ".env.example") == Settings.load({}, None)
 
 
-def test_every_setting_says_what_it_means_and_stands_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_setting_says_what_it_means_and_stands_in_the_documents() -> None:
+    told = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     settings = Settings.variables()
     assert [name for name, meaning in settings.items() if not meaning.endswith(".")] == []
-    assert [name for name in settings if f"`{name}`" not in readme] == []
+    assert [name for name in settings if f"`{name}`" not in told] == []
 
 
 def test_every_command_stands_in_the_readme() -> None:
