@@ -9,9 +9,9 @@ from typing import Any
 import fasttext
 import pytest
 
-from bot import spoken
+from bot import language_found
 from bot.domain.report import Report
-from bot.spoken import UNSURE, language_of
+from bot.language_found import UNSURE, language_of
 from bot.storage.database import Database
 from tests.announced import SOON, STARTS
 from tests.builders import event
@@ -30,7 +30,7 @@ SPANISH = (
 @pytest.fixture
 def unloaded() -> Iterator[None]:
     """Have the model loaded anew, and again after the test."""
-    kept = (spoken._model, spoken._not_told)
+    kept = (language_found._model, language_found._not_told)
     for one in kept:
         one.cache_clear()
     yield
@@ -45,7 +45,7 @@ def whole(path: str) -> bool:
 
 def copied(path: str) -> bool:
     """Tell whether a path is that of a copy."""
-    return Path(path).resolve() != spoken._file().resolve()
+    return Path(path).resolve() != language_found._file().resolve()
 
 
 def languages(report: Report) -> dict[str, int | float | None]:

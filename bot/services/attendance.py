@@ -11,8 +11,8 @@ from bot.clock import Clock
 from bot.domain.consent import days_kept, numbered
 from bot.domain.log_entry import Marks, marks_of, tags_of
 from bot.domain.participation import LATER, WRITTEN, Act, Done, Window, belongs_to
+from bot.language_found import language_of
 from bot.services.together import Together
-from bot.spoken import language_of
 from bot.storage import answered, archives, occurrences, participations, people, recording, words
 from bot.storage.database import Connection, Database
 from bot.storage.people import Account

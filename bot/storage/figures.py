@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.domain.announcement import Kind, State
 from bot.domain.participation import WRITTEN, Act
-from bot.spoken import UNSURE
+from bot.language_found import UNSURE
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT
 from bot.storage.expanded import DELIVERY, PARTICIPATION

@@ -18,7 +18,7 @@ from bot.domain.participation import Act, Done, question_answered
 from bot.feeds.chat_logs.lines import Row, rows
 from bot.feeds.chat_logs.reading import MOST_FOLLOWERS, Day, Wrong, id_of, moment_of
 from bot.feeds.reading import Rejected, short
-from bot.spoken import language_of
+from bot.language_found import language_of
 
 REQUIRED = frozenset({"msg_id", "created_at_utc", "user"})
 """The columns that every post needs; the others may be absent or blank."""

@@ -22,7 +22,7 @@ from bot.errors import FeedError
 from bot.feeds.chat_logs.reading import Assumed, Day, Wrong, id_of, within_reason
 from bot.feeds.chat_logs.zipped import document, listed
 from bot.feeds.reading import Rejected, short
-from bot.spoken import language_of
+from bot.language_found import language_of
 
 NOWHERE = "one without a name, for neither users.json nor the messages say of which workspace it is (give --workspace)"
 

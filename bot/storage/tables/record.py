@@ -36,7 +36,7 @@ class ParticipationRow(SQLModel, table=True):
     language: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # as the platform says
     language_found: str = Field(
         default="", sa_column_kwargs={"server_default": text("''")}
-    )  # by the words, where the platform says none: see `bot.spoken`; empty: nobody looked
+    )  # by the words, where the platform says none: see `bot.language_found`; empty: nobody looked
     followers: int | None = None  # how many followed the author then
     question: int | None = (
         None  # the number of the question that it says it answers: 3, where it begins with A3
