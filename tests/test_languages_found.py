@@ -2,12 +2,15 @@
 
 import itertools
 import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import fasttext
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import language_found
 from bot.domain.report import Report
@@ -102,6 +105,19 @@ def test_nothing_and_very_much_are_looked_at_without_harm() -> None:
     assert language_of("\ud83d this is half of a picture and words\x00 beside it") == "en"
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"`<>[]#@:&.;/ \nwaQ1", "A2", "http", "://", "www.", "link", "amp", "yes", "é", "语"]
+        ),
+        max_size=14,
+    ).map("".join)
+)
+def test_what_is_no_words_is_taken_out_wherever_it_stands(text: str) -> None:
+    label = re.compile(rf"{language_found._NOT_WORDS.pattern}|^\s*[aq]\d+\b", language_found._NOT_WORDS.flags)
+    assert language_found._without_marks(text).split() == label.sub(" ", text).split()
+
+
 async def test_messages_in_slack_are_counted_by_what_they_are_written_in(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         await here.load(event())
@@ -143,9 +159,14 @@ def test_a_model_whose_path_the_library_does_not_open_is_loaded_otherwise(
 class Broken:
     """A model that loads and tells nothing."""
 
-    def predict(self, said: str, k: int) -> None:
+    @property
+    def f(self) -> "Broken":
+        """Be what the library wraps."""
+        return self
+
+    def predict(self, said: str, k: int, threshold: float, on_unicode_error: str) -> None:
         """Fail, and repeat what was said."""
-        raise RuntimeError(f"{said} {k}")
+        raise RuntimeError(f"{said} {k} {threshold} {on_unicode_error}")
 
 
 @pytest.mark.usefixtures("unloaded")
