@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.event import Event
 from bot.domain.listing import content
-from bot.storage import events
+from bot.storage import events, writing_events
 from bot.storage.database import Database
 from tests.stored import open_empty, rows
 from tests.strategies import events as any_event
@@ -20,7 +20,7 @@ NOW = datetime(2015, 10, 20, 12, tzinfo=UTC)
 
 
 async def _saved_and_loaded(database: Database, event: Event) -> list[Event]:
-    await database.write(partial(events.save, event=event, now=NOW))
+    await database.write(partial(writing_events.save, event=event, now=NOW))
     return await database.read(partial(events.by_ids, ids=[event.id]))
 
 

@@ -16,7 +16,7 @@ from bot.errors import FeedError
 from bot.services.agenda import Agenda
 from bot.services.expanding import keep_event
 from bot.services.importing import Importing
-from bot.storage import events
+from bot.storage import events, writing_events
 from bot.storage.database import Database
 from tests.builders import event
 from tests.stored import rows
@@ -41,7 +41,7 @@ async def change(database: Database, by_hand: Event) -> None:
     """Let a person change an event that a feed lists."""
 
     def keep(connection: Connection) -> None:
-        events.amend(connection, by_hand, NOW)
+        writing_events.amend(connection, by_hand, NOW)
         keep_event(connection, by_hand, NOW)
 
     await database.write(keep)

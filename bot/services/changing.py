@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.booking import BOOKED, Booking, reason_of
 from bot.domain.event import Occurrence, Status
 from bot.services.expanding import keep_event
-from bot.storage import bookings, changes, events
+from bot.storage import bookings, changes, events, writing_events
 from bot.storage.database import Connection
 
 
@@ -37,8 +37,8 @@ def keep_booking(  # what is written, by whom, and what it was
 
     What an event of a feed was made here holds until the feed says something new of it.
     """
-    event = events.as_said(connection, booking.event)
-    write = events.save if event.feed == BOOKED else events.amend
+    event = writing_events.as_said(connection, booking.event)
+    write = writing_events.save if event.feed == BOOKED else writing_events.amend
     elsewhere = write(connection, event, now)
     keep_event(connection, event, now, was=elsewhere)
     bookings.put_beside(connection, booking, workspace, who, now)

@@ -9,7 +9,7 @@ from bot.domain.agenda import Span
 from bot.domain.event import Event
 from bot.storage import events, expanded, facts
 from bot.storage.database import Connection, Database
-from bot.storage.events import Place
+from bot.storage.writing_events import Place
 
 BACK = timedelta(days=31)
 """How far before the first import series are expanded: "yesterday" and "last week" are asked about."""

@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.event import Event
 from bot.domain.listing import Differences, Known, Taken, differences
 from bot.services.expanding import BATCH, keep_event, stretch
-from bot.storage import events, expanded, terms
+from bot.storage import events, expanded, terms, writing_events
 from bot.storage.database import Connection, Database
 
 MANY: Final = 100
@@ -59,9 +59,9 @@ class Importing:
             await self._database.write(partial(_save, batch=batch, now=now))
         for first in range(0, len(different.back), BATCH):
             ids = different.back[first : first + BATCH]
-            await self._database.write(partial(events.mark_listed, ids=ids))
+            await self._database.write(partial(writing_events.mark_listed, ids=ids))
         if different.missing and not refused:  # what was refused may be one of them
-            await self._database.write(partial(events.mark_missing, ids=different.missing, now=now))
+            await self._database.write(partial(writing_events.mark_missing, ids=different.missing, now=now))
         return different.taken.updated > 0 or different.taken.added >= MANY
 
 
@@ -76,8 +76,8 @@ def _save(connection: Connection, batch: Sequence[Event], now: datetime) -> None
     window = stretch(connection, now)
     there = events.there(connection, [event.id for event in batch])
     if fresh := [event for event in batch if event.id not in there]:
-        events.add(connection, fresh, now)
+        writing_events.add(connection, fresh, now)
         expanded.add(connection, fresh, window.since, window.until)
     for event in (one for one in batch if one.id in there):
-        was = events.save(connection, event, now)
+        was = writing_events.save(connection, event, now)
         keep_event(connection, event, now, was=was, window=window)

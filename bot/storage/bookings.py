@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from bot.domain.announcement import SLACK, Destination
 from bot.domain.booking import Booking
-from bot.storage import events, roles
+from bot.storage import events, roles, writing_events
 from bot.storage.columns import lines, unlines
 from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
@@ -96,11 +96,9 @@ def as_json(booking: Booking) -> str:
 
     SEQUENCE is left out, for it only counts the changes.
     """
-    event = json.loads(events.as_json(booking.event))
-    event["sequence"] = 0
     return json.dumps(
         {
-            "event": event,
+            "event": {**writing_events.described(booking.event), "sequence": 0},
             "moderators": sorted(booking.moderators),
             "room": booking.room,
             "audience": list(booking.audience),
@@ -115,7 +113,7 @@ def from_json(kept: str) -> Booking:
     """Give back what was written by `as_json`."""
     found = json.loads(kept)
     return Booking(
-        event=events.from_json(json.dumps(found["event"])),
+        event=events.event_of(found["event"]),
         moderators=tuple(found["moderators"]),
         room=found["room"],
         audience=tuple(found["audience"]),

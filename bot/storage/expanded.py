@@ -10,13 +10,13 @@ from bot.domain.announcement import State
 from bot.domain.event import LONG, Event, Occurrence, Status
 from bot.domain.recurrence import expand
 from bot.storage import alterations
-from bot.storage.events import Place
 from bot.storage.occurrences import OCCURRENCE, Reach
 from bot.storage.spoken import tells_of
 from bot.storage.tables.announcing import DeliveryRow
 from bot.storage.tables.people import RecordingWishRow, SavedRow
 from bot.storage.tables.programme import QuestionRow
 from bot.storage.tables.record import ParticipationRow
+from bot.storage.writing_events import Place
 
 PARTICIPATION = ParticipationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

@@ -15,7 +15,7 @@ from bot.domain.recurrence import expand
 from bot.feeds import read
 from bot.sample import load
 from bot.services.importing import Importing, merge_words
-from bot.storage import events, expanded, facts, occurrences, terms
+from bot.storage import events, expanded, facts, occurrences, terms, writing_events
 from bot.storage.database import connect
 from bot.storage.migrate import upgrade
 
@@ -68,7 +68,7 @@ def _write(connection: Connection, size: int) -> None:
     while listed := list(islice(left, AT_ONCE)):
         entries = {event.id: event for event, _ in listed if event.id not in known}
         known |= entries.keys()
-        kept = [{**events._values(event, now), "created_at": now} for event in entries.values()]
+        kept = [{**writing_events._values(event, now), "created_at": now} for event in entries.values()]
         said = [{"event_id": event.id, "terms": " ".join(terms_of(event))} for event in entries.values()]
         if entries:
             connection.execute(insert(events.EVENT), kept)
