@@ -11,6 +11,7 @@ from jsonschema import Draft7Validator
 
 from bot.domain.agenda import Filters
 from bot.domain.subscription import MOST_A_DAY, Subscription
+from bot.rehearsal import limits as slack
 from bot.wording import actions as ids
 from bot.wording import message as limits
 from bot.wording.channel import Choices, channel_view
@@ -80,8 +81,8 @@ def test_the_channels_modal_is_valid_and_gives_back_what_stood_in_it(
 ) -> None:
     view = channel_view(subscription, "C1", "general", choices, NAMES, expanded=expanded)
     assert not list(modal_schema.iter_errors(view))
-    assert len(view["title"]["text"]) <= limits.MAX_MODAL_TITLE
-    assert len(view["private_metadata"]) <= limits.MAX_PRIVATE_METADATA
+    assert len(view["title"]["text"]) <= slack.VIEW_TITLE
+    assert len(view["private_metadata"]) <= slack.PRIVATE_METADATA
     for block in view["blocks"]:
         element = block.get("element", {})
         groups = [

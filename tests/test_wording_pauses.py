@@ -52,7 +52,7 @@ def test_the_modal_is_valid_and_within_the_limits_however_many_partners_there_ar
     assert ("submit" in view) == asks == any(block["type"] == "input" for block in view["blocks"])
     assert len(view["blocks"]) <= slack.VIEW_BLOCKS
     assert len(json.dumps(view).encode()) <= slack.VIEW_BYTES
-    assert len(view["private_metadata"]) <= limits.MAX_PRIVATE_METADATA
+    assert len(view["private_metadata"]) <= slack.PRIVATE_METADATA
     for block in view["blocks"]:
         element = block.get("element") or block.get("accessory") or {}
         options = element.get("options", [])

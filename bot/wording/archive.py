@@ -1,6 +1,5 @@
 """The modal in which organisers choose of which chats an archive is made, and what they filled in. Stores nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,7 +9,6 @@ from bot.wording.inputs import field, one_chosen_of, option
 from bot.wording.local_times import local_day, short_clock, short_day
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
     button,
@@ -20,6 +18,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.modal import modal
 
 KEPT, NOT_KEPT = "kept", "not-kept"
 """The values of the choice."""
@@ -63,15 +62,14 @@ def archive_view(chats: Sequence[Archivable], days: int, zone: str, *, done: str
     said = [words for words in (done, what) if words]
     if not chats:
         said.append("No chat with a hashtag is to come within two weeks.")
-    view: Block = {
-        "type": "modal",
-        "callback_id": ids.ARCHIVE_VIEW,
-        "title": plain_text("Archives", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"zone": zone}),
-        "blocks": [*map(section, said), *(_form(chats, zone) if chats else ())],
-    }
-    return {**view, "submit": plain_text("Save", MAX_MODAL_TITLE)} if chats else view
+    return modal(
+        "Archives",
+        [*map(section, said), *(_form(chats, zone) if chats else ())],
+        close="Back",
+        callback_id=ids.ARCHIVE_VIEW,
+        about={"zone": zone},
+        submit="Save" if chats else "",
+    )
 
 
 def ticked(chat: Archivable, *, kept: bool) -> str:

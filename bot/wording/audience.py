@@ -9,7 +9,8 @@ from bot.domain.event import Occurrence
 from bot.wording import actions as ids
 from bot.wording.event import short_title
 from bot.wording.inputs import field, value_of
-from bot.wording.message import MAX_BUTTON, MAX_MODAL_TITLE, Block, button, cut, mrkdwn, plain_text, section
+from bot.wording.message import MAX_BUTTON, Block, button, cut, mrkdwn, section
+from bot.wording.modal import modal
 from bot.wording.tongue import ENGLISH, Tongue
 
 MOST_SHOWN = 40
@@ -28,15 +29,14 @@ def audience_view(
     own = field(ids.AUDIENCE_BLOCK, speak.say("audience.label"), box, hint=speak.say("audience.hint"))
     own["block_id"] = f"{ids.AUDIENCE_BLOCK}_{len(suggested)}"  # a new one is empty
     thanked = [section(speak.say("audience.done"))] if done else []
-    return {
-        "type": "modal",
-        "callback_id": ids.AUDIENCE_VIEW,
-        "title": plain_text(speak.say("audience.title"), MAX_MODAL_TITLE),
-        "submit": plain_text(speak.say("audience.submit"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"chat": occurrence.id}),
-        "blocks": [*thanked, section(title), *listed, own],
-    }
+    return modal(
+        speak.say("audience.title"),
+        [*thanked, section(title), *listed, own],
+        close=speak.say("common.close"),
+        submit=speak.say("audience.submit"),
+        callback_id=ids.AUDIENCE_VIEW,
+        about={"chat": occurrence.id},
+    )
 
 
 def chat_of(view: Mapping[str, Any]) -> str:

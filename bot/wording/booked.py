@@ -11,7 +11,6 @@ from bot.wording.event import short_title, title_of
 from bot.wording.lead import lead_words
 from bot.wording.local_times import local_day, strip
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     Block,
     Message,
     actions,
@@ -19,9 +18,9 @@ from bot.wording.message import (
     context,
     lines,
     mrkdwn,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.post import shortened_title
 from bot.wording.tongue import ENGLISH, Tongue
 
@@ -56,13 +55,9 @@ def booked(  # the event, what was done about it, and who reads it
 
 def booked_view(message: Message, speak: Tongue = ENGLISH, *, done: bool = False) -> Block:
     """Show the same in a modal; where something was `done`, to close it closes those below, which are older."""
-    return {
-        "type": "modal",
-        "title": plain_text(speak.say("booked.title"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "clear_on_close": done,
-        "blocks": list(message.blocks),
-    }
+    return modal(
+        speak.say("booked.title"), message.blocks, close=speak.say("common.close"), clear_on_close=done
+    )
 
 
 def buttons(
@@ -101,12 +96,11 @@ def chats_view(mine: Iterable[Shown], zone: str, speak: Tongue = ENGLISH) -> Blo
         }
         for one in mine
     ]
-    return {
-        "type": "modal",
-        "title": plain_text(speak.say("booked.my_chats"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
-        "blocks": entries or [section(speak.say("booked.none"))],
-    }
+    return modal(
+        speak.say("booked.my_chats"),
+        entries or [section(speak.say("booked.none"))],
+        close=speak.say("common.back"),
+    )
 
 
 def when(occurrence: Occurrence, zone: str, speak: Tongue = ENGLISH) -> str:

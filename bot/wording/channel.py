@@ -1,6 +1,5 @@
 """The one modal for what a channel hears. Stores nothing, and reads nothing back."""
 
-import json
 from datetime import datetime, time
 from typing import NamedTuple
 
@@ -11,7 +10,6 @@ from bot.wording.channel_said import MAX_NAME, now_hears
 from bot.wording.inputs import field, option, several, tick
 from bot.wording.lead import lead_words
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
     actions,
@@ -20,6 +18,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.names import Names
 from bot.wording.times import day_clock
 from bot.wording.tongue import ENGLISH, Tongue
@@ -82,15 +81,14 @@ def channel_view(  # noqa: PLR0913  # what is, what may be, and how much of it i
         "others": bool(shown.at_start or shown.week_ahead or shown.reminders),
         "subscribed": subscription is not None,
     }
-    return {
-        "type": "modal",
-        "callback_id": ids.CHANNEL_VIEW,
-        "title": plain_text(speak.say("channel.title"), MAX_MODAL_TITLE),
-        "submit": plain_text(speak.say("common.save"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps(told, ensure_ascii=False),
-        "blocks": blocks,
-    }
+    return modal(
+        speak.say("channel.title"),
+        blocks,
+        close=speak.say("common.close"),
+        submit=speak.say("common.save"),
+        callback_id=ids.CHANNEL_VIEW,
+        about=told,
+    )
 
 
 def _options(shown: Subscription, choices: Choices, speak: Tongue) -> list[Block]:

@@ -13,7 +13,6 @@ from bot.domain.naming import day_words
 from bot.wording import actions as ids
 from bot.wording.local_times import short_day
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     MAX_SECTION,
     Block,
     actions,
@@ -22,9 +21,9 @@ from bot.wording.message import (
     cut,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.report import safe_cell
 
 ALL_THEMES = "All themes"
@@ -138,19 +137,18 @@ def coverage_view(found: Coverage) -> Block:
         for theme, bands in _missing(found).items()
     ]
     said = [f"• {one}" for one in (*sentences(found), *missing)]
-    return {
-        "type": "modal",
-        "callback_id": ids.COVERAGE_VIEW,
-        "title": plain_text("Coverage", MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
-        "blocks": [
+    return modal(
+        "Coverage",
+        [
             section(f"*{title(found)}*"),
             section(cut("\n".join(said), MAX_SECTION)),
             *weeks,
             context(f"{explained()} {NOTHING} is nothing, {CROWD} a crowd."),
             actions(picture),
         ],
-    }
+        close="Close",
+        callback_id=ids.COVERAGE_VIEW,
+    )
 
 
 def _cell(found: Coverage, band: int, day: date, count: int, theme: str) -> str:

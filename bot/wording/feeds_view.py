@@ -1,6 +1,5 @@
 """The modals for partners' calendars, and what was filled in there. Keeps and reads no calendar."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +11,6 @@ from bot.wording.inputs import field, kept_in, value_of
 from bot.wording.message import (
     MAX_BUTTON,
     MAX_LABEL,
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     MAX_SECTION,
     Block,
@@ -24,6 +22,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.names import Names
 
 MOST_LISTED = 40
@@ -77,15 +76,14 @@ def feeds_view(standings: Sequence[Standing], zone: str, *, done: str = "") -> B
         "Each is read once an hour. What a partner changes there is changed here; what vanishes from it is marked, and "
         "stays."
     )
-    return {
-        "type": "modal",
-        "callback_id": ids.FEEDS_VIEW,
-        "title": plain_text("Partners' calendars", MAX_MODAL_TITLE),
-        "submit": plain_text("Add", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"zone": zone}),
-        "blocks": [section(intro), *listed, divider(), *_form()],
-    }
+    return modal(
+        "Partners' calendars",
+        [section(intro), *listed, divider(), *_form()],
+        close="Back",
+        submit="Add",
+        callback_id=ids.FEEDS_VIEW,
+        about={"zone": zone},
+    )
 
 
 def rename_view(one: Standing, zone: str) -> Block:
@@ -97,30 +95,28 @@ def rename_view(one: Standing, zone: str) -> Block:
         "max_length": LONGEST_PARTNER,
     }
     hint = "Calendars whose partners have the same name are one partner's. Events that name nobody are credited to it."
-    return {
-        "type": "modal",
-        "callback_id": ids.FEED_RENAME_VIEW,
-        "title": plain_text("Rename the partner", MAX_MODAL_TITLE),
-        "submit": plain_text("Rename", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"zone": zone, "name": one.feed.name}),
-        "blocks": [field(ids.FEED_PARTNER_BLOCK, "Partner", element, hint=hint)],
-    }
+    return modal(
+        "Rename the partner",
+        [field(ids.FEED_PARTNER_BLOCK, "Partner", element, hint=hint)],
+        close="Back",
+        submit="Rename",
+        callback_id=ids.FEED_RENAME_VIEW,
+        about={"zone": zone, "name": one.feed.name},
+    )
 
 
 def text_view(one: Standing, names: Names) -> Block:
     """Show what may be sent to the partner, to be copied."""
     text = cut(mrkdwn(for_the_partner(one, names)), MAX_SECTION - 20)
-    return {
-        "type": "modal",
-        "callback_id": ids.FEED_TEXT_VIEW,
-        "title": plain_text("Text for the partner", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "blocks": [
+    return modal(
+        "Text for the partner",
+        [
             section("Copy it, and send it the way you usually write to them:"),
             section(f"```{text}```"),
         ],
-    }
+        close="Back",
+        callback_id=ids.FEED_TEXT_VIEW,
+    )
 
 
 def read_feeds_view(view: Mapping[str, Any]) -> Feed | dict[str, str]:

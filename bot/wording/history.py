@@ -7,15 +7,14 @@ from typing import NamedTuple
 from bot.wording import actions as ids
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     Block,
     button,
     cut,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.warnings import when_words
 
 MAX_WHAT = 200
@@ -38,13 +37,12 @@ def history_view(changes: Sequence[Changed], zone: str, *, done: str = "") -> Bl
     """List the latest changes, each with its way back where there is one."""
     blocks = [section(done)] if done else []
     blocks += [_entry(one, zone) for one in changes]
-    return {
-        "type": "modal",
-        "callback_id": ids.HISTORY_VIEW,
-        "title": plain_text("What was changed", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "blocks": blocks or [section("Nothing was changed yet.")],
-    }
+    return modal(
+        "What was changed",
+        blocks or [section("Nothing was changed yet.")],
+        close="Back",
+        callback_id=ids.HISTORY_VIEW,
+    )
 
 
 def _entry(one: Changed, zone: str) -> Block:

@@ -8,7 +8,6 @@ from bot.wording import actions as ids
 from bot.wording.inputs import field, option, value_of
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
     button,
@@ -18,6 +17,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.warnings import when_words
 
 MOST_TOLD = 25
@@ -57,14 +57,9 @@ def merges_view(pairs: Sequence[Pair], merged: Sequence[Merged], zone: str, *, d
     else:
         blocks.append(section("No event of the next weeks is listed twice."))
     blocks += [_merged(one) for one in merged[:MOST_MERGED]]
-    view: Block = {
-        "type": "modal",
-        "callback_id": ids.MERGES_VIEW,
-        "title": plain_text("Listed twice", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "blocks": blocks,
-    }
-    return {**view, "submit": plain_text("Merge", MAX_MODAL_TITLE)} if pairs else view
+    return modal(
+        "Listed twice", blocks, close="Back", callback_id=ids.MERGES_VIEW, submit="Merge" if pairs else ""
+    )
 
 
 def chosen_of(view: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -33,8 +33,6 @@ MAX_URL = 600
 MAX_OPTIONS = 100
 MAX_OPTION_TEXT = 75
 MAX_OPTION_VALUE = 75
-MAX_MODAL_TITLE = 24
-MAX_PRIVATE_METADATA = 3_000
 
 URL_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 """What stays as it is in an address: RFC 3986's characters, and "%" because it is encoded already."""

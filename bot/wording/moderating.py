@@ -1,6 +1,5 @@
 """The smaller modals of moderators: what is warned of, one date, cancelling, handing over. Stores nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -19,7 +18,6 @@ from bot.wording.lead import lead_words
 from bot.wording.local_times import local_day, strip
 from bot.wording.message import (
     MAX_LABEL,
-    MAX_MODAL_TITLE,
     Block,
     actions,
     button,
@@ -27,9 +25,9 @@ from bot.wording.message import (
     cut,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.schedule import Form, submit_words
 from bot.wording.schedule_options import length_select, next_dates
 from bot.wording.schedule_wishes import MOST_MODERATORS
@@ -78,15 +76,14 @@ def check_view(wish: Wish, form: Form, reviewed: Reviewed, note: str = "", speak
     blocks.append(
         actions(button(speak.say("schedule.back"), ids.SCHEDULE_BACK), block_id="schedule_back_block")
     )
-    return {
-        "type": "modal",
-        "callback_id": ids.SCHEDULE_CHECK,
-        "title": plain_text(speak.say("schedule.check"), MAX_MODAL_TITLE),
-        "submit": plain_text(submit_words(form, speak), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "private_metadata": form.kept(),
-        "blocks": blocks,
-    }
+    return modal(
+        speak.say("schedule.check"),
+        blocks,
+        close=speak.say("common.close"),
+        submit=submit_words(form, speak),
+        callback_id=ids.SCHEDULE_CHECK,
+        about=form._asdict(),
+    )
 
 
 def note_of(view: Mapping[str, Any]) -> str:
@@ -269,12 +266,11 @@ def _modal(
     callback_id: str, words: tuple[str, str], blocks: Sequence[Block], about: About, speak: Tongue
 ) -> Block:
     title, submit = (speak.say(one) for one in words)
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": plain_text(title, MAX_MODAL_TITLE),
-        "submit": plain_text(submit, MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps(about._asdict()),
-        "blocks": list(blocks),
-    }
+    return modal(
+        title,
+        blocks,
+        close=speak.say("common.back"),
+        submit=submit,
+        callback_id=callback_id,
+        about=about._asdict(),
+    )

@@ -7,7 +7,6 @@ from bot.wording import actions as ids
 from bot.wording.calendar_page import GOOGLE
 from bot.wording.event import short_title, title_of
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     Block,
     Message,
     actions,
@@ -15,9 +14,9 @@ from bot.wording.message import (
     context,
     lines,
     mrkdwn,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.names import Names
 from bot.wording.save import plain_title
 from bot.wording.tongue import Tongue
@@ -35,12 +34,9 @@ def my_calendar_view(address: str, names: Names, speak: Tongue, done: str = "") 
         )
     else:
         blocks += _address(address, speak)
-    return {
-        "type": "modal",
-        "callback_id": ids.CALENDAR_VIEW,
-        "title": plain_text(speak.say("yours.calendar"), MAX_MODAL_TITLE),
-        "blocks": blocks,
-    }
+    return modal(
+        speak.say("yours.calendar"), blocks, close=speak.say("common.close"), callback_id=ids.CALENDAR_VIEW
+    )
 
 
 def event_file(occurrence: Occurrence, names: Names, speak: Tongue) -> Message:

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from bot.wording import actions as ids
 from bot.wording.inputs import field, value_of
-from bot.wording.message import MAX_MODAL_TITLE, Block, Message, plain_text, section
+from bot.wording.message import Block, Message, section
+from bot.wording.modal import modal
 from bot.wording.tongue import ENGLISH, Tongue
 
 MAX_NAME = 120
@@ -28,13 +29,9 @@ def own_record_view(speak: Tongue = ENGLISH) -> Block:
         "multiline": True,
         "max_length": MAX_REFLECTION,
     }
-    return {
-        "type": "modal",
-        "callback_id": ids.RECORD_VIEW,
-        "title": plain_text(speak.say("privacy.record"), MAX_MODAL_TITLE),
-        "submit": plain_text(speak.say("record.send"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.cancel"), MAX_MODAL_TITLE),
-        "blocks": [
+    return modal(
+        speak.say("privacy.record"),
+        [
             section(speak.say("record.what")),
             field(ids.RECORD_NAME_BLOCK, speak.say("record.name"), name, optional=True),
             field(
@@ -45,7 +42,10 @@ def own_record_view(speak: Tongue = ENGLISH) -> Block:
                 optional=True,
             ),
         ],
-    }
+        close=speak.say("common.cancel"),
+        submit=speak.say("record.send"),
+        callback_id=ids.RECORD_VIEW,
+    )
 
 
 def read_own_record_view(view: Mapping[str, Any]) -> Asked:

@@ -1,6 +1,5 @@
 """Partners that are one under two names, as organisers see them before and after they are merged. Merges nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -9,15 +8,14 @@ from bot.wording import actions as ids
 from bot.wording.inputs import kept_in, one_chosen_of, one_of
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     Block,
     button,
     cut,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 
 MOST_LISTED = 40
 """Merged partners that are listed, each with its button."""
@@ -82,8 +80,7 @@ def partners_view(known: Sequence[str], merged: Sequence[Merged], *, done: str =
 
 def sure_view(one: Merged, touched: Touched) -> Block:
     """Show what a merge would change, and ask for a yes."""
-    view = _view([section(mrkdwn(touched_words(one, touched, done=False)))], "Merge")
-    return {**view, "private_metadata": json.dumps(one._asdict())}
+    return _view([section(mrkdwn(touched_words(one, touched, done=False)))], "Merge", one._asdict())
 
 
 def wish_of(view: Mapping[str, Any]) -> tuple[str, str]:
@@ -106,15 +103,10 @@ def _entry(one: Merged) -> Block:
     return {**section(f"{_name(one.goes)} is told as {_name(one.stays)}."), "accessory": press}
 
 
-def _view(blocks: list[Block], submit: str) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": ids.PARTNERS_MERGE_VIEW,
-        "title": plain_text("Partners", MAX_MODAL_TITLE),
-        "submit": plain_text(submit, MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "blocks": blocks,
-    }
+def _view(blocks: list[Block], submit: str, about: Mapping[str, object] | None = None) -> Block:
+    return modal(
+        "Partners", blocks, close="Back", submit=submit, callback_id=ids.PARTNERS_MERGE_VIEW, about=about
+    )
 
 
 def _name(name: str) -> str:

@@ -1,6 +1,5 @@
 """The modal for organisers, and the sentences about what is paused. Stores nothing, and reads nothing back."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +9,6 @@ from bot.wording import actions as ids
 from bot.wording.inputs import field, one_of, option
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
     Message,
@@ -24,6 +22,7 @@ from bot.wording.message import (
     section,
     sections,
 )
+from bot.wording.modal import modal
 from bot.wording.names import Names
 from bot.wording.times import day_clock
 
@@ -70,15 +69,14 @@ def organise_view(  # what is paused, of what, and how it is told
     listed = [_entry(one, zone) for one in paused[:MOST_LISTED]]
     more = [section(_more(len(paused) - MOST_LISTED))] if len(paused) > MOST_LISTED else []
     form = [divider(), *_form(organisations, zone)] if asks else []
-    view: Block = {
-        "type": "modal",
-        "callback_id": ids.ORGANISE_VIEW,
-        "title": plain_text("Organise", MAX_MODAL_TITLE),
-        "close": plain_text("Close", MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"zone": zone}),
-        "blocks": [*map(section, said), *listed, *more, *form],
-    }
-    return {**view, "submit": plain_text("Pause", MAX_MODAL_TITLE)} if asks else view
+    return modal(
+        "Organise",
+        [*map(section, said), *listed, *more, *form],
+        close="Close",
+        callback_id=ids.ORGANISE_VIEW,
+        about={"zone": zone},
+        submit="Pause" if asks else "",
+    )
 
 
 def paused_now(paused: Sequence[Paused], zone: str, names: Names, *, silenced: bool = False) -> Message:

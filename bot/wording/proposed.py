@@ -3,7 +3,6 @@
 from bot.domain.proposal import Proposal, Sort, State
 from bot.wording import actions as ids
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     Block,
     Message,
     actions,
@@ -11,9 +10,9 @@ from bot.wording.message import (
     cut,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.names import Names
 from bot.wording.tongue import ENGLISH, Tongue
 
@@ -37,13 +36,9 @@ def proposed(proposal: Proposal, names: Names, speak: Tongue = ENGLISH) -> Messa
 
 def proposed_view(message: Message, speak: Tongue = ENGLISH) -> Block:
     """Show it in the place of the modal."""
-    return {
-        "type": "modal",
-        "title": plain_text(speak.say("booked.proposed"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "clear_on_close": True,
-        "blocks": list(message.blocks),
-    }
+    return modal(
+        speak.say("booked.proposed"), message.blocks, close=speak.say("common.close"), clear_on_close=True
+    )
 
 
 def waits(proposal: Proposal, names: Names, speak: Tongue = ENGLISH) -> Message:

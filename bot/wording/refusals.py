@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.domain.subscription import Subscription
 from bot.errors import CembotError
 from bot.wording.channel_said import hears_now
-from bot.wording.message import MAX_MODAL_TITLE, Block, Message, cut, mrkdwn, one_line, plain_text, section
+from bot.wording.message import Block, Message, cut, mrkdwn, one_line, section
+from bot.wording.modal import modal
 from bot.wording.names import Names
 from bot.wording.tongue import ENGLISH, Tongue
 
@@ -77,12 +78,7 @@ def sorry(error: CembotError, speak: Tongue = ENGLISH) -> Message:
 
 def notice_view(message: Message, title: str, speak: Tongue = ENGLISH) -> Block:
     """Say it in the place of a modal, which ends there."""
-    return {
-        "type": "modal",
-        "title": plain_text(title, MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "blocks": list(message.blocks),
-    }
+    return modal(title, message.blocks, close=speak.say("common.close"))
 
 
 def _said(words: str) -> Message:

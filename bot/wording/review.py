@@ -1,6 +1,5 @@
 """What is proposed, as organisers see it, and the word that they send back. Decides nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +12,6 @@ from bot.wording.inputs import field, kept_in, value_of
 from bot.wording.local_times import strip
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     Block,
     actions,
     button,
@@ -21,9 +19,9 @@ from bot.wording.message import (
     divider,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.proposed import title_of
 from bot.wording.schedule_options import repeat_words
 from bot.wording.schedule_wishes import moment_of
@@ -63,13 +61,9 @@ def review_view(asked: Sequence[Asked], zone: str, speak: Tongue = ENGLISH, *, d
         blocks += [*apart, section(_entry(one, zone, speak)), _buttons(one.proposal, place, speak)]
     if len(asked) > MOST:
         blocks.append(section(speak.count("review.more", len(asked) - MOST)))
-    return {
-        "type": "modal",
-        "callback_id": ids.REVIEW_VIEW,
-        "title": plain_text(speak.say("review.title"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
-        "blocks": blocks,
-    }
+    return modal(
+        speak.say("review.title"), blocks, close=speak.say("common.back"), callback_id=ids.REVIEW_VIEW
+    )
 
 
 def word_view(proposal: Proposal, word: Word, speak: Tongue = ENGLISH) -> Block:
@@ -84,18 +78,17 @@ def word_view(proposal: Proposal, word: Word, speak: Tongue = ENGLISH) -> Block:
     title = speak.say("review.send_back" if word.returned else "review.decline")
     submit = speak.say("review.send" if word.returned else "review.decline")
     about = speak.say("review.word_about", title=title_of(proposal), who=f"<@{mrkdwn(proposal.account)}>")
-    return {
-        "type": "modal",
-        "callback_id": ids.WORD_VIEW,
-        "title": plain_text(title, MAX_MODAL_TITLE),
-        "submit": plain_text(submit, MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps(word._asdict()),
-        "blocks": [
+    return modal(
+        title,
+        [
             section(about),
             field(ids.WORD_BLOCK, label, element, hint=speak.say("review.word_hint")),
         ],
-    }
+        close=speak.say("common.back"),
+        submit=submit,
+        callback_id=ids.WORD_VIEW,
+        about=word._asdict(),
+    )
 
 
 def word_of(view: Mapping[str, Any]) -> tuple[Word, str]:

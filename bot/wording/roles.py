@@ -9,7 +9,6 @@ from bot.wording import actions as ids
 from bot.wording.inputs import field, one_chosen_of, one_of, option, value_of
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
     button,
@@ -20,6 +19,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.names import Names
 
 MODERATOR = "moderator"
@@ -96,14 +96,13 @@ def _view(
     blocks += [_entry(one) for one in given[: room.listed]]
     if len(given) > room.listed:
         blocks.append(section(f"…and {len(given) - room.listed} more."))
-    return {
-        "type": "modal",
-        "callback_id": ids.ROLES_VIEW,
-        "title": plain_text("Who may what", MAX_MODAL_TITLE),
-        "submit": plain_text("Give the role", MAX_MODAL_TITLE),
-        "close": plain_text("Back", MAX_MODAL_TITLE),
-        "blocks": [*blocks, divider(), *_form(partners, chats[: room.chats], room)],
-    }
+    return modal(
+        "Who may what",
+        [*blocks, divider(), *_form(partners, chats[: room.chats], room)],
+        close="Back",
+        submit="Give the role",
+        callback_id=ids.ROLES_VIEW,
+    )
 
 
 def read_roles_view(view: Mapping[str, Any], partners: Sequence[str]) -> RoleWish | dict[str, str]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from bot.domain.script import LONGEST_QUESTION
 from bot.wording import actions as ids
 from bot.wording.inputs import MAX_PLAIN_INPUT, field, value_of
-from bot.wording.message import MAX_MODAL_TITLE, Block, Message, mrkdwn, plain_text, section
+from bot.wording.message import Block, Message, mrkdwn, section
+from bot.wording.modal import modal
 from bot.wording.tongue import ENGLISH, Tongue
 
 
@@ -75,14 +76,11 @@ def said(words: str) -> Message:
 
 def _view(callback: str, words: tuple[str, str], about: About, speak: Tongue, *blocks: Block) -> Block:
     title, submit = (speak.say(one) for one in words)
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": plain_text(title, MAX_MODAL_TITLE),
-        "submit": plain_text(submit, MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.cancel"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps(
-            {"chat": about.occurrence_id, "seen": about.seen, "suggested": about.suggested}
-        ),
-        "blocks": list(blocks),
-    }
+    return modal(
+        title,
+        blocks,
+        close=speak.say("common.cancel"),
+        submit=submit,
+        callback_id=callback,
+        about={"chat": about.occurrence_id, "seen": about.seen, "suggested": about.suggested},
+    )

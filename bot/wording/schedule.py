@@ -1,6 +1,5 @@
 """The modal in which somebody schedules an event, or changes one. Stores nothing, and reads nothing back."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,15 +11,14 @@ from bot.wording import actions as ids
 from bot.wording.inputs import kept_in
 from bot.wording.local_times import strip
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     Block,
     actions,
     button,
     context,
     mrkdwn,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.names import Names
 from bot.wording.schedule_fields import clock_in, date_in, followed, list_in, picker, text, words_in
 from bot.wording.schedule_options import Offered, options
@@ -46,10 +44,6 @@ class Form(NamedTuple):
     at_once: bool = True  # no organiser has to look at it first
     keeps_rule: bool = False  # it repeats by a rule that is none of the plain ones
     begun: int = 0  # how often it was begun anew: Slack keeps what was typed in a field that stays the same
-
-    def kept(self) -> str:
-        """Write it for the modal's private metadata."""
-        return json.dumps(self._asdict())
 
 
 def form_of(view: Mapping[str, Any]) -> Form:
@@ -106,18 +100,15 @@ def schedule_view(
             else [_more(speak)]
         ),
     ]
-    return {
-        "type": "modal",
-        "callback_id": ids.SCHEDULE_VIEW,
-        "title": plain_text(
-            speak.say("schedule.title_change" if form.about else "schedule.title"), MAX_MODAL_TITLE
-        ),
-        "submit": plain_text(submit_words(form, speak), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "notify_on_close": True,
-        "private_metadata": shown.kept(),
-        "blocks": [_anew(block, form.begun) for block in blocks],
-    }
+    return modal(
+        speak.say("schedule.title_change" if form.about else "schedule.title"),
+        [_anew(block, form.begun) for block in blocks],
+        close=speak.say("common.close"),
+        submit=submit_words(form, speak),
+        callback_id=ids.SCHEDULE_VIEW,
+        about=shown._asdict(),
+        notify_on_close=True,
+    )
 
 
 def moment_key(typed: Typed) -> str:

@@ -21,7 +21,6 @@ from bot.wording.inputs import (
     value_of,
 )
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     MAX_SECTION,
     Block,
@@ -32,6 +31,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.post_length import MAX_WEIGHT
 from bot.wording.time_off import Saved, saved_words
 from bot.wording.times import DAY_AND_TIME, date_token
@@ -288,21 +288,15 @@ def _ahead(ahead: timedelta, speak: Tongue) -> Block:
 
 
 def _view(callback: str, submit: str, about: About, speak: Tongue, *blocks: Block) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": plain_text(speak.say("script.title"), MAX_MODAL_TITLE),
-        "submit": plain_text(speak.say(submit), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.cancel"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"chat": about.occurrence_id, "stamp": about.stamp}),
-        "blocks": list(blocks),
-    }
+    return modal(
+        speak.say("script.title"),
+        blocks,
+        close=speak.say("common.cancel"),
+        submit=speak.say(submit),
+        callback_id=callback,
+        about={"chat": about.occurrence_id, "stamp": about.stamp},
+    )
 
 
 def _closing(speak: Tongue, *blocks: Block) -> Block:
-    return {
-        "type": "modal",
-        "title": plain_text(speak.say("script.title"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "blocks": list(blocks),
-    }
+    return modal(speak.say("script.title"), blocks, close=speak.say("common.close"))

@@ -1,6 +1,5 @@
 """The window of a moderator who takes a week off: somebody else, saved questions, or no chat. Decides nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,7 +9,6 @@ from bot.wording.event import short_title, title_of
 from bot.wording.inputs import field, kept_in, one_chosen_of, option, value_of
 from bot.wording.local_times import local_day
 from bot.wording.message import (
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
     Message,
@@ -21,9 +19,9 @@ from bot.wording.message import (
     lines,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.times import DAY_AND_TIME, date_token
 from bot.wording.tongue import ENGLISH, Tongue
 
@@ -111,15 +109,14 @@ def time_off_view(
         )
     )
     when = date_token(chat.starts_at, zone, DAY_AND_TIME, speak)
-    return {
-        "type": "modal",
-        "callback_id": ids.OFF_VIEW,
-        "title": plain_text(speak.say("script.off"), MAX_MODAL_TITLE),
-        "submit": plain_text(speak.say("script.off_submit"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps(about._asdict()),
-        "blocks": [section(f"*{mrkdwn(short_title(chat))}*, {when}"), *fields],
-    }
+    return modal(
+        speak.say("script.off"),
+        [section(f"*{mrkdwn(short_title(chat))}*, {when}"), *fields],
+        close=speak.say("common.back"),
+        submit=speak.say("script.off_submit"),
+        callback_id=ids.OFF_VIEW,
+        about=about._asdict(),
+    )
 
 
 def about_of(view: Mapping[str, Any]) -> About:
@@ -147,12 +144,7 @@ def filled_in(view: Mapping[str, Any], speak: Tongue = ENGLISH) -> Filled | dict
 
 def done_view(words: str, speak: Tongue = ENGLISH) -> Block:
     """Say what was done."""
-    return {
-        "type": "modal",
-        "title": plain_text(speak.say("script.off"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.close"), MAX_MODAL_TITLE),
-        "blocks": [section(words)],
-    }
+    return modal(speak.say("script.off"), [section(words)], close=speak.say("common.close"))
 
 
 def handed(heir: str, speak: Tongue = ENGLISH, *, arrived: bool) -> str:

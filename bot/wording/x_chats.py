@@ -1,6 +1,5 @@
 """The modals in which people choose how a chat is brought to X, and what they filled in. Store nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +11,6 @@ from bot.wording.inputs import field, kept_in, one_chosen_of, option, tick, tick
 from bot.wording.local_times import local_day
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_MODAL_TITLE,
     MAX_OPTION_TEXT,
     Block,
     button,
@@ -22,6 +20,7 @@ from bot.wording.message import (
     plain_text,
     section,
 )
+from bot.wording.modal import modal
 from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.warnings import when_words
 from bot.wording.x_money import Month, money
@@ -78,28 +77,26 @@ def x_view(
     form = _form(offers, _possible(ways, month), month, zone, speak) if offers else []
     if not offers:
         said.append(speak.say("on_x.none"))
-    view: Block = {
-        "type": "modal",
-        "callback_id": ids.X_VIEW,
-        "title": plain_text(speak.say("on_x.title"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"zone": zone}),
-        "blocks": [*map(section, said), *form],
-    }
-    return {**view, "submit": plain_text(speak.say("common.save"), MAX_MODAL_TITLE)} if form else view
+    return modal(
+        speak.say("on_x.title"),
+        [*map(section, said), *form],
+        close=speak.say("common.back"),
+        callback_id=ids.X_VIEW,
+        about={"zone": zone},
+        submit=speak.say("common.save") if form else "",
+    )
 
 
 def own_x_view(offer: Offer, ways: Sequence[Way], zone: str, speak: Tongue = ENGLISH) -> Block:
     """Make the same for the moderators of one chat: without the month's money, which is the organisers'."""
-    return {
-        "type": "modal",
-        "callback_id": ids.X_OWN_VIEW,
-        "title": plain_text(speak.say("on_x.own_title"), MAX_MODAL_TITLE),
-        "close": plain_text(speak.say("common.back"), MAX_MODAL_TITLE),
-        "private_metadata": json.dumps({"zone": zone}),
-        "blocks": [section(speak.say("on_x.own_what")), *_form([offer], ways, None, zone, speak)],
-        "submit": plain_text(speak.say("common.save"), MAX_MODAL_TITLE),
-    }
+    return modal(
+        speak.say("on_x.own_title"),
+        [section(speak.say("on_x.own_what")), *_form([offer], ways, None, zone, speak)],
+        close=speak.say("common.back"),
+        submit=speak.say("common.save"),
+        callback_id=ids.X_OWN_VIEW,
+        about={"zone": zone},
+    )
 
 
 def chosen(
