@@ -96,6 +96,21 @@ async def test_a_mistake_that_was_forgiven_is_said(answering: Answering) -> None
     assert "I read “sciense” as “science”" in found.message.text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "@cembot robots",
+        "cembot, robots?",
+        "hey cembot! robots",
+        "good morning @cembot robots",
+        "robots please @cembot",
+    ],
+)
+async def test_the_bots_own_name_is_not_looked_for(answering: Answering, words: str) -> None:
+    found = await answering.answer(words, "America/New_York", EVENING)
+    assert (titles(found), found.query.left_out) == (["Robots in class"], "")
+
+
 async def test_words_that_no_event_has_are_said_with_help(answering: Answering) -> None:
     found = await answering.answer("please sing something", ZONE, EVENING)
     assert "I know of nothing about “sing” in the coming weeks." in found.message.text

@@ -34,7 +34,7 @@ NUMBERED = re.compile(
 )
 PLAIN = re.compile(
     "am|pm|oclock|nth|from|to|until|between|and|after|before|since|at|in|within|ago|ago_before|now|live|soonest|when|who|past|later|onwards"
-    "|missed|have|help|greet|glue|filler|word|unread"
+    "|missed|have|help|greet|glue|filler|word|deny|unread"
 )
 
 

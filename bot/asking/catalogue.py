@@ -19,7 +19,7 @@ meaning or several in a row, and its value the phrases that have it, separated b
 - `zoned:before` and `zoned:after`: where the words for a time zone stand; after `zoned:asked` a place says in which
   zone the answer is wanted, as in "what time is #edchat in Sydney"
 - `glue` and `filler` say nothing, `word` is looked for as it is, `unread` speaks of time and cannot be read,
-  `unread:not` says what is not wanted
+  `unread:not` says that something is not wanted, and `deny` that what follows at once is not
 """
 
 import tomllib
@@ -34,7 +34,7 @@ from bot.asking.tokens import phrase_of
 ENGLISH = "en"
 """Where a question says nothing of its language."""
 
-SAYS_LITTLE = frozenset({"glue", "filler", "nth", "and", "to", "at", "in", "from", "past"})
+SAYS_LITTLE = frozenset({"glue", "filler", "nth", "and", "to", "at", "in", "from", "past", "deny"})
 """Meanings that many languages have words in common for: alone they tell no language."""
 
 

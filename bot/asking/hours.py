@@ -45,7 +45,7 @@ class Clock(NamedTuple):
     """A time of day as it was said."""
 
     minute: int  # of the day, as written
-    half: str  # am, pm, 24 where the whole day is counted, or nothing where it was not said
+    half: str  # am, pm; 24 where the whole day is counted, 12 where the halves are; nothing where it was not said
     zone: Item | None  # the words for its time zone
     at: int  # the first item
     own: int  # items without those of the zone
@@ -148,7 +148,7 @@ def _said(items: Items, at: int) -> _Said | None:
         hour, minutes = one.value.split(".")
         return _Said(int(hour) * HOUR + int(minutes), "", sure=True, items=1)
     if one.kind == "past_hour" and (number := number_of(two)) is not None:
-        return _Said(number * HOUR + int(one.value), "", sure=True, items=2)
+        return _Said(number * HOUR + int(one.value), "12", sure=True, items=2)
     if one.kind == "past_hour" and two.kind == "time":
         return _past(int(one.value), items, at + 1)
     if one.kind == "number" and len(one.value) == len("1930"):

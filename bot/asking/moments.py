@@ -16,6 +16,9 @@ MINUTE = timedelta(minutes=1)
 NIGHT_ENDS = 4 * 60
 """Minutes: "at 1 at night" is after midnight, "at 7 in the evening" before."""
 
+NIGHTLY = frozenset({"evening", "late"})
+"""Parts of a day that end at midnight: what is told in small hours beside them is after it."""
+
 BESIDES = (0, -1, 1)
 """Days beside the asker's that may hold an hour of another zone."""
 
@@ -37,6 +40,7 @@ class Place(NamedTuple):
     half_days: bool = True  # an hour without more may be morning or evening
     after: datetime | None = None  # only a later time can be meant
     named: bool = True  # the day was named; otherwise it is the asker's today
+    dated: bool = False  # by its date or weekday, as announcements do: it is then that of the zone
 
 
 def part_span(day: date, part: str, zone: str) -> Span:
@@ -53,7 +57,10 @@ def hours_span(times: Times, place: Place) -> Span | Choose:
     first = _minute(times.first, place, times.second)
     if isinstance(first, Choose):
         return first
-    whole = day_span(place.day, place.asker)
+    whole = day_span(place.day, place.zone if place.dated else place.asker)
+    second = None if times.second is None else _second(times.second, first, place)
+    if second is not None and first == DAY and second < HALF and place.named and not place.part:
+        first = 0  # "between midnight and 3 am on Sunday"
     day = _day_of(first, place)
     since, until = _first(day, first, place.zone), _last(day, first, place.zone)
     if times.how == "at":
@@ -61,11 +68,11 @@ def hours_span(times: Times, place: Place) -> Span | Choose:
     if times.how == "before":
         return _span(min(whole.since.astimezone(UTC), until - MINUTE), until, place)
     if times.how == "after":
-        local = since.astimezone(ZoneInfo(place.asker)).date()
-        return _span(since, day_span(local, place.asker).until.astimezone(UTC), place)
-    if times.second is None:
+        if not place.dated:
+            whole = day_span(since.astimezone(ZoneInfo(place.asker)).date(), place.asker)
+        return _span(since, whole.until.astimezone(UTC), place)
+    if second is None:
         raise ValueError("between two times there are two")
-    second = _second(times.second, first, place)
     ends_on = day + timedelta(days=second <= first)
     return _span(since, max(_last(ends_on, second, place.zone), since + MINUTE), place)
 
@@ -79,7 +86,8 @@ def _minute(clock: Clock, place: Place, second: Clock | None) -> int | Choose:
     """Give the minute of the day that is meant, or the two that may be."""
     minute = clock.minute
     if clock.half in {"am", "pm"}:
-        return minute % HALF + HALF * (clock.half == "pm")
+        told = minute % HALF + HALF * (clock.half == "pm")
+        return told + DAY * (place.part in NIGHTLY and told < NIGHT_ENDS)  # "at 1 am tonight"
     if clock.half == "24" or not 60 <= minute < HALF + 60:  # noqa: PLR2004  # from 1 to 12:59 there are two
         return minute
     if second and second.half in {"am", "pm"}:
@@ -92,14 +100,15 @@ def _minute(clock: Clock, place: Place, second: Clock | None) -> int | Choose:
             return before[0]  # "between 9 and noon"
     if place.part:
         return _in_part(minute, place.part)
-    if minute >= HALF or not place.half_days:
+    counted = clock.half == "12"
+    if minute >= HALF or not (place.half_days or counted):
         return minute
     both = (minute, minute + HALF)
     if place.after is not None:
         left = [one for one in both if _first(place.day, one, place.zone) > place.after]
         if len(left) == 1:
             return left[0]
-    return Choose(clock, both)
+    return Choose(clock, both) if place.half_days else minute
 
 
 def _in_part(minute: int, part: str) -> int:
@@ -110,7 +119,7 @@ def _in_part(minute: int, part: str) -> int:
         return noon
     if minute >= HALF:
         return DAY + minute % HALF if minute % HALF == 0 else morning
-    return morning if minute < NIGHT_ENDS else noon
+    return DAY + morning if minute < NIGHT_ENDS else noon
 
 
 def _second(clock: Clock, first: int, place: Place) -> int:
@@ -124,8 +133,8 @@ def _second(clock: Clock, first: int, place: Place) -> int:
 
 
 def _day_of(minute: int, place: Place) -> date:
-    """Find the date, in the zone of the hours, on which they fall on the asker's day."""
-    if place.zone == place.asker:
+    """Find the date, in the zone of the hours, on which they fall on the asker's day; one that was named is there."""
+    if place.dated or place.zone == place.asker:
         return place.day
     there = next((day for day in _beside(place.day) if _date(day, minute, place) == place.day), place.day)
     if place.after is None or place.named or _first(there, minute, place.zone) > place.after:

@@ -11,9 +11,12 @@ from bot.asking.tokens import Token, phrase_of
 from bot.domain.languages import NAMES
 from bot.domain.query import Known
 
-NO_MEANING = frozenset({"filler", "glue"})
+NO_MEANING = frozenset({"filler", "glue", "deny"})
 
-SAID = frozenset({"word", "unread", "after", "before", "since", "ago"})
+DENIED = frozenset({"word", "kind", "hashtag", "organisation", "host", "topic"})
+"""What is not wanted where a "no" stands right before it."""
+
+SAID = frozenset({"word", "unread", "deny", "after", "before", "since", "ago"})
 """Meanings of which the words themselves are wanted where they are not understood."""
 
 DAY_NAMES = frozenset({"weekday", "month", "day"})
@@ -68,7 +71,20 @@ def scan(tokens: Sequence[Token], language: Catalogue, known: Known) -> list[Ite
             items = [items[0], items[2]]  # "deux prochaines heures": not a few, for how many is told
         found += items
         at += items[-1].words
-    return _useful(found)
+    return _useful(_denied(found, tokens))
+
+
+def _denied(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
+    """Take "no chats" together as what is not wanted; after a comma, as in "no, chats", it is wanted."""
+    found: list[Item] = []
+    for one in items:
+        last = found[-1] if found else None
+        denied = last is not None and last.kind == "deny" and one.kind in DENIED and one.at > 0
+        if last and denied and tokens[one.at].start - tokens[one.at - 1].end == len(" "):
+            found[-1] = Item("unread", "not", last.at, last.words + one.words)
+        else:
+            found.append(one)
+    return found
 
 
 def _phrase(words: list[str], at: int, phrases: Phrases, names: Phrases) -> list[Item]:
@@ -104,6 +120,7 @@ def _zone(
         near[-1] in CLOCKLIKE or (near[-1] in {"in", "at"} and near[0] in CLOCKLIKE)
     )
     at_hour = [item.kind for item in before[-3:]] in AT_HOUR_IN  # "at 8 in Sydney"
+    at_hour = at_hour or (words[at] in zones.SIDES and near[:1] == ["at"] and near[-1] in NUMBERS)
     after_clock = after_clock or at_hour
     reach = min(zones.MOST_WORDS, len(words) - at)
     for length in range(reach, 0, -1):
@@ -113,6 +130,7 @@ def _zone(
         inside = bool(near) and near[-1] == "in"
         place_of_day = inside and near[0] in DAYLIKE
         placed = inside and (asked or place_of_day or (length == 1 and words[at] in zones.TWO_PLACES))
+        placed = placed or (asked and length == 1 and words[at] in zones.SIDES)
         if not (
             told or after_clock or followed or abbreviation or placed or zones.looks_like_one(tokens[at].raw)
         ):
@@ -120,7 +138,7 @@ def _zone(
         plain = length == 1 and words[at] in language.phrases
         if plain and not followed and not (after_clock and tokens[at].raw.isupper()) and not told:
             continue
-        directly = bool(near) and near[-1] in CLOCKLIKE and words[at] in zones.AFTER_HOUR
+        directly = bool(near) and (at_hour or near[-1] in CLOCKLIKE) and words[at] in zones.AFTER_HOUR
         if length == 1 and words[at] in zones.NEED_TIME and not (followed or told or directly):
             continue
         if found := _named(tokens, words, at, end, language):

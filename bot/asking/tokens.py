@@ -11,6 +11,10 @@ MAX_WORDS = 500
 
 _CHANNEL = re.compile(r"<#[A-Z0-9]+\|([^<>|]+)>")
 _SLACK = re.compile(r"<[^<>]*>")
+_EMOJI = re.compile(r"(?<![\w:]):(?:[a-z_][\w'+-]*|[+-]1|100|1234)(?:::skin-tone-[2-6])?:(?!\d)", re.ASCII)
+"""As Slack writes them in what people say: ":tada:"."""
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(?=\d{2}:\d{2})")
 _QUOTES = str.maketrans(
     {
         "\u2019": "'",
@@ -53,10 +57,11 @@ class Token(NamedTuple):
 
 
 def plain_words(text: str) -> str:
-    """Give the words without mentions and links, on one line. A channel's name counts as the hashtag it looks like."""
+    """Give the words without mentions, links and emoji. A channel's name counts as the hashtag it looks like."""
     named = _CHANNEL.sub(r" #\1 ", text)
     shown = html.unescape(_SLACK.sub(" ", named))
-    return " ".join(normal(shown).translate(_QUOTES).split())
+    apart = _MOMENT.sub(r"\1 ", _EMOJI.sub(" ", shown))
+    return " ".join(normal(apart).translate(_QUOTES).split())
 
 
 def tokens_of(words: str) -> list[Token]:

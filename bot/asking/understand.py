@@ -31,6 +31,9 @@ MOST_CORRECTED = 8
 JOINING = frozenset({"after", "before", "since", "until", "between"})
 """Meanings of time that, where they are none, only join the words beside them: "events by ISTE"."""
 
+DATED = frozenset({"weekday", "month", "maybe", "date", "slashed", "ordinal"})
+"""Meanings by which a day is named whatever day it is today."""
+
 NOBODY = Known()
 
 
@@ -188,6 +191,7 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
             half_days=asked.language.half_days,
             after=asked.now if day == asked.today and "past" not in reading.flags else None,
             named=days is not None,
+            dated=_is_dated(asked, reading),
         )
         span = moments.hours_span(times, place)
         if isinstance(span, moments.Choose):
@@ -206,6 +210,14 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
         asked.length = spare.length
         return asked.answerable(Want.FREE, moment_span(spans[0].since, asked.zone, spare.length))
     return asked.answerable(Want.DAY, spans[0])
+
+
+def _is_dated(asked: Question, reading: Reading) -> bool:
+    """Tell whether a day is named by its date or weekday, and not as seen from today."""
+    said = [asked.items[asked.items.index(first) : end] for _, first, end in reading.days]
+    if any(one.kind == "day" for items in said for one in items):
+        return False
+    return any(one.kind in DATED for items in said for one in items)
 
 
 def _zone_of(asked: Question, times: Times, day: date, beside: Item | None) -> str | Problem:

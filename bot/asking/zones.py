@@ -37,6 +37,9 @@ NEED_TIME = words(
 AFTER_HOUR = words("central mountain")
 """Those of them that are a zone's right after an hour, too."""
 
+SIDES = words("eastern central mountain pacific")
+"""What Americans call their zones: they are so after an hour without more, as in "at 9 Eastern"."""
+
 REMEMBERED = 512
 """Words of which it is remembered whether they name a zone."""
 

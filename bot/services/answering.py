@@ -1,5 +1,6 @@
 """From a question to the words of its answer. Neither hears nor sends."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.asking import fewer, nearly, spoken, understand
+from bot.asking.tokens import MAX_WORDS
 from bot.clock import Clock
 from bot.domain.agenda import Filters, Listed, Span, fold
 from bot.domain.event import Occurrence
@@ -67,6 +69,11 @@ class Answering:
         self._database = database
         self._clock = clock
         self._names = names
+        own = re.escape(names.bot.removeprefix("@"))
+        self._own_name = re.compile(
+            rf"(?<!\w)@{own}(?!\w)|^(?P<before>(?:\W*\w+){{0,2}}?\W*)(?<!\w){own}(?!\w)|(?<!\w){own}\W*$",
+            re.IGNORECASE,
+        )
         self._commands = commands
         self._agenda = Agenda(database)
         self._saved_counts = SavedCounts(database, clock)
@@ -160,9 +167,8 @@ class Answering:
         return Yours(hours_of(keeper), mine, several)
 
     def _unaddressed(self, words: str) -> str:
-        """Leave out the bot's own name, by which people begin."""
-        name = self._names.bot
-        return words[len(name) :] if words.casefold().startswith(name.casefold()) else words
+        """Leave out the bot's own name, by which people begin or end."""
+        return self._own_name.sub(r"\g<before> ", words) if len(words) <= MAX_WORDS else words
 
     def help(self, *, organiser: bool = False, locale: str = "") -> Message:
         """Say what can be asked, to an `organiser` more than to others, in the language of `locale`."""
