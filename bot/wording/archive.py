@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.wording import actions as ids
-from bot.wording.inputs import field, one_chosen_of, option
+from bot.wording.elements import option, radio_buttons, static_select
+from bot.wording.inputs import field, one_chosen_of
 from bot.wording.local_times import local_day, short_clock, short_day
 from bot.wording.message import (
     MAX_BUTTON,
@@ -90,19 +91,9 @@ def read_archive_view(view: Mapping[str, Any]) -> Tick | dict[str, str]:
 
 
 def _form(chats: Sequence[Archivable], zone: str) -> list[Block]:
-    chat: Block = {
-        "type": "static_select",
-        "action_id": ids.ARCHIVE_CHAT,
-        "placeholder": plain_text("A chat", MAX_OPTION_TEXT),
-        "options": [_offered(one, zone) for one in chats],
-    }
+    chat = static_select(ids.ARCHIVE_CHAT, [_offered(one, zone) for one in chats], placeholder="A chat")
     choices = [option(KEPT, "Make an archive: keep what is said"), option(NOT_KEPT, "Figures only")]
-    wanted: Block = {
-        "type": "radio_buttons",
-        "action_id": ids.ARCHIVE,
-        "options": choices,
-        "initial_option": choices[0],
-    }
+    wanted = radio_buttons(ids.ARCHIVE, choices, choices[0])
     hint = "What you choose holds each time, until it is changed."
     return [
         field(ids.ARCHIVE_CHAT_BLOCK, "Which chat?", chat, hint=hint),

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.audience_question import LONGEST, Suggested
 from bot.domain.event import Occurrence
 from bot.wording import actions as ids
+from bot.wording.elements import text_input
 from bot.wording.event import short_title
 from bot.wording.inputs import field, value_of
 from bot.wording.message import MAX_BUTTON, Block, button, cut, mrkdwn, section
@@ -25,7 +26,7 @@ def audience_view(
     listed = [_line(one, speak) for one in suggested[:MOST_SHOWN]] or [
         section(speak.say("audience.none_yet"))
     ]
-    box: Block = {"type": "plain_text_input", "action_id": ids.AUDIENCE, "max_length": LONGEST}
+    box = text_input(ids.AUDIENCE, LONGEST)
     own = field(ids.AUDIENCE_BLOCK, speak.say("audience.label"), box, hint=speak.say("audience.hint"))
     own["block_id"] = f"{ids.AUDIENCE_BLOCK}_{len(suggested)}"  # a new one is empty
     thanked = [section(speak.say("audience.done"))] if done else []

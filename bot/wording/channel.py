@@ -7,7 +7,8 @@ from bot.domain.languages import OWN_NAMES
 from bot.domain.subscription import LEADS, MOSTS, PAUSES, Subscription
 from bot.wording import actions as ids
 from bot.wording.channel_said import MAX_NAME, now_hears
-from bot.wording.inputs import field, option, several, tick
+from bot.wording.elements import option, static_select
+from bot.wording.inputs import field, several, tick
 from bot.wording.lead import lead_words
 from bot.wording.message import (
     MAX_OPTION_TEXT,
@@ -150,12 +151,7 @@ def _limit(chosen: int, speak: Tongue) -> Block:
         most: option(str(most), speak.say("channel.at_most" if most else "channel.no_limit", count=most))
         for most in dict.fromkeys((*MOSTS, chosen))
     }
-    element: Block = {
-        "type": "static_select",
-        "action_id": ids.MOST_A_DAY,
-        "options": list(choices.values()),
-        "initial_option": choices[chosen],
-    }
+    element = static_select(ids.MOST_A_DAY, choices.values(), choices[chosen])
     return field(
         ids.MOST_A_DAY_BLOCK,
         speak.say("channel.limit"),
@@ -171,12 +167,7 @@ def _language(chosen: str, speak: Tongue) -> Block:
         *(option(*one) for one in OWN_NAMES.items()),
     ]
     first = next(one for one in choices if one["value"] == (chosen or PROGRAMMES))
-    element: Block = {
-        "type": "static_select",
-        "action_id": ids.LANGUAGE,
-        "options": choices,
-        "initial_option": first,
-    }
+    element = static_select(ids.LANGUAGE, choices, first)
     return field(
         ids.LANGUAGE_BLOCK,
         speak.say("channel.language"),
@@ -195,12 +186,7 @@ def _pause(shown: Subscription, speak: Tongue) -> Block:
         choices, first = [now, option(NO_PAUSE, speak.say("channel.no_more_pause")), *choices], now
     else:
         choices = [first, *choices]
-    element: Block = {
-        "type": "static_select",
-        "action_id": ids.PAUSE,
-        "options": choices,
-        "initial_option": first,
-    }
+    element = static_select(ids.PAUSE, choices, first)
     return field(ids.PAUSE_BLOCK, speak.say("channel.pause"), element, hint=speak.say("channel.pause_hint"))
 
 

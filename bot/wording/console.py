@@ -16,8 +16,8 @@ from bot.domain.running import Action, Played, Step
 from bot.domain.script import Question
 from bot.wording import actions as ids
 from bot.wording import console_people as people
+from bot.wording.elements import option
 from bot.wording.event import short_title, title_of
-from bot.wording.inputs import option
 from bot.wording.message import (
     MAX_BUTTON,
     MAX_MESSAGE,

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from bot.domain.event import Occurrence
 from bot.domain.feed import Fault
 from bot.wording import actions as ids
+from bot.wording.elements import option, static_select
 from bot.wording.event import short_title
-from bot.wording.inputs import option
 from bot.wording.local_times import local_day, short_clock, short_day
 from bot.wording.message import (
     MAX_OPTION_TEXT,
@@ -18,7 +18,6 @@ from bot.wording.message import (
     cut,
     lines,
     mrkdwn,
-    plain_text,
     section,
 )
 
@@ -65,12 +64,11 @@ def questions_unnamed(name: str, file_id: str, count: int, chats: Sequence[Occur
     """Ask for which chat the questions of a file are."""
     many = "1 question" if count == 1 else f"{count} questions"
     said = f"*{mrkdwn(name)}* holds {many}. For which chat? {KEPT}"
-    select: Block = {
-        "type": "static_select",
-        "action_id": ids.DROP_CHAT,
-        "placeholder": plain_text("Choose the chat", MAX_OPTION_TEXT),
-        "options": [option(ids.APART.join((file_id, "0", one.id)), _chat(one)) for one in chats],
-    }
+    select = static_select(
+        ids.DROP_CHAT,
+        [option(ids.APART.join((file_id, "0", one.id)), _chat(one)) for one in chats],
+        placeholder="Choose the chat",
+    )
     return Message(said, (section(said), actions(select)))
 
 

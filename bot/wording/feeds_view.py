@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.feed import Feed, Standing
 from bot.wording import actions as ids
+from bot.wording.elements import text_input
 from bot.wording.feeds import because, for_the_partner, standing_words
 from bot.wording.inputs import field, kept_in, value_of
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_LABEL,
     MAX_OPTION_TEXT,
     MAX_SECTION,
     Block,
@@ -88,12 +88,7 @@ def feeds_view(standings: Sequence[Standing], zone: str, *, done: str = "") -> B
 
 def rename_view(one: Standing, zone: str) -> Block:
     """Ask for the name of a calendar's partner."""
-    element = {
-        "type": "plain_text_input",
-        "action_id": ids.FEED_PARTNER,
-        "initial_value": one.feed.partner,
-        "max_length": LONGEST_PARTNER,
-    }
+    element = text_input(ids.FEED_PARTNER, LONGEST_PARTNER, one.feed.partner)
     hint = "Calendars whose partners have the same name are one partner's. Events that name nobody are credited to it."
     return modal(
         "Rename the partner",
@@ -170,19 +165,9 @@ def _entry(one: Standing, zone: str) -> Block:
 
 
 def _form() -> list[Block]:
-    address = {
-        "type": "plain_text_input",
-        "action_id": ids.FEED_ADDRESS,
-        "max_length": LONGEST_ADDRESS,
-        "placeholder": plain_text("https://example.org/events.ics", MAX_LABEL),
-    }
-    partner = {"type": "plain_text_input", "action_id": ids.FEED_PARTNER, "max_length": LONGEST_PARTNER}
-    zone = {
-        "type": "plain_text_input",
-        "action_id": ids.FEED_ZONE,
-        "max_length": 60,
-        "placeholder": plain_text("America/New_York", MAX_LABEL),
-    }
+    address = text_input(ids.FEED_ADDRESS, LONGEST_ADDRESS, placeholder="https://example.org/events.ics")
+    partner = text_input(ids.FEED_PARTNER, LONGEST_PARTNER)
+    zone = text_input(ids.FEED_ZONE, 60, placeholder="America/New_York")
     return [
         field(
             ids.FEED_ADDRESS_BLOCK,

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from bot.domain.free_hours import FREE_HOURS
 from bot.wording import actions as ids
-from bot.wording.inputs import option
-from bot.wording.message import MAX_OPTION_TEXT, Block, plain_text
+from bot.wording.elements import option, static_select
+from bot.wording.message import Block
 from bot.wording.tongue import Tongue
 
 REMEMBERED = 128
@@ -16,10 +16,5 @@ REMEMBERED = 128
 def free_hours_select(chosen: str, speak: Tongue) -> Block:
     """Make the list, which changes the free hours of whoever chooses."""
     offered = {name: option(name, speak.say(f"home.hours_{name}")) for name in FREE_HOURS}
-    made: Block = {
-        "type": "static_select",
-        "action_id": ids.MY_HOURS,
-        "placeholder": plain_text(speak.say("yours.change_hours"), MAX_OPTION_TEXT),
-        "options": list(offered.values()),
-    }
-    return {**made, "initial_option": offered[chosen]} if chosen in offered else made
+    change = speak.say("yours.change_hours")
+    return static_select(ids.MY_HOURS, offered.values(), offered.get(chosen), placeholder=change)

@@ -14,8 +14,8 @@ from bot.domain.languages import OWN_NAMES
 from bot.domain.personal import LEADS, Keeper, Mine
 from bot.domain.query import Known
 from bot.wording import actions as ids
+from bot.wording.elements import option, static_select
 from bot.wording.for_you import followed_name
-from bot.wording.inputs import option
 from bot.wording.lead import lead_words
 from bot.wording.listing import Line, by_time, running
 from bot.wording.message import (
@@ -279,14 +279,8 @@ def _choice(said: str, element: Block) -> Block:
 
 
 def _select(action_id: str, choices: dict[str, str], chosen: str) -> Block:
-    made: Block = {
-        "type": "static_select",
-        "action_id": action_id,
-        "options": [option(value, words) for value, words in choices.items()],
-    }
-    if chosen in choices:
-        made["initial_option"] = option(chosen, choices[chosen])
-    return made
+    offered = {value: option(value, words) for value, words in choices.items()}
+    return static_select(action_id, offered.values(), offered.get(chosen))
 
 
 def _more(count: int, speak: Tongue) -> list[Block]:

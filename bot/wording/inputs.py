@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import NotFound
+from bot.wording.elements import option, static_select, text_input
 from bot.wording.message import MAX_OPTION_TEXT, MAX_OPTION_VALUE, MAX_OPTIONS, Block, plain_text
 from bot.wording.tongue import ENGLISH, Tongue
 
@@ -14,11 +15,6 @@ MAX_INPUT_HINT = 2_000
 MAX_PLAIN_INPUT = 3_000
 
 OUT_OF_DATE = "That window is out of date, so nothing was changed. Close it, and open it again."
-
-
-def option(value: str, label: str = "") -> Block:
-    """Make one choice of a list."""
-    return {"text": plain_text(label or value, MAX_OPTION_TEXT), "value": value[:MAX_OPTION_VALUE]}
 
 
 def field(block_id: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
@@ -64,9 +60,7 @@ def several(
         if chosen:
             element["initial_options"] = [option(choice) for choice in chosen]
         return field(block_id, label, element, hint=speak.say("common.empty_for_all"), optional=True)
-    element = {"type": "plain_text_input", "action_id": action_id, "max_length": MAX_PLAIN_INPUT}
-    if chosen:
-        element["initial_value"] = "; ".join(chosen)[:MAX_PLAIN_INPUT]
+    element = text_input(action_id, MAX_PLAIN_INPUT, "; ".join(chosen)[:MAX_PLAIN_INPUT])
     return field(block_id, label, element, hint=speak.say("common.several"), optional=True)
 
 
@@ -80,14 +74,11 @@ def one_of(
 ) -> Block:
     """Make a field for one choice or none: a list, or a line to write in where a list cannot hold them."""
     if _fits_a_list(choices):
-        element: Block = {
-            "type": "static_select",
-            "action_id": action_id,
-            "placeholder": plain_text(speak.say("common.none"), MAX_OPTION_TEXT),
-            "options": [option(choice) for choice in choices],
-        }
+        element = static_select(
+            action_id, [option(choice) for choice in choices], placeholder=speak.say("common.none")
+        )
         return field(block_id, label, element, hint=hint, optional=True)
-    element = {"type": "plain_text_input", "action_id": action_id, "max_length": MAX_PLAIN_INPUT}
+    element = text_input(action_id, MAX_PLAIN_INPUT)
     return field(block_id, label, element, hint=f"{hint} {speak.say('common.write_name')}", optional=True)
 
 

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from bot.domain.duplicate import Pair
 from bot.wording import actions as ids
-from bot.wording.inputs import field, option, value_of
+from bot.wording.elements import option
+from bot.wording.inputs import field, value_of
 from bot.wording.message import (
     MAX_BUTTON,
     MAX_OPTION_TEXT,

@@ -12,8 +12,9 @@ from bot.domain.event import Occurrence
 from bot.domain.recurrence import instant
 from bot.domain.told_in import told_in
 from bot.wording import actions as ids
+from bot.wording.elements import option, radio_buttons, text_input
 from bot.wording.event import short_title
-from bot.wording.inputs import field, kept_in, one_chosen_of, option, value_of
+from bot.wording.inputs import field, kept_in, one_chosen_of, value_of
 from bot.wording.lead import lead_words
 from bot.wording.local_times import local_day, strip
 from bot.wording.message import (
@@ -29,6 +30,7 @@ from bot.wording.message import (
 )
 from bot.wording.modal import modal
 from bot.wording.schedule import Form, submit_words
+from bot.wording.schedule_fields import MAX_TYPED, named
 from bot.wording.schedule_options import length_select, next_dates
 from bot.wording.schedule_wishes import MOST_MODERATORS
 from bot.wording.tongue import ENGLISH, Tongue
@@ -37,7 +39,6 @@ from bot.wording.zones import is_zone, zone_select
 
 MAX_NOTE = 200
 MAX_REASON = 200
-MAX_TYPED = 3_000
 
 MAX_TITLE = 120
 
@@ -68,9 +69,7 @@ def check_view(wish: Wish, form: Form, reviewed: Reviewed, note: str = "", speak
         blocks.append(_free(reviewed.free, wish.timezone, speak))
     blocks += [_claim(event_id, title, speak) for event_id, title in reviewed.claimable.items()]
     if said:
-        element: Block = {"type": "plain_text_input", "action_id": ids.NOTE, "max_length": MAX_NOTE}
-        if note:
-            element["initial_value"] = note[:MAX_NOTE]
+        element = text_input(ids.NOTE, MAX_NOTE, note[:MAX_NOTE])
         hint = speak.say("schedule.note_hint")
         blocks.append(field(ids.NOTE_BLOCK, speak.say("schedule.note"), element, hint=hint, optional=True))
     blocks.append(
@@ -145,24 +144,24 @@ def date_view(
             if more
             else _which(occurrence, speak)
         ),
-        _field(
+        named(
             "date",
             speak.say("booked.new_date"),
             {"type": "datepicker", "action_id": "schedule_date", "initial_date": day},
         ),
-        _field(
+        named(
             "time",
             speak.say("booked.new_time"),
             {"type": "timepicker", "action_id": "schedule_time", "initial_time": at},
         ),
-        _field(
+        named(
             "zone",
             speak.say("booked.zone"),
             zone_select("schedule_zone", chosen if is_zone(chosen) else zone, (zone,), speak),
         ),
     ]
     if more:
-        blocks.append(_field("length", speak.say("schedule.length"), length_select(str(length), speak)))
+        blocks.append(named("length", speak.say("schedule.length"), length_select(str(length), speak)))
         blocks.append({**_text("url", speak.say("schedule.link"), occurrence.url), "optional": True})
     else:
         blocks.append(context(speak.say("booked.lasts", length=lead_words(length, speak))))
@@ -172,7 +171,7 @@ def date_view(
 
 def cancel_view(occurrence: Occurrence, stamp: str, speak: Tongue = ENGLISH) -> Block:
     """Ask for the reason; of a series, whether this date or all."""
-    reason: Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": MAX_REASON}
+    reason = text_input(ids.REASON, MAX_REASON)
     when = when_words(occurrence.starts_at, occurrence.timezone or "UTC", speak)
     blocks = [
         section(f"*{mrkdwn(short_title(occurrence))}*, {when}"),
@@ -242,24 +241,12 @@ def _which(occurrence: Occurrence, speak: Tongue) -> list[Block]:
         option(ids.THIS_DATE, speak.say("booked.this_date", day=day)),
         option(ids.ALL_DATES, speak.say("booked.all_dates")),
     ]
-    element: Block = {
-        "type": "radio_buttons",
-        "action_id": ids.WHICH,
-        "options": choices,
-        "initial_option": choices[0],
-    }
+    element = radio_buttons(ids.WHICH, choices, choices[0])
     return [field(ids.WHICH_BLOCK, speak.say("booked.which"), element)]
 
 
 def _text(name: str, label: str, written: str) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": f"schedule_{name}"}
-    if written:
-        element["initial_value"] = written[:MAX_TYPED]
-    return _field(name, label, element)
-
-
-def _field(name: str, label: str, element: Block) -> Block:
-    return field(f"schedule_{name}_block", label, element)
+    return named(name, label, text_input(f"schedule_{name}", written=written[:MAX_TYPED]))
 
 
 def _modal(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.wording import actions as ids
+from bot.wording.elements import text_input
 from bot.wording.inputs import field, value_of
 from bot.wording.message import Block, Message, section
 from bot.wording.modal import modal
@@ -22,13 +23,8 @@ class Asked(NamedTuple):
 
 def own_record_view(speak: Tongue = ENGLISH) -> Block:
     """Make the window: what comes, and two fields that may stay empty."""
-    name: Block = {"type": "plain_text_input", "action_id": ids.RECORD_NAME, "max_length": MAX_NAME}
-    reflection: Block = {
-        "type": "plain_text_input",
-        "action_id": ids.RECORD_REFLECTION,
-        "multiline": True,
-        "max_length": MAX_REFLECTION,
-    }
+    name = text_input(ids.RECORD_NAME, MAX_NAME)
+    reflection = text_input(ids.RECORD_REFLECTION, MAX_REFLECTION, multiline=True)
     return modal(
         speak.say("privacy.record"),
         [

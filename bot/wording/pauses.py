@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from bot.domain.naming import zone_words
 from bot.wording import actions as ids
-from bot.wording.inputs import field, one_of, option
+from bot.wording.elements import option, radio_buttons, static_select
+from bot.wording.inputs import field, one_of
 from bot.wording.message import (
     MAX_BUTTON,
-    MAX_OPTION_TEXT,
     Block,
     Message,
     actions,
@@ -18,7 +18,6 @@ from bot.wording.message import (
     divider,
     lines,
     mrkdwn,
-    plain_text,
     section,
     sections,
 )
@@ -159,18 +158,12 @@ def _what(any_partner: bool) -> Block:  # noqa: FBT001  # the one thing that it 
     """Ask what to pause. Nothing is chosen beforehand: everything must not be paused by oversight."""
     choices = [option(ids.EVERYTHING, "Everything")]
     choices += [option(ids.PARTNER, "One partner")] if any_partner else []
-    element: Block = {"type": "radio_buttons", "action_id": ids.PAUSED, "options": choices}
+    element = radio_buttons(ids.PAUSED, choices)
     hint = "What is due meanwhile is not posted later. Questions are answered as always."
     return field(ids.PAUSED_BLOCK, "Pause announcements of", element, hint=hint)
 
 
 def _length() -> Block:
     choices = {length: option(length, said[0].upper() + said[1:]) for length, said in PAUSE_WORDS.items()}
-    element: Block = {
-        "type": "static_select",
-        "action_id": ids.PAUSED_FOR,
-        "placeholder": plain_text("A while", MAX_OPTION_TEXT),
-        "options": list(choices.values()),
-        "initial_option": choices[FIRST_LENGTH],
-    }
+    element = static_select(ids.PAUSED_FOR, choices.values(), choices[FIRST_LENGTH], placeholder="A while")
     return field(ids.PAUSED_FOR_BLOCK, "For how long?", element)

@@ -8,6 +8,7 @@ from bot.domain.proposal import Proposal, Sort, State
 from bot.domain.recurrence import instant
 from bot.domain.repeating import Repeat
 from bot.wording import actions as ids
+from bot.wording.elements import text_input
 from bot.wording.inputs import field, kept_in, value_of
 from bot.wording.local_times import strip
 from bot.wording.message import (
@@ -68,12 +69,7 @@ def review_view(asked: Sequence[Asked], zone: str, speak: Tongue = ENGLISH, *, d
 
 def word_view(proposal: Proposal, word: Word, speak: Tongue = ENGLISH) -> Block:
     """Ask for the word with which a proposal is sent back or declined."""
-    element: Block = {
-        "type": "plain_text_input",
-        "action_id": ids.WORD,
-        "multiline": True,
-        "max_length": MAX_WORD,
-    }
+    element = text_input(ids.WORD, MAX_WORD, multiline=True)
     label = speak.say("review.what_other" if word.returned else "review.why_declined")
     title = speak.say("review.send_back" if word.returned else "review.decline")
     submit = speak.say("review.send" if word.returned else "review.decline")

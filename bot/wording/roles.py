@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from bot.domain.standing import Given, Role
 from bot.wording import actions as ids
-from bot.wording.inputs import field, one_chosen_of, one_of, option, value_of
+from bot.wording.elements import option, radio_buttons, static_select
+from bot.wording.inputs import field, one_chosen_of, one_of, value_of
 from bot.wording.message import (
     MAX_BUTTON,
     MAX_OPTION_TEXT,
@@ -168,7 +169,7 @@ def _form(partners: Sequence[str], chats: Sequence[Chat], room: Room) -> list[Bl
         {**option(role, _SAID[role][0]), "description": plain_text(_SAID[role][1], MAX_OPTION_TEXT)}
         for role in offered
     ]
-    what: Block = {"type": "radio_buttons", "action_id": ids.ROLE, "options": choices}
+    what = radio_buttons(ids.ROLE, choices)
     made = [field(ids.ROLE_WHO_BLOCK, "Who?", who), field(ids.ROLE_BLOCK, "May do what?", what)]
     if partners:
         listed = partners if len(partners) <= room.partners else ()
@@ -176,12 +177,9 @@ def _form(partners: Sequence[str], chats: Sequence[Chat], room: Room) -> list[Bl
             one_of(ids.ROLE_PARTNER_BLOCK, ids.ROLE_PARTNER, "Which partner?", listed, "For an editor.")
         )
     if chats:
-        element: Block = {
-            "type": "static_select",
-            "action_id": ids.ROLE_CHAT,
-            "placeholder": plain_text("A chat", MAX_OPTION_TEXT),
-            "options": [option(one.event_id, one.title) for one in chats],
-        }
+        element = static_select(
+            ids.ROLE_CHAT, [option(one.event_id, one.title) for one in chats], placeholder="A chat"
+        )
         made.append(
             field(ids.ROLE_CHAT_BLOCK, "Which chat?", element, hint="For a moderator.", optional=True)
         )

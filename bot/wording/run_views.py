@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.script import LONGEST_QUESTION
 from bot.wording import actions as ids
+from bot.wording.elements import text_input
 from bot.wording.inputs import MAX_PLAIN_INPUT, field, value_of
 from bot.wording.message import Block, Message, mrkdwn, section
 from bot.wording.modal import modal
@@ -22,14 +23,9 @@ class About(NamedTuple):
 
 def extra_view(about: About, title: str, typed: str = "", notice: str = "", speak: Tongue = ENGLISH) -> Block:
     """Make the window for an extra question; `typed` stands in its field."""
-    box: Block = {
-        "type": "plain_text_input",
-        "action_id": ids.EXTRA,
-        "multiline": True,
-        "max_length": min(LONGEST_QUESTION, MAX_PLAIN_INPUT),
-    }
-    if typed:
-        box["initial_value"] = typed[:LONGEST_QUESTION]
+    box = text_input(
+        ids.EXTRA, min(LONGEST_QUESTION, MAX_PLAIN_INPUT), typed[:LONGEST_QUESTION], multiline=True
+    )
     hint = speak.say("console.extra_hint")
     said = [section(mrkdwn(words)) for words in (notice, title) if words]
     return _view(

@@ -10,8 +10,8 @@ from bot.domain.alteration import Alteration
 from bot.domain.event import Occurrence
 from bot.domain.personal import LEADS
 from bot.wording import actions as ids
+from bot.wording.elements import option, static_select
 from bot.wording.event import short_title, title_of
-from bot.wording.inputs import option
 from bot.wording.lead import lead_words
 from bot.wording.message import (
     MAX_LABEL,
@@ -87,14 +87,7 @@ def save_list(
         choices.append(choice)
     if not choices:
         return []
-    placeholder = plain_text(speak.say("mine.save_one"), MAX_OPTION_TEXT)
-    select = {
-        "type": "static_select",
-        "action_id": ids.SAVE_ONE,
-        "placeholder": placeholder,
-        "options": choices,
-    }
-    return [actions(select)]
+    return [actions(static_select(ids.SAVE_ONE, choices, placeholder=speak.say("mine.save_one")))]
 
 
 def saved(kept: Kept, zone: str, speak: Tongue) -> Message:

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+from bot.wording.elements import text_input
 from bot.wording.inputs import field
 from bot.wording.message import Block
 from bot.wording.schedule_wishes import Typed
@@ -12,9 +13,7 @@ MAX_TYPED = 3_000
 
 def text(name: str, label: str, typed: Typed, *, hint: str = "", optional: bool = False) -> Block:
     """Make a line to write in."""
-    element: Block = {"type": "plain_text_input", "action_id": f"schedule_{name}"}
-    if written := words_in(typed, name):
-        element["initial_value"] = written[:MAX_TYPED]
+    element = text_input(f"schedule_{name}", written=words_in(typed, name)[:MAX_TYPED])
     return named(name, label, element, hint=hint, optional=optional)
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from bot.domain.audience import GROUPS, REGIONS
 from bot.domain.event import KINDS
 from bot.domain.repeating import Repeat, choices, number
-from bot.wording.inputs import field, option
+from bot.wording.elements import option, static_select
+from bot.wording.inputs import field
 from bot.wording.message import MAX_OPTION_TEXT, MAX_OPTION_VALUE, MAX_OPTIONS, Block, context, plain_text
 from bot.wording.schedule_fields import date_in, followed, list_in, named, picker, text, words_in
 from bot.wording.schedule_wishes import MAX_PARTNER, MAX_THEME, MOST_MODERATORS, Typed, day_of
@@ -135,12 +136,7 @@ def _repeats(typed: Typed, speak: Tongue, *, keeps_rule: bool) -> Block:
     chosen = words_in(typed, "repeat")
     first = Repeat(chosen) if chosen in set(offered) else Repeat.NEVER
     made = [option(one.value, words[one]) for one in offered]
-    element: Block = {
-        "type": "static_select",
-        "action_id": "schedule_repeat",
-        "options": made,
-        "initial_option": made[offered.index(first)],
-    }
+    element = static_select("schedule_repeat", made, made[offered.index(first)])
     which = f"{day.weekday()}-{number(day)}-{len(offered)}"
     block = field(f"schedule_repeat_block-{which}", speak.say("schedule.repeats"), element)
     return {**block, "dispatch_action": True}
@@ -150,14 +146,12 @@ def _partner(typed: Typed, partners: Sequence[str], speak: Tongue) -> Block:
     chosen = words_in(typed, "partner")
     listed = [one for one in dict.fromkeys((chosen, *partners)) if one]
     if listed and len(listed) <= MAX_OPTIONS and all(len(one) <= MAX_OPTION_VALUE for one in listed):
-        element: Block = {
-            "type": "static_select",
-            "action_id": "schedule_partner",
-            "placeholder": plain_text(speak.say("common.none"), MAX_OPTION_TEXT),
-            "options": [option(one) for one in listed],
-        }
-        if chosen:
-            element["initial_option"] = option(chosen)
+        element = static_select(
+            "schedule_partner",
+            [option(one) for one in listed],
+            option(chosen) if chosen else None,
+            placeholder=speak.say("common.none"),
+        )
         return named("partner", speak.say("schedule.partner"), element, optional=True)
     return text(
         "partner",
@@ -173,25 +167,17 @@ def length_select(chosen: str, speak: Tongue = ENGLISH) -> Block:
     minutes = int(chosen) if chosen.isdecimal() and len(chosen) < len("99999") else 60
     offered = sorted({*LENGTHS, minutes} - {0})
     made = {one: option(str(one), speak.length(timedelta(minutes=one))) for one in offered}
-    return {
-        "type": "static_select",
-        "action_id": "schedule_length",
-        "options": list(made.values()),
-        "initial_option": made.get(minutes, made[60]),
-    }
+    return static_select("schedule_length", made.values(), made.get(minutes, made[60]))
 
 
 def _kinds(chosen: str, kinds: Sequence[str], speak: Tongue) -> Block:
     listed = [one for one in dict.fromkeys((chosen, *KINDS, *kinds)) if 0 < len(one) <= MAX_OPTION_VALUE]
-    made: Block = {
-        "type": "static_select",
-        "action_id": "schedule_kind",
-        "placeholder": plain_text(speak.say("schedule.choose"), MAX_OPTION_TEXT),
-        "options": [option(one, speak.kind(one)) for one in listed[:MAX_OPTIONS]],
-    }
-    if chosen and len(chosen) <= MAX_OPTION_VALUE:
-        made["initial_option"] = option(chosen, speak.kind(chosen))
-    return made
+    return static_select(
+        "schedule_kind",
+        [option(one, speak.kind(one)) for one in listed[:MAX_OPTIONS]],
+        option(chosen, speak.kind(chosen)) if chosen in listed else None,
+        placeholder=speak.say("schedule.choose"),
+    )
 
 
 def _audience(chosen: Sequence[str], speak: Tongue) -> Block:

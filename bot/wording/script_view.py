@@ -9,26 +9,16 @@ from bot.domain.event import Occurrence
 from bot.domain.pictures_in import pictures_in
 from bot.domain.script import LONGEST_QUESTION, Question, offset_words
 from bot.wording import actions as ids
+from bot.wording.elements import option, static_select, text_input
 from bot.wording.event import short_title
-from bot.wording.inputs import (
-    MAX_PLAIN_INPUT,
-    field,
-    file_of,
-    one_chosen_of,
-    option,
-    tick,
-    ticked_of,
-    value_of,
-)
+from bot.wording.inputs import MAX_PLAIN_INPUT, field, file_of, one_chosen_of, tick, ticked_of, value_of
 from bot.wording.message import (
-    MAX_OPTION_TEXT,
     MAX_SECTION,
     Block,
     context,
     cut,
     mrkdwn,
     one_line,
-    plain_text,
     section,
 )
 from bot.wording.modal import modal
@@ -231,15 +221,9 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 
 def _box(block_id: str, label: str, text: str, hint: str) -> Block:
-    box: Block = {
-        "type": "plain_text_input",
-        "action_id": ids.SCRIPT_TEXT,
-        "multiline": True,
-        "max_length": MAX_PLAIN_INPUT,
-    }
-    if text:
-        box["initial_value"] = text
-    return field(block_id, label, box, hint=hint)
+    return field(
+        block_id, label, text_input(ids.SCRIPT_TEXT, MAX_PLAIN_INPUT, text, multiline=True), hint=hint
+    )
 
 
 def _upload(speak: Tongue) -> Block:
@@ -254,9 +238,7 @@ def _upload(speak: Tongue) -> Block:
 
 
 def _spare(spare: str, speak: Tongue) -> Block:
-    box: Block = {"type": "plain_text_input", "action_id": ids.SPARE, "max_length": LONGEST_QUESTION}
-    if spare:
-        box["initial_value"] = spare
+    box = text_input(ids.SPARE, LONGEST_QUESTION, spare)
     hint = speak.say("script.spare_hint")
     return field(ids.SPARE_BLOCK, speak.say("script.spare"), box, hint=hint, optional=True)
 
@@ -265,24 +247,18 @@ def _saved(saved: Sequence[Saved], speak: Tongue) -> list[Block]:
     """Offer the questions of other times."""
     if not saved:
         return []
-    select: Block = {
-        "type": "static_select",
-        "action_id": ids.SCRIPT_SAVED,
-        "placeholder": plain_text(speak.say("script.choose_date"), MAX_OPTION_TEXT),
-        "options": [option(one.occurrence.id, saved_words(one, speak)) for one in saved],
-    }
+    select = static_select(
+        ids.SCRIPT_SAVED,
+        [option(one.occurrence.id, saved_words(one, speak)) for one in saved],
+        placeholder=speak.say("script.choose_date"),
+    )
     return [{**section(speak.say("script.or_begin")), "accessory": select}]
 
 
 def _ahead(ahead: timedelta, speak: Tongue) -> Block:
     choices = [option(value, speak.say(f"script.ahead_{value}")) for value in AHEAD]
     chosen = next((one for one in choices if AHEAD[one["value"]] == ahead), choices[0])
-    element: Block = {
-        "type": "static_select",
-        "action_id": ids.AHEAD,
-        "options": choices,
-        "initial_option": chosen,
-    }
+    element = static_select(ids.AHEAD, choices, chosen)
     hint = speak.say("script.ahead_hint")
     return field(ids.AHEAD_BLOCK, speak.say("script.ahead"), element, hint=hint)
 

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from bot.domain.event import Occurrence
 from bot.wording import actions as ids
+from bot.wording.elements import option, radio_buttons, static_select, text_input
 from bot.wording.event import short_title, title_of
-from bot.wording.inputs import field, kept_in, one_chosen_of, option, value_of
+from bot.wording.inputs import field, kept_in, one_chosen_of, value_of
 from bot.wording.local_times import local_day
 from bot.wording.message import (
     MAX_OPTION_TEXT,
@@ -70,12 +71,7 @@ def time_off_view(
     choices = [option(HAND, speak.say("script.off_hand"))]
     choices += [option(SCRIPT, alone)] if has_script or saved else []
     choices.append(option(SKIP, speak.say("script.off_skip")))
-    what: Block = {
-        "type": "radio_buttons",
-        "action_id": ids.OFF,
-        "options": choices,
-        "initial_option": choices[0] if others else choices[-1],
-    }
+    what = radio_buttons(ids.OFF, choices, choices[0] if others else choices[-1])
     heir: Block = {"type": "users_select", "action_id": ids.OFF_HEIR}
     if others:
         heir["initial_user"] = others[0]
@@ -91,14 +87,9 @@ def time_off_view(
     ]
     if saved and not has_script:
         listed = [option(one.occurrence.id, saved_words(one, speak)) for one in saved]
-        select: Block = {
-            "type": "static_select",
-            "action_id": ids.OFF_SAVED,
-            "options": listed,
-            "initial_option": listed[0],
-        }
+        select = static_select(ids.OFF_SAVED, listed, listed[0])
         fields.append(field(ids.OFF_SAVED_BLOCK, speak.say("script.off_questions"), select, optional=True))
-    reason: Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": MAX_REASON}
+    reason = text_input(ids.REASON, MAX_REASON)
     fields.append(
         field(
             ids.REASON_BLOCK,

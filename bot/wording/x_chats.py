@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from bot.domain.price import dollars
 from bot.domain.way import PAID, Way
 from bot.wording import actions as ids
-from bot.wording.inputs import field, kept_in, one_chosen_of, option, tick, ticked_of, value_of
+from bot.wording.elements import option, radio_buttons, static_select
+from bot.wording.inputs import field, kept_in, one_chosen_of, tick, ticked_of, value_of
 from bot.wording.local_times import local_day
 from bot.wording.message import (
     MAX_BUTTON,
@@ -144,21 +145,11 @@ def _possible(ways: Sequence[Way], month: Month | None) -> list[Way]:
 def _form(
     offers: Sequence[Offer], ways: Sequence[Way], month: Month | None, zone: str, speak: Tongue
 ) -> list[Block]:
-    chat: Block = {
-        "type": "static_select",
-        "action_id": ids.X_CHAT,
-        "placeholder": plain_text(speak.say("on_x.a_chat"), MAX_OPTION_TEXT),
-        "options": [_offered(one, zone, speak) for one in offers],
-    }
-    if len(offers) == 1:
-        chat["initial_option"] = chat["options"][0]
+    chats = [_offered(one, zone, speak) for one in offers]
+    only = chats[0] if len(chats) == 1 else None
+    chat = static_select(ids.X_CHAT, chats, only, placeholder=speak.say("on_x.a_chat"))
     choices = [_way(way, speak) for way in ways]
-    how: Block = {
-        "type": "radio_buttons",
-        "action_id": ids.X_WAY,
-        "options": choices,
-        "initial_option": choices[0],
-    }
+    how = radio_buttons(ids.X_WAY, choices, choices[0])
     room: Block = {
         "type": "conversations_select",
         "action_id": ids.X_ROOM,
@@ -199,12 +190,7 @@ def _for_how_long(speak: Tongue) -> Block:
             "description": plain_text(speak.say("on_x.once_what"), MAX_OPTION_TEXT),
         },
     ]
-    held: Block = {
-        "type": "radio_buttons",
-        "action_id": ids.X_SPAN,
-        "options": choices,
-        "initial_option": choices[0],
-    }
+    held = radio_buttons(ids.X_SPAN, choices, choices[0])
     return field(ids.X_SPAN_BLOCK, speak.say("on_x.for_how_long"), held, optional=True)
 
 

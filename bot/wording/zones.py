@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.wording.inputs import option
+from bot.wording.elements import option
 from bot.wording.message import Block, plain_text
 from bot.wording.tongue import ENGLISH, Tongue
 
