@@ -155,6 +155,7 @@ def build_house(  # what it stands on, what the operator chose, and who it is
     pausing = Pausing(database, clock, planning, quiet=choices.quiet)
     return House(
         names=names,
+        workspace=identity.home,
         timezone=choices.timezone,
         clock=clock,
         voice=posting,
@@ -238,7 +239,7 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
         async with open_session() as session, open_fetcher(choices.feed_hosts, clock) as fetcher:
             client = open_client(outside.bot_token, outside.slack_api_url, session)
             identity = await _identity(client)
-            slack = Slack(client, session)
+            slack = Slack(client, session, identity.home)
             beacon = Ping(session, choices.ping_url) if choices.ping_url else None
             reach_x = partial(
                 _reach_x, outside=outside, session=session, database=database, hosts=choices.feed_hosts
@@ -325,6 +326,12 @@ class _Identity:
     account: str
     bot_name: str
     result: AuthorizeResult
+    everywhere: bool = False  # installed in a whole organisation, and so in many workspaces
+
+    @property
+    def home(self) -> str:
+        """Give the one workspace in which all is heard, or nothing where there are many."""
+        return "" if self.everywhere else self.workspace
 
 
 async def _identity(client: AsyncWebClient) -> _Identity:
@@ -344,7 +351,13 @@ async def _identity(client: AsyncWebClient) -> _Identity:
         bot_user_id=who["user_id"],
         bot_token=client.token,
     )
-    return _Identity(str(who["team_id"]), str(who["user_id"]), str(who.get("user", "cembot")), result)
+    return _Identity(
+        str(who["team_id"]),
+        str(who["user_id"]),
+        str(who.get("user", "cembot")),
+        result,
+        everywhere=bool(who.get("is_enterprise_install")),
+    )
 
 
 def _look_again(scheduler: AsyncIOScheduler, clock: Clock, wake: Wake) -> None:

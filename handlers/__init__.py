@@ -252,7 +252,7 @@ def _listener(house: House, one: Listener) -> Callable[..., Awaitable[None]]:
     """Wrap a handler as Bolt calls it; who pressed or asked hears of what went wrong."""
 
     async def listener(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
-        heard = Heard(ack, body, client)
+        heard = Heard(ack, body, client, house.workspace)
         try:
             await one.handler(house, heard)
         except CembotError as error:

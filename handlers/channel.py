@@ -21,6 +21,9 @@ PATIENCE = 1.5
 
 log = logging.getLogger(__name__)
 
+SEVERAL = "mpdm-"
+"""How Slack's names of direct messages among several begin: of them the app is told nothing."""
+
 TO_DO = "change what a channel hears"
 
 
@@ -105,7 +108,7 @@ async def _confirm(house: House, channel: str, account: str, message: Message) -
 
 async def _refusal(house: House, heard: Heard, asker: Asker) -> Message | None:
     """Say why the modal does not open here, or nothing."""
-    if heard.channel.startswith("D"):
+    if heard.channel.startswith("D") or str(heard.body.get("channel_name") or "").startswith(SEVERAL):
         return not_a_channel(house.names, await heard.speak(house))
     if not asker.may_organise:
         here = await house.subscribing.of_channel(heard.workspace, heard.channel)

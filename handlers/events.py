@@ -62,5 +62,5 @@ class Events(AsyncMiddleware):
         if handler is None:
             log.debug("event_not_listened_to", extra={"event_type": str(sort)})
         else:
-            await handler(self._house, Heard(ack, body, req.context.client))
+            await handler(self._house, Heard(ack, body, req.context.client, self._house.workspace))
         return ack.response or BoltResponse(status=200, body="")

@@ -32,10 +32,17 @@ class Heard:
     ack: AsyncAck
     body: dict[str, Any]  # as Slack sent it
     client: AsyncWebClient  # for what belongs to this moment, such as opening a modal
+    home: str = ""  # the workspace that the bot is installed in; empty where that is a whole organisation
 
     @property
     def workspace(self) -> str:
-        """Give the team's id; where the app belongs to a whole organisation, `team` may be null."""
+        """Give the id of the workspace in which it was done, as we know it: where the bot is installed.
+
+        In a channel that two organisations share, Slack names the workspace of who did it. Where the app belongs to a
+        whole organisation, `team` may be null.
+        """
+        if self.home:
+            return self.home
         team = self.body.get("team_id") or self.body.get("team") or {}
         team_id = team.get("id") if isinstance(team, dict) else team
         user = self.body.get("user")

@@ -41,10 +41,11 @@ log = logging.getLogger(__name__)
 class Slack:
     """One Slack workspace."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
-        """Speak through `client`, and answer response URLs over `session`."""
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, workspace: str = "") -> None:
+        """Speak through `client`, and answer response URLs over `session`; admins are those of `workspace`."""
         self._client = client
         self._session = session
+        self._workspace = workspace
         self._rooms: dict[str, str] = {}  # the direct conversations with people, by their ids
 
     @property
@@ -148,8 +149,11 @@ class Slack:
         await certain(self._client.chat_postMessage(channel=channel, thread_ts=thread, **_words(message)))
 
     async def whisper(self, channel: str, account: str, message: Message) -> None:
-        """Post `message` in a channel so that one person sees it."""
-        await certain(self._client.chat_postEphemeral(channel=channel, user=account, **_words(message)))
+        """Post `message` in a channel so that one person sees it; links in it are never unfolded."""
+        call = self._client.chat_postEphemeral(
+            channel=channel, user=account, text=message.text, blocks=list(message.blocks) or None
+        )
+        await certain(call)
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer a command or a button at the address that Slack gave for it."""
@@ -170,10 +174,15 @@ class Slack:
         return Profile(
             timezone=user.get("tz") or None,
             locale=user.get("locale") or None,
-            is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+            is_admin=bool(user.get("is_admin") or user.get("is_owner")) and self._is_ours(user),
             is_bot=bool(user.get("is_bot")),
             names=_names(user),
         )
+
+    def _is_ours(self, user: Mapping[str, Any]) -> bool:
+        """Tell whether somebody belongs to our workspace: who shares a channel with it may be an admin elsewhere."""
+        teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())} - {None, ""}
+        return not self._workspace or not teams or self._workspace in teams
 
     async def permalink(self, channel: str, message_id: str) -> str:
         """Ask for the address of a message."""

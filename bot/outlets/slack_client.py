@@ -109,6 +109,10 @@ async def patiently(ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSl
 
 def _meaning(error: SlackApiError) -> OutletError:
     response = error.response
+    if isinstance(response, aiohttp.ClientResponse) and response.status == 429:  # noqa: PLR2004 - HTTP's own number
+        return RateLimited(
+            _seconds(response.headers.get("Retry-After", ""))
+        )  # its body was no JSON, as it need not be
     if not isinstance(response, AsyncSlackResponse):
         return UnknownOutcome(f"an answer from Slack that cannot be read: {error}")
     data = response.data if isinstance(response.data, dict) else {}

@@ -49,6 +49,7 @@ class House:
     """The services, the voice and the clock."""
 
     names: Names
+    workspace: str  # the one that the bot is installed in; empty where that is a whole organisation
     timezone: str  # the programme's, IANA
     clock: Clock
     voice: Voice
