@@ -1,6 +1,7 @@
 """When an edition ends: one last post in each channel, then silence, except for chats that go on."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -105,6 +106,20 @@ async def test_each_channel_gets_one_last_post_and_then_only_what_goes_on_where_
     closings = [one for one in await sender.all() if one.planned.kind is Kind.CLOSING]
     assert {one.state for one in closings} == {State.SENT}
     assert {one.planned.due_at for one in closings} == {datetime(2015, 10, 31, 11, 30, tzinfo=UTC)}
+
+
+async def test_after_the_last_post_what_was_posted_is_still_kept_true(
+    start: Callable[[Edition], Sender],
+) -> None:
+    sender = start(OCTOBER)
+    await sender.wants(wish("C1", digest=False, at_start=True))
+    await sender.load(WEEKLY)
+    await days(sender, 1)
+    await sender.after(minutes=31)
+    assert firsts(sender, "C1")[-1] == "our month has ended"
+    await sender.load(replace(WEEKLY, title="#weekly chat with slides"))
+    assert await sender.refresh() == 1
+    assert "#weekly chat with slides" in posts(sender, "C1")[0].message.text
 
 
 async def test_it_says_what_came_of_it_whom_to_thank_and_what_goes_on(

@@ -43,6 +43,7 @@ TRUE_FOR = {
     Kind.RECORDING: timedelta(0),  # the same
     Kind.CONSOLE: timedelta(0),  # `bot.services.consoles` keeps it true
     Kind.CALL: timedelta(0),  # it tells of one moment
+    Kind.CLOSING: timedelta(0),  # the same
     Kind.RECAP: timedelta(0),  # `bot.services.recapping` keeps it true
     Kind.RECAP_DRAFT: timedelta(0),  # the same
     Kind.PRACTICE: timedelta(0),  # the same
