@@ -7,14 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.announcement import Kind, State
 from bot.domain.event import Event, Status
-from bot.rehearsal import Fault, Kind
+from bot.rehearsal import Fault
+from bot.rehearsal import Kind as Call
 from bot.rehearsal.calls import Recorded
+from bot.storage import alterations
+from bot.storage.deliveries import Delivery
 from tests.announced import DELIVERIES, SOON, STARTS
-from tests.builders import event
+from tests.builders import event, wish
 from tests.changing import CHAT, MORNING, NINE, NOTES, UNSEEN, changed, follow, sent, thread, told, while_away
 from tests.conversation import EDTECHCHAT, EDUCATORS, NORA, Scene, scene
+from tests.delivered import Sender
+from tests.fakes import Fate
 from tests.hearing import spoken, until
+
+pytest_plugins = ["tests.fixtures_storage"]
 
 BEFORE = MORNING - timedelta(minutes=5)
 WEEKLY = event(rrule="FREQ=WEEKLY", url="https://example.org/room")
@@ -154,7 +162,7 @@ async def test_a_crash_between_the_edit_and_the_note_loses_neither(tmp_path: Pat
 async def test_a_change_while_the_words_are_on_their_way_is_told_afterwards(tmp_path: Path) -> None:
     async with scene(tmp_path, now=BEFORE) as here:
         here.refusals.add("chat.postMessage")
-        here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.DROP_AFTER))
+        here.rehearsal.faults.add("chat.postMessage", Fault(kind=Call.DROP_AFTER))
         await here.load(CHAT)
         await here.subscribe()
         here.clock.jump(MORNING + SOON)
@@ -178,3 +186,32 @@ async def test_where_what_was_read_is_deleted_the_note_fails_once_and_says_so(tm
         assert (note["state"], "thread_not_found" in note["reason"]) == ("failed", True)
         await follow(here, CANCELLED)
         assert (len(here.rows(NOTES)), here.posts()) == (1, [])
+
+
+async def test_a_channel_that_nobody_can_look_into_keeps_no_other_from_hearing(file: Path) -> None:
+    sender = Sender(file)
+    await sender.wants(*(wish(name, digest=False, reminders=(30,)) for name in ("C1", "C2")))
+    await sender.load(CHAT)
+    sender.clock.advance(STARTS - timedelta(minutes=30) - sender.clock.now())
+    sender.far_end.fates.append(Fate.LOST)
+    await sender.after(seconds=1)
+    await sender.load(CANCELLED)  # while it is not certain what became of the first
+    assert [one.planned.destination.channel for one in await notes(sender)] == ["C2"]
+    sender.far_end.read_fates.append(Fate.REFUSED)
+    await sender.after(seconds=31)
+    assert [one.state for one in await sender.all() if one.planned.kind is not Kind.CHANGE] == [
+        State.UNCONFIRMED,
+        State.SENT,
+    ]
+    await sender.load(CHAT)
+    await sender.after(seconds=2)
+    assert [(one.planned.revision, one.state) for one in await notes(sender)] == [
+        (1, State.SENT),
+        (2, State.SENT),
+    ]
+    assert not await sender.database.read(alterations.any_unnoted)
+    sender.database.close()
+
+
+async def notes(sender: Sender) -> list[Delivery]:
+    return [one for one in await sender.all() if one.planned.kind is Kind.CHANGE]

@@ -26,14 +26,11 @@ from bot.storage.deliveries import Delivery
 READ_FOR = timedelta(days=8)
 """How long after it was due an announcement is taken to be read: a week's list, and a day more."""
 
-SAID = (State.SENT,)
-BEING_SAID = (State.CLAIMED, State.UNCONFIRMED)
-
 
 def note_changes(connection: Connection, now: datetime) -> int:
     """Plan one note for each channel that was told of something that is otherwise now; tell how many are new.
 
-    A change of something that is being told at this moment is looked at again the next time.
+    A change of something that is being told somewhere at this moment is looked at again the next time, too.
     """
     planned, done = 0, []
     quiet = [one.pause for one in pauses.after(connection, now)]
@@ -41,14 +38,14 @@ def note_changes(connection: Connection, now: datetime) -> int:
         occurrence_id = alteration.occurrence_id
         found = occurrences.by_ids(connection, [occurrence_id])
         if found and _matters(alteration, found[0], now):
-            if deliveries.told(connection, occurrence_id, BEING_SAID, now - READ_FOR):
-                continue
             paused = silent(quiet, now) or unheard(quiet, found[0], now)
-            said = [] if paused else deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
+            said = [] if paused else deliveries.told(connection, occurrence_id, now - READ_FOR)
             planned += _plan(connection, alteration, found[0], said, now)
             if not paused:
                 heard = {one.planned.destination for one in said} | _waiting(connection, occurrence_id)
                 planned += note_to_people(connection, alteration, found[0], heard, now)
+            if deliveries.is_being_told(connection, occurrence_id, now - READ_FOR):
+                continue
         done.append(alteration.id)
     alterations.noted(connection, done, now)
     return planned
@@ -56,7 +53,7 @@ def note_changes(connection: Connection, now: datetime) -> int:
 
 def known_revision(connection: Connection, occurrence_id: str, where: Destination, now: datetime) -> int:
     """Tell the newest revision of an occurrence that a destination was told of, or -1."""
-    said = deliveries.told(connection, occurrence_id, SAID, now - READ_FOR)
+    said = deliveries.told(connection, occurrence_id, now - READ_FOR)
     saved = touched.known_to(connection, occurrence_id, where)
     return max((told(one, occurrence_id) for one in said if one.planned.destination == where), default=saved)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, literal_column, or_, select
 
 from bot.domain.announcement import LISTS, OF_CHATS, PERSONAL, Destination, Kind, Planned, State, kind_of
 from bot.domain.difference import Known
@@ -176,18 +176,28 @@ def steps(connection: Connection, delivery_id: str) -> list[Step]:
     return [Step(row.at, State(row.state), row.reason) for row in rows]
 
 
-def told(
-    connection: Connection, occurrence_id: str, states: Iterable[State], since: datetime
-) -> list[Delivery]:
-    """Give what tells of an occurrence and was due at or after `since`: its own announcements, and lists with it."""
-    lists = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in LISTS | PERSONAL | {Kind.CATCH_UP}))
-    about = or_(DELIVERY.c.what == occurrence_id, lists & tells_of(occurrence_id))
+def told(connection: Connection, occurrence_id: str, since: datetime) -> list[Delivery]:
+    """Give what told of an occurrence and was due at or after `since`: its own announcements, and lists with it."""
     rows = connection.execute(
         whole()
-        .where(DELIVERY.c.state.in_([state.value for state in states]), DELIVERY.c.due_at >= since, about)
+        .where(DELIVERY.c.state == State.SENT.value, *_tells(occurrence_id, since))
         .order_by(DELIVERY.c.settled_at, DELIVERY.c.id)
     )
     return [delivery_of(row) for row in rows]
+
+
+def is_being_told(connection: Connection, occurrence_id: str, since: datetime) -> bool:
+    """Tell whether something that tells of an occurrence is on its way; what nobody can find out about is not."""
+    states = (State.CLAIMED.value, State.UNCONFIRMED.value)
+    under_way = (DELIVERY.c.state.in_(states), DELIVERY.c.lease_until.is_not(None))
+    looked = select(DELIVERY.c.id).where(*under_way, *_tells(occurrence_id, since)).limit(1)
+    return connection.execute(looked).first() is not None
+
+
+def _tells(occurrence_id: str, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    lists = or_(*(DELIVERY.c.kind.startswith(kind.value) for kind in LISTS | PERSONAL | {Kind.CATCH_UP}))
+    about = or_(DELIVERY.c.what == occurrence_id, lists & tells_of(occurrence_id))
+    return (DELIVERY.c.due_at >= since, about)
 
 
 def sent_since(

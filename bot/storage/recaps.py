@@ -113,9 +113,13 @@ def sent_since(connection: Connection, since: datetime) -> list[Delivery]:
 
 
 def being_said(connection: Connection) -> bool:
-    """Tell whether any is on its way: its words may be older than what people agreed to since."""
+    """Tell whether any is on its way: its words may be older than what people agreed to since.
+
+    One of which nobody can find out whether it arrived is not: there is nothing that could be edited.
+    """
     states = (State.CLAIMED.value, State.UNCONFIRMED.value)
-    here = (DELIVERY.c.state.in_(states), DELIVERY.c.kind.in_(OF_RECAPS))
+    under_way = (DELIVERY.c.state.in_(states), DELIVERY.c.lease_until.is_not(None))
+    here = (*under_way, DELIVERY.c.kind.in_(OF_RECAPS))
     return connection.execute(select(DELIVERY.c.id).where(*here).limit(1)).first() is not None
 
 
