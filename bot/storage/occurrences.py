@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BindParameter,
+    ColumnElement,
     CompoundSelect,
     Connection,
     Select,
     Text,
+    and_,
     bindparam,
     cast,
     func,
@@ -141,6 +143,13 @@ def between(connection: Connection, span: Span) -> list[Occurrence]:
         "any_until": max(until, date_until),
     }
     return [occurrence_of(row) for row in direct.rows(connection, _BETWEEN, values)]
+
+
+def begun_or_on(since: datetime, until: datetime) -> ColumnElement[bool]:
+    """Give what tells whether an occurrence begins in [since, until), or lasts for days and is still on then."""
+    for_days = OCCURRENCE.c.span == literal_column(str(int(Reach.LONG)))
+    still_on = and_(for_days, OCCURRENCE.c.ends_at > since)
+    return and_(OCCURRENCE.c.starts_at < until, or_(OCCURRENCE.c.starts_at >= since, still_on))
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> list[Occurrence]:

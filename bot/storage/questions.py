@@ -8,18 +8,18 @@ from sqlalchemy import Connection, delete, exists, insert, or_, select
 
 from bot.domain.script import Question
 from bot.storage.events import EVENT
-from bot.storage.occurrences import OCCURRENCE
+from bot.storage.occurrences import OCCURRENCE, begun_or_on
 from bot.storage.tables.programme import QuestionRow
 
 QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
 
 def between(connection: Connection, since: datetime, until: datetime) -> dict[str, list[Question]]:
-    """Give the questions of the chats that start in [since, until), by the occurrence's id."""
+    """Give the questions of the chats that start in [since, until) or are on for days then, by the occurrence's id."""
     rows = connection.execute(
         select(QUESTION)
         .join(OCCURRENCE, QUESTION.c.occurrence_id == OCCURRENCE.c.id)
-        .where(OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until)
+        .where(begun_or_on(since, until))
         .order_by(QUESTION.c.occurrence_id, QUESTION.c.offset_seconds, QUESTION.c.number)
     )
     scripts: dict[str, list[Question]] = {}

@@ -13,7 +13,7 @@ from bot.domain.plan import run_by
 from bot.domain.running import Action, Step
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
 from bot.storage.dialect import insert_for
-from bot.storage.occurrences import OCCURRENCE
+from bot.storage.occurrences import OCCURRENCE, begun_or_on
 from bot.storage.roles import MODERATOR
 from bot.storage.spoken import whole
 from bot.storage.tables.running import RunRow, RunStepRow
@@ -82,12 +82,13 @@ def ready(connection: Connection, occurrence_id: str, workspace: str, who: str, 
 def moderators_between(
     connection: Connection, since: datetime, until: datetime
 ) -> dict[str, tuple[Destination, ...]]:
-    """Give who runs the chats that start in [since, until), by the occurrence's id, the one in charge first.
+    """Give who runs the chats that start in [since, until) or are on for days then, by the occurrence's id.
 
-    They are the moderators of the event; where it has none, those who gave the chat its questions.
+    The one in charge comes first. They are the moderators of the event; where it has none, those who gave the chat its
+    questions.
     """
-    starting = (OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until)
-    chosen = select(RUN).join(OCCURRENCE, RUN.c.occurrence_id == OCCURRENCE.c.id).where(*starting)
+    starting = begun_or_on(since, until)
+    chosen = select(RUN).join(OCCURRENCE, RUN.c.occurrence_id == OCCURRENCE.c.id).where(starting)
     found = {
         row.occurrence_id: tuple(
             Destination(SLACK, row.workspace, account) for account in _accounts(row.moderators)
@@ -97,7 +98,7 @@ def moderators_between(
     named = (
         select(OCCURRENCE.c.id, MODERATOR.c.workspace, MODERATOR.c.account)
         .join(MODERATOR, MODERATOR.c.event_id == OCCURRENCE.c.event_id)
-        .where(*starting)
+        .where(starting)
         .order_by(OCCURRENCE.c.id, MODERATOR.c.given_at, MODERATOR.c.account)
     )
     of_events: dict[str, list[Destination]] = {}
@@ -117,7 +118,7 @@ def ahead_between(connection: Connection, since: datetime, until: datetime) -> d
     rows = connection.execute(
         select(RUN.c.occurrence_id, RUN.c.ahead_minutes)
         .join(OCCURRENCE, RUN.c.occurrence_id == OCCURRENCE.c.id)
-        .where(OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until, RUN.c.ahead_minutes > 0)
+        .where(begun_or_on(since, until), RUN.c.ahead_minutes > 0)
     )
     return {row.occurrence_id: row.ahead_minutes * MINUTE for row in rows}
 
@@ -131,11 +132,11 @@ def steps(connection: Connection, occurrence_id: str) -> list[Step]:
 
 
 def steps_between(connection: Connection, since: datetime, until: datetime) -> dict[str, list[Step]]:
-    """Give what was done about the chats that start in [since, until), by the occurrence's id."""
+    """Give what was done about the chats that start in [since, until) or are on for days then, by their ids."""
     rows = connection.execute(
         select(STEP)
         .join(OCCURRENCE, STEP.c.occurrence_id == OCCURRENCE.c.id)
-        .where(OCCURRENCE.c.starts_at >= since, OCCURRENCE.c.starts_at < until)
+        .where(begun_or_on(since, until))
         .order_by(STEP.c.occurrence_id, STEP.c.version)
     )
     found: dict[str, list[Step]] = {}
