@@ -285,3 +285,10 @@ async def test_who_was_forgotten_runs_nothing_any_more_and_the_chat_goes_on(tmp_
         assert here.rows("SELECT moderators FROM run") == [{"moderators": '["somebody"]'}]
         await here.bot.house.planning.plan()
         assert here.rows("SELECT * FROM delivery WHERE kind = 'console' AND state = 'planned'") == []
+
+
+async def test_who_saves_and_follows_still_gets_what_moderators_get(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as here:
+        await here.command(LIAM, "follow #edtechchat")
+        found = here.rows("SELECT state, reason FROM delivery WHERE kind IN ('console', 'call')")
+        assert [(one["state"], one["reason"]) for one in found] == [("planned", None)] * 3

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.announcement import SLACK, Destination, Kind, State
+from bot.domain.announcement import PERSONAL, SLACK, Destination, Kind, State
 from bot.domain.difference import Known
 from bot.domain.following import Follow, Sort
 from bot.domain.personal import Added, Keeper, Preferences, Saved
@@ -226,10 +226,14 @@ def last_news(connection: Connection, destination: Destination) -> datetime | No
 
 
 def known(connection: Connection, destination: Destination, since: datetime) -> list[Known]:
-    """Give the rows of one destination that a plan is compared with: due at or after `since`, or planned."""
+    """Give what one person is told that a plan is compared with: due at or after `since`, or planned.
+
+    What they are told as a moderator is planned with the chats.
+    """
     rows = connection.execute(
         select(DELIVERY).where(
             *_to(destination),
+            DELIVERY.c.kind.in_([kind.value for kind in PERSONAL]),
             or_(DELIVERY.c.due_at >= since, DELIVERY.c.state == State.PLANNED.value),
         )
     )
