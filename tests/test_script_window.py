@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
+from bot.domain.running import Action, Press
 from tests.conversation import EDTECHCHAT, EDUCATORS, GRACE, LIAM, NORA, Scene
 from tests.hearing import spoken, until
 from tests.moderated import (
     Window,
     asked,
+    chat_id,
     console,
     go,
     last_press,
@@ -252,3 +254,17 @@ async def test_an_organiser_undoes_a_change_of_questions_until_they_are_asked(tm
         here.refusals.add("views.update")
         await send_again(here, again)
         assert [text for _, text, _ in stored(here)] == ["One?", "Two?", "Three?", "Four?"]
+
+
+async def test_an_extra_question_keeps_its_number(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as here:
+        await go(here, 8)
+        running = here.bot.house.moderating.running
+        await running.press(here.bot.workspace, NORA, chat_id(here), Press(Action.EXTRA, 0, "An extra one?"))
+        window = await opened_script(here)
+        text = window.holds("script_block")
+        wrong = await window.submit(pasted(f"{text}\nQ7 (+55): A seventh?"))
+        assert wrong == {
+            "script_block": "Q7 was asked as an extra question already: give yours another number."
+        }
+        assert await window.submit(pasted(f"{text}\nQ8 (+55): A seventh?")) == {}

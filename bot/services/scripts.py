@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.clock import Clock
 from bot.domain.agenda import Listed
 from bot.domain.pictures_in import in_words, pictures_in
-from bot.domain.running import LONGER, play
+from bot.domain.running import LONGER, Action, play
 from bot.domain.script import Draft, Question, arrange, asked_over, offset_words, out_of_place
 from bot.errors import FeedError, NotAllowed
 from bot.feeds.pasted import script as read_script
@@ -122,6 +122,10 @@ class Scripts:
         changed = [one.number for one in script if one.number in out and new.get(one.number) != one.text]
         if changed:
             raise Refusal(f"Q{changed[0]} was asked already: leave it as it was.")
+        steps = await self.database.read(partial(runs.steps, occurrence_id=chat.id))
+        extra = new.keys() & {one.number for one in steps if one.action is Action.EXTRA}
+        if extra:
+            raise Refusal(f"Q{min(extra)} was asked as an extra question already: give yours another number.")
 
     async def previews(self, listed: Listed, asked: Sequence[Question]) -> list[Preview]:
         """Give each question at its moment, as it comes out on X and with what it weighs; counting takes a moment."""
