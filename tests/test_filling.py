@@ -1,9 +1,10 @@
 """What was not heard is read from the history, once, and what cannot be read is a gap that reports show."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.domain.history import Posted, Reacted, taken_back
+from bot.domain.history import Page, Posted, Reacted, taken_back
 from bot.rehearsal import Fault, Kind
 from bot.rehearsal.workspace import Message
 from tests.announced import SOON, STARTS
@@ -258,6 +259,30 @@ async def test_edits_and_deletions_that_were_not_heard_are_followed_where_words_
         await look(here)
         assert [row["text"] for row in here.rows("SELECT text FROM words")] == ["mended", "not heard"]
         assert len(logged(here)) == 3
+
+
+async def test_what_is_said_while_the_history_is_read_keeps_its_words(tmp_path: Path) -> None:
+    async with scene(tmp_path, keep_words_days=30) as here:
+        await archived(here)
+        filling, people = here.bot.house.filling, here.rehearsal.people
+
+        class Slow:
+            """The history, in which something more is said as soon as a page was read."""
+
+            thread = filling.history.thread
+
+            async def page(self, channel: str, since: str, until: str, cursor: str = "") -> Page:
+                page = await filling.history.page(channel, since, until, cursor)
+                here.clock.jump(here.clock.now() + SOON)
+                await people.say(AVA, EDUCATORS, "said meanwhile")
+                return page
+
+        await deaf(here)
+        missed(here, LIAM, "not heard")
+        here.clock.jump(here.clock.now() + SOON)
+        await people.say(GRACE, EDTECHCHAT, "where nothing is logged")
+        await replace(filling, history=Slow()).look()
+        assert {row["text"] for row in here.rows("SELECT text FROM words")} == {"not heard", "said meanwhile"}
 
 
 def test_whose_reaction_the_history_does_not_name_has_not_taken_it_back() -> None:

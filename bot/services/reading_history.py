@@ -77,7 +77,7 @@ class Reading:
             return "the history does not reach back to the chat's notice"
         if limited:
             return "Slack hides a part of the history"
-        await self._lose(seen)
+        await self._lose(seen, last)
         return ""
 
     async def _thread(self, root: Posted) -> None:
@@ -119,13 +119,14 @@ class Reading:
     async def _is_bot(self, act: Done) -> bool:
         return await self.library.people.is_bot(act.workspace, act.account)
 
-    async def _lose(self, seen: set[str]) -> None:
-        """Lose the words of what was deleted meanwhile."""
+    async def _lose(self, seen: set[str], last: datetime) -> None:
+        """Lose the words of what was deleted meanwhile; what was said after `last` was heard, and not looked for."""
         database, where = self.library.database, self.window.occurrence_id
         look = partial(
             words.messages, workspace=self.stretch.workspace, channel=self.channel, occurrence_id=where
         )
-        gone = [act for message, act in (await database.read(look)).items() if message not in seen]
+        kept = await database.read(look)
+        gone = [act for message, act in kept.items() if message not in seen and posted_at(message) <= last]
         if gone:
             await database.write(partial(words.lose, ids=gone))
 
