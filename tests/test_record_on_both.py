@@ -1,23 +1,40 @@
 """The queries of the record on SQLite and on PostgreSQL alike: words, spam, forgetting, retention, what was unheard."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from bot.domain.announcement import Destination, Kind, Planned
 from bot.domain.consent import Archive
 from bot.domain.participation import Act, Done, Unseen, posted_at
 from bot.domain.said import done_of
+from bot.domain.trouble import Trouble
 from bot.services.attendance import Attendance, Noted
 from bot.services.forgetting import Account, Forgetting
 from bot.services.people import People
 from bot.services.retaining import Retaining
-from bot.storage import archives, forgotten, participations, people, unseen, words
+from bot.storage import (
+    archives,
+    calendar_keys,
+    changes,
+    forgotten,
+    joins,
+    participations,
+    people,
+    plans,
+    recordings,
+    troubles,
+    unseen,
+    words,
+)
 from bot.storage.database import Database
 from bot.storage.expanded import PARTICIPATION
 from bot.storage.occurrences import OCCURRENCE
+from bot.storage.tables.every import METADATA
 from tests.fakes import NOBODY, NOON, FixedDirectory, HandClock
 from tests.postgres import Open
 from tests.test_both_databases import a_chat
@@ -165,3 +182,46 @@ async def test_a_stretch_that_was_not_heard_is_read_by_one(another: Open) -> Non
     assert [one.reason if one else None for one in taken] == ["The bot was away", None]
     again = partial(unseen.claim, workspace="T1", now=NOON + DAY, until=NOON + 2 * DAY)
     assert await second.write(again) is not None  # who had it did not come back
+
+
+async def test_what_a_moderator_did_names_nobody_once_they_were_forgotten(another: Open) -> None:
+    database = another()
+    asked = Planned("chat", Kind.QUESTION, Destination("slack", "T1", "C1"), 0, NOON, NOON + DAY, 1)
+
+    def act(connection: Connection) -> None:
+        people.ensure(connection, Account("T1", "U1"), NOON)
+        given = plans.add(connection, asked, NOON) or ""
+        plans.move(connection, given, asked._replace(due_at=NOON + DAY), NOON, "wait by U1")
+        plans.withdraw(connection, [given], NOON, "U1 said not now")
+        about = {"workspace": "T1", "who": "U1", "before": "", "after": "editor ISTE", "now": NOON}
+        changes.add(connection, what="role of U1", **about)  # type: ignore[arg-type]  # its names are those of the call
+        troubles.notice(connection, Trouble("failed:slack:T1:U1:user_not_found", "gone", 1, NOON))
+        troubles.notice(connection, Trouble("failed:slack:T1:U11:user_not_found", "gone", 1, NOON))
+
+    def everything(connection: Connection) -> list[str]:
+        rows = (row for table in METADATA.sorted_tables for row in connection.execute(select(table)))
+        return [str(value) for row in rows for value in row]
+
+    await database.write(act)
+    await Forgetting(database, HandClock(NOON)).forget(Account("T1", "U1"), ())
+    left = await database.read(everything)
+    assert [one for one in left if re.search(r"\bU1\b", one)] == []
+    assert {"wait by somebody", "somebody said not now", "role of somebody"} <= set(left)
+    assert "failed:slack:T1:U11:user_not_found" in left
+
+
+async def test_an_empty_calendar_and_a_recording_that_never_came_keep_nobody(another: Open) -> None:
+    database = another()
+    chat = await a_chat(database)
+    clock = HandClock(NOON)
+
+    def keep(connection: Connection) -> None:
+        person = people.ensure(connection, Account("T1", "U1"), NOON).person_id
+        calendar_keys.keep(connection, person, "secret", NOON)
+        recordings.want(connection, person, chat, NOON)
+        joins.offer(connection, "CODE", person, NOON)
+
+    await database.write(keep)
+    clock.advance(401 * DAY)
+    assert (await Retaining(database, clock, "UTC").purge()).accounts == 1
+    assert await database.read(partial(people.find, account=Account("T1", "U1"))) is None

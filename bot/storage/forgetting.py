@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Table, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, literal, or_, select, update
 from sqlmodel import AutoString
 
 from bot.domain.announcement import SLACK
@@ -47,7 +47,7 @@ NOWHERE = frozenset(
 """Tables in which no account is named, beside those whose rows go by the person's number. Every other table is swept,
 those of later versions too."""
 
-WITHIN = (("<@", ">"), ("<@", "|"), ('"', '"'), ("'", "'"))
+WITHIN = (("<@", ">"), ("<@", "|"), ('"', '"'), ("'", "'"), (" ", " "), (":", ":"))
 """What stands around an account in words and in lists that are kept as text."""
 
 OWN = frozenset({"account"})
@@ -138,17 +138,22 @@ def _sweep(connection: Connection, account: str) -> None:
     connection.execute(delete(STEP).where(STEP.c.delivery_id.in_(sent)))
     connection.execute(delete(DELIVERY).where(DELIVERY.c.channel == account))
     spoken.let_go(connection)
+    told = {f"{left}{account}{right}": f"{left}{SOMEBODY}{right}" for left, right in WITHIN}
     for table, column in _columns():
+        padded = literal(" ") + column + literal(" ")  # it may stand first, last or alone
         if column.name in OWN or column.primary_key:
-            connection.execute(delete(table).where(column == account))
+            named = or_(*(_holds(padded, one) for one in told)) if column.primary_key else column == account
+            connection.execute(delete(table).where(named))
         else:
-            connection.execute(update(table).where(column == account).values({column.name: SOMEBODY}))
-            told = {f"{left}{account}{right}": f"{left}{SOMEBODY}{right}" for left, right in WITHIN}
             for before, after in told.items():
-                replaced = {column.name: func.replace(column, before, after)}
-                connection.execute(
-                    update(table).where(column.contains(before, autoescape=True)).values(replaced)
-                )
+                replaced = func.replace(padded, before, after)
+                bare = func.substr(replaced, 2, func.length(replaced) - 2)
+                connection.execute(update(table).where(_holds(padded, before)).values({column.name: bare}))
+
+
+def _holds(text: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    holds: ColumnElement[bool] = text.contains(part, autoescape=True)
+    return holds
 
 
 def _columns() -> Iterator[tuple[Table, Column[str]]]:

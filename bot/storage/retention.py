@@ -10,10 +10,13 @@ from bot.domain.announcement import PERSONAL
 from bot.domain.consent import VEIL, veiled
 from bot.storage import forgotten, spoken
 from bot.storage.answered import ANSWERED
+from bot.storage.calendar_keys import KEY
 from bot.storage.deliveries import DELIVERY, STEP
 from bot.storage.expanded import PARTICIPATION, SAVED
+from bot.storage.joins import JOIN
 from bot.storage.keeping import FOLLOW
 from bot.storage.people import IDENTITY, PERSON, PREFERENCE, Account
+from bot.storage.recordings import WISH
 from bot.storage.words import SHOWN_NAME, WORDS
 
 P = PARTICIPATION.c
@@ -117,6 +120,9 @@ def persons(connection: Connection, before: datetime, now: datetime) -> int:
         )
     ids = {row.id for row in rows}
     others = select(IDENTITY.c.person_id).where(IDENTITY.c.person_id.in_(ids))
+    for table in (KEY, WISH, JOIN):  # an empty calendar's address, and what was waited for all the time
+        theirs = table.c.person_id
+        connection.execute(delete(table).where(theirs.in_(ids), theirs.not_in(others)))
     connection.execute(delete(PERSON).where(PERSON.c.id.in_(ids), PERSON.c.id.not_in(others)))
     return len(rows)
 
