@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from typer.testing import CliRunner
 
 from bot.cli import build
 from bot.domain.participation import Act, Gap
+from bot.domain.running import Action, Step
 from bot.domain.transcript import plain_text
 from bot.errors import NotFound
 from bot.services.transcribing import GONE, NOT_HERE, NOT_TICKED, Transcribing
-from bot.storage import gaps
+from bot.storage import gaps, runs
 from bot.storage.database import Database, connect
 from bot.wording.transcript import COLUMNS, document, markdown, table
 from bot.wording.transcript_page import transcript_page
@@ -25,6 +27,8 @@ from tests.builders_record import STARTS, Did, do_not_count, load_chat, name, re
 from tests.page import Page
 
 pytest_plugins = ["tests.fixtures_storage"]
+
+MINUTE = timedelta(minutes=1)
 
 ZONE = "America/New_York"
 WRITERS = (transcript_page, markdown, document, table)
@@ -76,6 +80,23 @@ async def test_what_was_said_stands_by_question_and_in_order_and_replies_below_w
     ]
     assert [(link.address, link.title) for link in made.links] == [("https://example.org/guide", "a guide")]
     assert list(made.named) == ["Ava"]
+
+
+async def test_questions_stand_as_they_were_asked_and_not_as_they_were_planned(database: Database) -> None:
+    found = await talked(database)
+    steps = (
+        Step(1, Action.EXTRA, "UNORA", STARTS, 3, 10 * MINUTE, rest=2, shift=3 * MINUTE, text="Why?"),
+        Step(2, Action.SKIP, "UNORA", STARTS, 2),
+    )
+    for step in steps:
+        await database.write(partial(runs.add_step, occurrence_id=found, step=step))
+    made = await Transcribing(database, 30).transcript(found)
+    assert [(part.number, part.asked) for part in made.parts if part.asked] == [
+        (1, "Where do you start?"),
+        (3, "Why?"),
+    ]
+    (extra,) = [part for part in made.parts if part.asked == "Why?"]
+    assert [line.text for line in extra.lines] == ["To the second"]
 
 
 @pytest.mark.parametrize("write", WRITERS)

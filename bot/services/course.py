@@ -1,12 +1,34 @@
 """Reads a chat's questions with everything that was done about them. Writes nothing."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from bot.domain.agenda import Listed
+from bot.domain.agenda import MOMENT, Listed, Span, fold
+from bot.domain.event import Occurrence
 from bot.domain.running import Played, Step, play
 from bot.domain.script import Question
-from bot.storage import questions, runs
+from bot.storage import occurrences, questions, runs
 from bot.storage.database import Connection
+
+
+class Asked(NamedTuple):
+    """A question with its moment, as the chat was run."""
+
+    number: int
+    text: str
+    at: datetime  # UTC
+
+
+def asked_in(connection: Connection, chat: Occurrence) -> list[Asked]:
+    """Give what a chat was asked, or will be, in order: moved, left out and added to by its moderators."""
+    begins = chat.starts_at
+    beside = fold(occurrences.between(connection, Span(begins, begins + MOMENT)))
+    listed = next(
+        (one for one in beside if chat.id in {each.id for each in (one.occurrence, *one.also)}), Listed(chat)
+    )
+    due = course_of(connection, listed).due
+    return [Asked(one.number, one.text, begins + one.offset) for one in due]
 
 
 def course_of(connection: Connection, listed: Listed) -> Played:

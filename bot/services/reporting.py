@@ -15,6 +15,7 @@ from bot.errors import NotFound
 from bot.services import counting_people, counting_reach
 from bot.services.agenda import by_id
 from bot.services.counting_people import Seen
+from bot.services.course import asked_in
 from bot.storage import figures, gaps, moments, occurrences
 from bot.storage.database import Connection, Database
 from bot.storage.figures import Selected
@@ -221,7 +222,7 @@ def _chart(connection: Connection, scope: Scope, now: datetime, zone: str, progr
         begins = one.starts_at
         of_it = replace(selected, events=None, occurrence=one.id, tag="")
         said = moments.counted(connection, of_it, begins, MINUTE)
-        marks = [Mark(at, f"Q{number}") for number, at in moments.asked(connection, one.id)]
+        marks = [Mark(asked.at, f"Q{asked.number}") for asked in asked_in(connection, one)]
         return minutes(one.title, begins, closes_at(one.ends_at), said, zone=zone, marks=marks, gaps=holes)
     first = quarter(since)
     said = moments.counted(connection, selected, first, QUARTER)

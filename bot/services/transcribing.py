@@ -9,7 +9,8 @@ from bot.domain.participation import closes_at
 from bot.domain.transcript import Spoken, Transcript, transcribe
 from bot.errors import NotFound
 from bot.services.agenda import by_id
-from bot.storage import archives, gaps, questions, words
+from bot.services.course import asked_in
+from bot.storage import archives, gaps, words
 from bot.storage.database import Connection, Database
 
 NOT_HERE = "the bot keeps no words here (CEMBOT_KEEP_WORDS_DAYS is 0)"
@@ -39,9 +40,7 @@ class Transcribing:
             for one in said
             if until is None or one.at < until
         ]
-        script = questions.of_occurrence(connection, occurrence_id)
-        asked = [(one.number, one.text, occurrence.starts_at + one.offset) for one in script]
-        asked = [one for one in asked if until is None or one[2] <= until]
+        asked = [one for one in asked_in(connection, occurrence) if until is None or one.at <= until]
         seen = gaps.between(connection, occurrence.starts_at, closes_at(occurrence.ends_at))
         no_words = ""
         if not any(one.text for one in spoken):
