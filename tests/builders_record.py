@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert
 
+from bot.domain.account import Account
 from bot.domain.consent import Archive
 from bot.domain.participation import Act, Done
 from bot.services.importing import Importing
 from bot.storage import archives, people, recording, words
 from bot.storage.database import Database
-from bot.storage.people import Account
 from bot.storage.questions import QUESTION
 from bot.storage.recording import New
 from bot.storage.words import SHOWN_NAME

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
 
+from bot.domain.account import Account
 from bot.domain.agenda import Span
 from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.participation import Act, Done
@@ -34,7 +35,7 @@ from bot.storage.claims import Claim
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from bot.storage.expanded import PARTICIPATION
-from bot.storage.people import PERSON, Account
+from bot.storage.people import PERSON
 from tests.builders import event, wish
 from tests.delivered import put
 from tests.fakes import NOON, HandClock

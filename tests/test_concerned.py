@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.domain.account import Account
 from bot.domain.announcement import Destination
 from bot.domain.following import Follow, Sort
 from bot.domain.personal import Saved
 from bot.services.importing import Importing
 from bot.storage import calendar_keys, keeping, people, recordings, touched
-from bot.storage.people import Account
 from tests.builders import event
 from tests.postgres import Open
 

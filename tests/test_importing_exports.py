@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.account import Account
 from bot.feeds.chat_logs import read
 from bot.feeds.chat_logs.reading import Assumed
 from bot.services.forgetting import Forgetting
 from bot.services.importing_logs import ImportingLogs, LogTaken
 from bot.services.people import People
 from bot.storage.database import Database
-from bot.storage.people import Account
 from tests.builders_logs import CHANNEL, RAN_AT, TEAM, said
 from tests.fakes import FixedDirectory, HandClock
 from tests.stored import rows

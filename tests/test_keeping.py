@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.announcement import Destination, Kind
 from bot.domain.personal import Preferences
 from bot.ports import Profile
@@ -142,7 +143,7 @@ async def test_the_zone_that_somebody_chose_stands_over_their_profiles(another: 
     assert (asker.timezone, asker.locale) == ("Asia/Tokyo", "de")
     await keep.prefer("T1", "U1", language="en")
     assert (await who.asker("T1", "U1")).locale == "en-GB"  # the platform's place, as it is of that language
-    account = people.Account("T1", "U1")
+    account = Account("T1", "U1")
     known = await database.read(partial(people.find, account=account))
     assert known is not None
     assert known.timezone == ELSEWHERE

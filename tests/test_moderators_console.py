@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.account import Account
 from bot.rehearsal.faults import Fault, Kind
 from bot.storage.forgetting import forget_accounts
-from bot.storage.people import Account
 from tests.builders import event
 from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene
 from tests.hearing import spoken, until

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.account import Account
 from bot.domain.attended import Attended, OwnRecord, Post
 from bot.domain.participation import Act
 from bot.printing.own_record import own_record_pdf
@@ -13,7 +14,6 @@ from bot.rehearsal.faults import Fault, Kind
 from bot.rehearsal.workspace import File
 from bot.storage import attended, people
 from bot.storage.database import Database
-from bot.storage.people import Account
 from bot.wording.tongue import ENGLISH, tongue
 from tests.builders_logs import RAN_AT
 from tests.builders_record import STARTS, Did, load_chat, record

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from bot.domain.account import Account
 from bot.domain.log_entry import LogEntry
 from bot.domain.participation import Done
 from bot.feeds.chat_logs import Read, read
@@ -21,7 +22,6 @@ from bot.services.importing import Importing
 from bot.services.importing_logs import ImportingLogs, LogTaken
 from bot.storage import people, recording
 from bot.storage.database import Database, connect
-from bot.storage.people import Account
 from bot.storage.recording import New
 from tests.builders import event
 from tests.builders_logs import RAN_AT, export_file, post, posts_file, report_of, said, values

@@ -9,12 +9,13 @@ from functools import partial
 from sqlalchemy import Connection, func, select
 
 from bot.domain.announcement import Destination, Kind, Planned
+from bot.domain.account import Account
 from bot.domain.consent import Archive
 from bot.domain.participation import Act, Done, Unseen, posted_at
 from bot.domain.said import done_of
 from bot.domain.trouble import Trouble
 from bot.services.attendance import Attendance, Noted
-from bot.services.forgetting import Account, Forgetting
+from bot.services.forgetting import Forgetting
 from bot.services.people import People
 from bot.services.retaining import Retaining
 from bot.storage import (

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
+from bot.domain.account import Account
 from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.metric import METRICS
 from bot.domain.participation import Act, Done, Gap
@@ -15,7 +16,6 @@ from bot.errors import NotFound
 from bot.services.importing import Importing
 from bot.storage import deliveries, gaps, people, plans, recording
 from bot.storage.database import Database
-from bot.storage.people import Account
 from bot.storage.questions import QUESTION
 from bot.storage.recording import New
 from bot.wording.report import report_csv, report_document

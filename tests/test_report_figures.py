@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.domain.account import Account
 from bot.domain.country import country_of
 from bot.domain.credit import LONGEST, least, most
 from bot.domain.participation import Act, Done
@@ -15,7 +16,7 @@ from bot.services.importing import Importing
 from bot.storage import credit, people, recording, words
 from bot.storage.database import Database
 from bot.storage.figures import Selected
-from bot.storage.people import IDENTITY, Account
+from bot.storage.people import IDENTITY
 from bot.storage.recording import New
 from tests.builders import event
 from tests.builders_logs import RAN_AT, report_of, values

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from typer.testing import CliRunner
 
 from bot.cli import build
+from bot.domain.account import Account
 from bot.domain.chart import MINUTE, QUARTER, Chart, Mark, Step, days, minutes
 from bot.domain.metric import METRICS
 from bot.domain.participation import Act, Done, Gap
@@ -29,7 +30,6 @@ from bot.services.importing import Importing
 from bot.services.reporting import Reporting
 from bot.storage import people, recording
 from bot.storage.database import Database
-from bot.storage.people import Account
 from bot.storage.recording import New
 from bot.wording.chart import chart_alternative, chart_rows
 from tests.builders import event

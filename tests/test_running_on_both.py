@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.clock import FastClock
+from bot.domain.account import Account
 from bot.domain.agenda import Span
 from bot.domain.announcement import Destination, Kind, State
 from bot.domain.participation import Act, Done
@@ -31,7 +32,6 @@ from bot.storage import (
     runs,
 )
 from bot.storage.database import Database
-from bot.storage.people import Account
 from bot.storage.recording import New
 from bot.storage.runs import Run
 from tests.announced import STARTS

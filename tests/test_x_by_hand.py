@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.domain.account import Account
 from bot.domain.announcement import BY_HAND, SLACK, Destination, Kind, Planned
 from bot.domain.plan_x import given_to
 from bot.domain.way import Chosen, Way
@@ -19,7 +20,6 @@ from bot.rehearsal.workspace import Message
 from bot.storage import x_chats
 from bot.storage.database import Database
 from bot.storage.forgetting import forget_accounts
-from bot.storage.people import Account
 from bot.wording.by_hand import Given, by_hand
 from tests.conversation import EDUCATORS, GRACE, LIAM, NORA
 from tests.hearing import spoken

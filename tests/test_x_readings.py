@@ -3,13 +3,13 @@
 from datetime import timedelta
 from functools import partial
 
+from bot.domain.account import Account
 from bot.domain.listening import Numbers, Post, Told, entry_of
 from bot.services.importing import Importing
 from bot.storage import fared, forgetting, log_entries, people, x_readings
 from bot.storage.database import Database
 from bot.storage.figures import Selected
 from bot.storage.occurrences import OCCURRENCE
-from bot.storage.people import Account
 from bot.storage.x_readings import MENTIONS, NUMBERS
 from tests.announced import STARTS
 from tests.builders import event

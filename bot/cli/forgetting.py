@@ -9,8 +9,9 @@ import typer
 
 from bot.cli.options import BadOption, DatabaseOption, JsonOption, open_database, settings
 from bot.clock import RealClock
+from bot.domain.account import Account
 from bot.domain.consent import Goes
-from bot.services.forgetting import Account, Forgetting
+from bot.services.forgetting import Forgetting
 
 SLACK, X = "slack", "x"
 

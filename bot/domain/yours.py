@@ -23,9 +23,7 @@ class Yours(NamedTuple):
     """What an answer tells who asks beside what everybody is told."""
 
     hours: str = ""  # the name of their free hours; empty: the answer is for everybody
-    clashes: tuple[
-        tuple[str, Occurrence], ...
-    ] = ()  # occurrences' ids, with what of theirs is on at the same time
+    clashes: tuple[tuple[str, Occurrence], ...] = ()  # occurrences' ids, with what of theirs is on then
     counts: tuple[tuple[str, int], ...] = ()  # occurrences' ids, with how many people saved them
 
 

@@ -21,9 +21,7 @@ class Zone(NamedTuple):
     name: str  # IANA, in its canonical case
     said: str  # the words as written
     read_as: str = ""  # the assumption in words; empty when the words were the IANA name itself
-    alternatives: tuple[
-        str, ...
-    ] = ()  # other zones that the same words mean elsewhere; not empty: ask, where one can
+    alternatives: tuple[str, ...] = ()  # what the words mean elsewhere; not empty: ask, where one can
 
 
 _NORTH_AMERICA = {

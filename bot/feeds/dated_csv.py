@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.event import Event, Status, Timing
 from bot.domain.languages import code_of
 from bot.feeds import when
 from bot.feeds.reading import Collector, Fields, identity, uid
-
-if TYPE_CHECKING:
-    from bot.feeds.table import Row
+from bot.feeds.row import Row
 
 REQUIRED = frozenset({"title", "start"})
 """Without these columns it is no calendar of dated events."""
@@ -44,13 +41,13 @@ TOPICS = ("theme", "subject", "audience")
 """Columns that say what an event is about and for whom; each may name several, separated by semicolons."""
 
 
-def read(rows: Iterable["Row"], found: Collector) -> None:
+def read(rows: Iterable[Row], found: Collector) -> None:
     """Read every row that is sound."""
     for row in rows:
         take(row, found)
 
 
-def take(row: "Row", found: Collector) -> Event | None:
+def take(row: Row, found: Collector) -> Event | None:
     """Keep the event that a row describes, and give it; nothing where it was refused or is known already."""
     before = found.notes()
     event = event_of(row.cells, row.line, found)

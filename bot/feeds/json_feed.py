@@ -9,7 +9,8 @@ from bot.domain.script import MOST_QUESTIONS, Chat, Draft
 from bot.errors import FeedError
 from bot.feeds import dated_csv, questions, when
 from bot.feeds.reading import MOST_ENTRIES, Collector, Script, short
-from bot.feeds.table import Row, usual
+from bot.feeds.row import Row
+from bot.feeds.table import usual
 
 _NAMES = {"starts_at": "start", "ends_at": "end"}
 """What the agenda calls otherwise than the calendar."""

@@ -1,14 +1,12 @@
 """The questions of chats, one a row, with what names the chat. Does not read events."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bot.domain.script import Chat, Draft
 from bot.feeds import questions, when
 from bot.feeds.reading import Collector, Script, one_line, uid
-
-if TYPE_CHECKING:
-    from bot.feeds.table import Row
+from bot.feeds.row import Row
 
 T = TypeVar("T")
 
@@ -22,7 +20,7 @@ COLUMNS = REQUIRED | set(NAMES) | {"offset", "source_url", "as_stated"}
 """What is known; of it, the last two are for people who check the facts, and are not kept."""
 
 
-def read(rows: Iterable["Row"], found: Collector) -> None:
+def read(rows: Iterable[Row], found: Collector) -> None:
     """Read every row that is sound, and put the questions of each chat together."""
     found.lists_events = False
     chats: dict[Chat, tuple[Chat, dict[int, Draft]]] = {}

@@ -3,11 +3,11 @@
 import csv
 from collections.abc import Container, Iterator
 from types import ModuleType
-from typing import NamedTuple
 
 from bot.errors import FeedError
 from bot.feeds import dated_csv, script_csv, weekly_csv
 from bot.feeds.reading import MOST_ENTRIES, Collector, short
+from bot.feeds.row import Row
 
 DELIMITERS = ",;\t|"
 """What may stand between two fields: spreadsheets of other languages write semicolons or tabs."""
@@ -30,13 +30,6 @@ _ALSO = {
 
 LONGEST_ROW = 50
 """Lines that one row may have by line breaks inside of quotation marks."""
-
-
-class Row(NamedTuple):
-    """One row of a table: its fields by the names of the columns."""
-
-    line: int  # where it begins, from 1
-    cells: dict[str, str]
 
 
 def read(text: str, found: Collector) -> None:

@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain.event import Event, Timing
 from bot.feeds import when
 from bot.feeds.frequency import Frequency, frequency, weekdays
 from bot.feeds.reading import Collector, Fields, identity
-
-if TYPE_CHECKING:
-    from bot.feeds.table import Row
+from bot.feeds.row import Row
 
 REQUIRED = frozenset({"hashtag", "name", "weekday", "start_local", "timezone", "frequency"})
 """Without these columns it is no list of regular chats."""
@@ -26,7 +23,7 @@ ANCHOR = date(2000, 1, 3)
 """A Monday: from it, a chat that is listed without dates has its weekday."""
 
 
-def read(rows: Iterable["Row"], found: Collector) -> None:
+def read(rows: Iterable[Row], found: Collector) -> None:
     """Read every row that is sound."""
     listed: list[tuple[int, Event]] = []
     for row in rows:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.consent import days_kept, numbered
 from bot.domain.log_entry import Marks, marks_of, tags_of
 from bot.domain.participation import LATER, WRITTEN, Act, Done, Window, belongs_to
@@ -15,7 +16,6 @@ from bot.language_found import language_of
 from bot.services.together import Together
 from bot.storage import answered, archives, occurrences, participations, people, recording, words
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 from bot.storage.recording import New
 from bot.storage.spam import set_copies_aside
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.consent import NAMES, Goes
 from bot.errors import NotFound, OutletError
 from bot.ports import Directory
@@ -15,7 +16,6 @@ from bot.services.giving import Given, Giving
 from bot.services.people import PATIENCE, People
 from bot.storage import people, words
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 
 FILE = "my-data.json"
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from bot.domain.account import Account
 from bot.domain.agenda import MOMENT, Filters, Listed, Span, fold
 from bot.domain.announcement import SLACK, Kind, Planned, State
 from bot.domain.attention import Alone, Linked, Seen, SetAside, attend, linked, quiet_since
@@ -25,7 +26,6 @@ from bot.services.people import tongue_of
 from bot.storage import audience, presence, questions, runs
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
-from bot.storage.people import Account
 from bot.storage.runs import Run
 from bot.wording.called import called
 from bot.wording.console import Console, Out, console

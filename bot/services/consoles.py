@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.running import LONGER
 from bot.errors import NothingToSay, OutletError
 from bot.services.console_words import ConsoleWords
@@ -16,7 +17,6 @@ from bot.services.refreshing import Refreshing
 from bot.storage import deliveries, runs
 from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
-from bot.storage.people import Account
 from bot.wording.console import no_more
 
 ALIVE = timedelta(hours=4)

@@ -8,13 +8,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.consent import Goes, OwnData
 from bot.errors import StorageError
 from bot.storage import forgetting, own_data, people
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
-
-__all__ = ["Account", "Forgetting", "written"]
 
 log = logging.getLogger(__name__)
 

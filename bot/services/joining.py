@@ -13,12 +13,12 @@ from functools import partial
 from typing import Final
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.announcement import X
 from bot.domain.listening import Post
 from bot.domain.log_entry import EVERYWHERE
 from bot.storage import answered, joins, people
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 
 VALID: Final = timedelta(minutes=30)
 """How long a word joins: by programme time, for X tells when it was posted."""

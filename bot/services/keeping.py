@@ -7,6 +7,7 @@ from functools import partial
 from bot.asking import understand
 from bot.asking.keeping import Said, read_own
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.announcement import SLACK, Destination
 from bot.domain.event import Occurrence
 from bot.domain.following import MAX_VALUE, MOST_FOLLOWED, Follow, Sort, followed_in
@@ -20,7 +21,6 @@ from bot.services.vocabulary import Vocabulary
 from bot.services.waking import Wake
 from bot.storage import keeping, people, recordings
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 from bot.wording.save import Kept
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.budget import ANSWER
 from bot.domain.languages import as_told
 from bot.domain.listening import PAGE, Post, read_from
@@ -26,7 +27,6 @@ from bot.services.x_codes import DUPLICATE
 from bot.services.x_failing import ANSWERS, Moment, What, failed, not_answered, went_well
 from bot.storage import people, x_readings
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 from bot.storage.x_readings import MENTIONS, Reading
 from bot.wording.tongue import tongue
 from bot.wording.x_answer import x_answer

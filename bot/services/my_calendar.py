@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.errors import NotFound
 from bot.services.calendars import Calendars, Feed
 from bot.services.personal import Personal
 from bot.storage import calendar_keys, people
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 
 if TYPE_CHECKING:
     from bot.domain.announcement import Destination

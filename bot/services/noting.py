@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot.domain.account import Account
 from bot.domain.alteration import Alteration, changes
 from bot.domain.announcement import LATENESS, SLACK, Destination, Kind, Planned, State
 from bot.domain.event import Occurrence
@@ -106,5 +107,5 @@ def _hears(connection: Connection, where: Destination, now: datetime) -> bool:
     if wish is None and bookings.is_room(connection, where):
         return True  # a moderator chose it for a chat
     if wish is None:  # a person hears what became of what they were told, once they keep something
-        return people.find(connection, people.Account(where.workspace, where.channel)) is not None
+        return people.find(connection, Account(where.workspace, where.channel)) is not None
     return wish.at(now).paused_until is None

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.attended import Attended, OwnRecord
 from bot.services.giving import Given, Giving
 from bot.storage import attended, people
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 from bot.wording.tongue import Tongue
 
 FILE = "my-record.pdf"

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.asking import spoken
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.errors import NotAllowed, OutletError, StorageError
 from bot.ports import Directory, Profile
 from bot.storage import forgotten, people, roles
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account, Known
+from bot.storage.people import Known
 from bot.wording.tongue import ENGLISH, Tongue, tongue
 
 FRESH = timedelta(hours=24)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
+from bot.domain.account import Account
 from bot.domain.agenda import Listed
 from bot.domain.announcement import SLACK, Destination, Kind, Planned
 from bot.domain.event import Occurrence
@@ -22,7 +23,6 @@ from bot.services.people import tongue_of
 from bot.services.waking import Wake
 from bot.storage import plans, practices
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 from bot.storage.practices import Practice
 from bot.wording.message import Message
 from bot.wording.practice import closing, opening, practised_question, practised_rules

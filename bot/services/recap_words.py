@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.domain.account import Account
 from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.languages import primary
 from bot.errors import NotFound, NothingToSay
@@ -13,7 +14,6 @@ from bot.services.transcribing import Transcribing
 from bot.services.x_recap import came_of
 from bot.storage import recaps, subscriptions
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 from bot.wording import recap as wording
 from bot.wording.message import Message
 from bot.wording.names import Names

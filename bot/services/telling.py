@@ -33,9 +33,7 @@ class Told:
     root: Delivery | None = None  # in whose thread it is posted
     instead: Delivery | None = None  # the catch-up message that says it instead
     says: tuple[Delivery, ...] = ()  # what it says instead, where it is a catch-up message
-    thread: tuple[
-        Delivery, ...
-    ] = ()  # what is posted in its thread: notes, and the pages on which it goes on
+    thread: tuple[Delivery, ...] = ()  # posted in its thread: notes, and the pages on which it goes on
 
     @property
     def edits(self) -> tuple[Step, ...]:
@@ -51,9 +49,7 @@ class Story:
     occurrence: Occurrence | None
     altered: tuple[Altered, ...]
     deliveries: tuple[Told, ...]
-    listed: tuple[
-        Delivery, ...
-    ] = ()  # the lists and catch-up messages that told of an occurrence, among others
+    listed: tuple[Delivery, ...] = ()  # lists and catch-up messages that told of it, among others
 
 
 class Telling:

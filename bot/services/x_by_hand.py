@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from bot.domain.account import Account
 from bot.domain.agenda import Listed
 from bot.domain.announcement import Planned
 from bot.domain.event import Occurrence
@@ -16,7 +17,6 @@ from bot.services.course import course_of
 from bot.services.people import tongue_of
 from bot.storage import deliveries, runs, x_chats, x_posted
 from bot.storage.database import Connection, Database
-from bot.storage.people import Account
 from bot.wording.by_hand import CardOffer, Given, by_hand
 from bot.wording.card import alt_text, card
 from bot.wording.message import Block, Message

@@ -46,9 +46,8 @@ class Claim:
     lease_until: datetime  # real time
     most: int
     rest_until: datetime | None = None  # real time; until then no other message goes to the same channel
-    but: Sequence[
-        str
-    ] = ()  # what this process has under way: its lease seems over only where the clock was set
+    but: Sequence[str] = ()
+    """What this process has under way: its lease seems over only where the clock was set."""
 
 
 def next_moments(
@@ -97,9 +96,8 @@ def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
             .where(*_due(claim.now, claim.real), DELIVERY.c.kind.in_(kinds))
             .order_by(DELIVERY.c.due_at)
             .limit(claim.most - len(found))
-            .with_for_update(
-                of=DELIVERY, skip_locked=True
-            )  # SQLite, where one claims at a time, does without
+            # SQLite, where one claims at a time, does without.
+            .with_for_update(of=DELIVERY, skip_locked=True)
         )
         for delivery_id, *where in connection.execute(due):
             found.setdefault(Destination(*where), delivery_id)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, literal_column
 from bot.domain.announcement import LISTS, OF_CHATS, PERSONAL, Destination, Kind, Planned, State, kind_of
 from bot.domain.difference import Known
 from bot.storage import direct
-from bot.storage.spoken import SPOKEN, tells_of, whole
+from bot.storage.spoken import KEYED, SPOKEN, tells_of, whole
 from bot.storage.tables.announcing import DeliveryRow, DeliveryStepRow
 
 DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
@@ -91,13 +91,7 @@ def in_plan(connection: Connection, since: datetime, until: datetime) -> list[De
 
 _PLANNED = direct.Prepared(
     select(
-        DELIVERY.c.id,
-        DELIVERY.c.what,
-        DELIVERY.c.kind,
-        DELIVERY.c.platform,
-        DELIVERY.c.workspace,
-        DELIVERY.c.channel,
-        DELIVERY.c.revision,
+        *KEYED,
         DELIVERY.c.state,
         DELIVERY.c.due_at,
         DELIVERY.c.expires_at,

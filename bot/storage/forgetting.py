@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, literal, or_, select, update
 from sqlmodel import AutoString
 
+from bot.domain.account import Account
 from bot.domain.announcement import SLACK
 from bot.domain.consent import Goes, mark_of
 from bot.storage import facts, forgotten, spoken
@@ -14,7 +15,7 @@ from bot.storage.deliveries import DELIVERY, STEP
 from bot.storage.expanded import PARTICIPATION, SAVED
 from bot.storage.joins import JOIN
 from bot.storage.keeping import FOLLOW
-from bot.storage.people import IDENTITY, PERSON, PREFERENCE, Account
+from bot.storage.people import IDENTITY, PERSON, PREFERENCE
 from bot.storage.recordings import WISH
 from bot.storage.tables.every import METADATA
 from bot.storage.words import SHOWN_NAME, WORDS

@@ -3,17 +3,14 @@
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
 
+from bot.domain.account import Account
 from bot.domain.consent import mark_of
 from bot.storage import facts
 from bot.storage.dialect import insert_for
 from bot.storage.tables.consent import ForgottenRow
-
-if TYPE_CHECKING:
-    from bot.storage.people import Account  # it builds on this module
 
 FORGOTTEN = ForgottenRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 
@@ -27,12 +24,12 @@ def ensured_key(connection: Connection) -> str:
     return key
 
 
-def is_forgotten(connection: Connection, account: "Account") -> bool:
+def is_forgotten(connection: Connection, account: Account) -> bool:
     """Tell whether an account was forgotten."""
     return bool(forgotten_of(connection, [account]))
 
 
-def forgotten_of(connection: Connection, accounts: Collection["Account"]) -> set["Account"]:
+def forgotten_of(connection: Connection, accounts: Collection[Account]) -> set[Account]:
     """Tell which of these accounts were forgotten."""
     key = facts.text(connection, facts.FORGETTING_KEY)
     if not key or not accounts:
@@ -42,7 +39,7 @@ def forgotten_of(connection: Connection, accounts: Collection["Account"]) -> set
     return {marks[mark] for mark in known}
 
 
-def remember(connection: Connection, accounts: Iterable["Account"], now: datetime) -> None:
+def remember(connection: Connection, accounts: Iterable[Account], now: datetime) -> None:
     """Keep the marks of accounts, so that nothing of theirs is logged again."""
     key = ensured_key(connection)
     keep_marks(connection, (mark for one in accounts for mark in _marks(key, one)), now)
@@ -56,13 +53,13 @@ def keep_marks(connection: Connection, marks: Iterable[str], now: datetime) -> N
         )
 
 
-def welcome(connection: Connection, account: "Account") -> None:
+def welcome(connection: Connection, account: Account) -> None:
     """Let what an account does be logged again."""
     key = facts.text(connection, facts.FORGETTING_KEY)
     if key:
         connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.mark.in_(_marks(key, account))))
 
 
-def _marks(key: str, account: "Account") -> set[str]:
+def _marks(key: str, account: Account) -> set[str]:
     """Give the marks of an account: also that of a log that does not say of which workspace it is."""
     return {mark_of(key, account.platform, place, account.account) for place in (account.workspace, "")}

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.domain.account import Account
 from bot.domain.announcement import SLACK
 from bot.domain.log_entry import X
 from bot.storage import forgotten
 from bot.storage.expanded import PARTICIPATION
-from bot.storage.people import IDENTITY, PERSON, Account, find
+from bot.storage.people import IDENTITY, PERSON, find
 from bot.storage.tables.consent import JoinRow, ShownNameRow
 
 JOIN = JoinRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, insert, select, true, update
 
+from bot.domain.account import Account
 from bot.domain.agenda import Span
 from bot.domain.consent import veiled
 from bot.domain.log_entry import Aside, LogEntry, fitting
@@ -14,7 +15,7 @@ from bot.domain.participation import Done, Window, belongs_to
 from bot.storage import facts, forgotten, occurrences, participations, people
 from bot.storage.columns import unlines
 from bot.storage.expanded import PARTICIPATION
-from bot.storage.people import IDENTITY, NO_WORKSPACE, PERSON, Account
+from bot.storage.people import IDENTITY, NO_WORKSPACE, PERSON
 from bot.storage.recording import KEY, kept_tags
 from bot.storage.spam import NOTHING, set_copies_aside
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.domain.account import Account
 from bot.domain.consent import OwnData
 from bot.storage.events import EVENT
 from bot.storage.expanded import PARTICIPATION, SAVED
 from bot.storage.keeping import FOLLOW
 from bot.storage.occurrences import OCCURRENCE
-from bot.storage.people import IDENTITY, PERSON, PREFERENCE, Account, find
+from bot.storage.people import IDENTITY, PERSON, PREFERENCE, find
 from bot.storage.words import SHOWN_NAME, WORDS
 
 P = PARTICIPATION.c

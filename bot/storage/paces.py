@@ -65,9 +65,8 @@ def begin_rest(
         one = each(connection, dict.fromkeys(those))
         alike = _values(Destination(platform, workspace, ANY), POST, ANY, until, asked=False)
         row = {name: literal(value, PACE.c[name].type) for name, value in alike.items()}
-        rows = select(*{**row, "channel": one.c.key}.values()).where(
-            true()
-        )  # SQLite wants a WHERE before ON CONFLICT
+        # SQLite wants a WHERE before ON CONFLICT.
+        rows = select(*{**row, "channel": one.c.key}.values()).where(true())
         fresh = insert_for(connection, PACE).from_select(list(row), rows.order_by(one.c.key))
         mine = _newest(fresh, where=not_(holds(real))).returning(PACE.c.channel)
         taken = connection.execute(mine).scalars()

@@ -8,21 +8,13 @@ from typing import NamedTuple
 
 from sqlalchemy import JSON, Connection, Text, bindparam, cast, func, insert, or_, select, update
 
+from bot.domain.account import Account
 from bot.storage import direct, forgotten
 from bot.storage.tables.people import IdentityRow, PersonRow, PreferenceRow
 
 PERSON = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 IDENTITY = IdentityRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
 PREFERENCE = PreferenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where somebody is known: a platform, a workspace there, and the platform's id."""
-
-    workspace: str
-    account: str
-    platform: str = "slack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
 
+from bot.domain.account import Account
 from bot.domain.announcement import PERSONAL
 from bot.domain.consent import VEIL, veiled
 from bot.storage import forgotten, spoken
@@ -15,8 +16,8 @@ from bot.storage.deliveries import DELIVERY, STEP
 from bot.storage.expanded import PARTICIPATION, SAVED
 from bot.storage.joins import JOIN
 from bot.storage.keeping import FOLLOW
-from bot.storage.people import IDENTITY, PERSON, PREFERENCE, Account
 from bot.storage.recordings import WISH
+from bot.storage.people import IDENTITY, PERSON, PREFERENCE
 from bot.storage.words import SHOWN_NAME, WORDS
 
 P = PARTICIPATION.c

@@ -19,8 +19,7 @@ SPOKEN = DeliveryWordsRow.__table__  # type: ignore[attr-defined]  # SQLModel se
 MADE = select(SPOKEN.c.words).where(SPOKEN.c.id == DELIVERY.c.words_id).scalar_subquery().label("made")
 """The words of a delivery's row as one more column of it; nothing where none were made yet."""
 
-
-WHOLE = (
+KEYED = (
     DELIVERY.c.id,
     DELIVERY.c.what,
     DELIVERY.c.kind,
@@ -28,6 +27,11 @@ WHOLE = (
     DELIVERY.c.workspace,
     DELIVERY.c.channel,
     DELIVERY.c.revision,
+)
+"""The id of a delivery, and what makes it one of its kind."""
+
+WHOLE = (
+    *KEYED,
     DELIVERY.c.due_at,
     DELIVERY.c.expires_at,
     DELIVERY.c.state,
