@@ -148,4 +148,12 @@ def kept(here: Scene) -> list[list[Json]]:
     return [here.rows(statement) for statement in KEPT]
 
 
-__all__ = ["Desk", "said_in", "scheduled", "scheduling"]
+async def organising(here: Scene, press: str, who: str = NORA) -> Desk:
+    """Open one of the windows behind `/cem organise`, by its button."""
+    assert await here.command(who, "organise") == ""
+    desk = Desk(here, who)
+    await desk.push(press)
+    return desk
+
+
+__all__ = ["Desk", "organising", "said_in", "scheduled", "scheduling"]

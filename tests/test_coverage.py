@@ -16,7 +16,7 @@ from bot.wording.message import MAX_SECTION
 from tests.builders import event
 from tests.builders_wording import HOSTILE, happenings
 from tests.conversation import GRACE, NORA, scene
-from tests.scheduling import Desk
+from tests.scheduling import Desk, organising
 from tests.test_cli import Shell
 from tests.test_own_record import given
 
@@ -135,9 +135,7 @@ def test_the_window_keeps_within_slacks_limits() -> None:
 async def test_an_organiser_sees_it_and_gets_the_picture_and_nobody_else_does(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         await here.load(EVENING, *many(6), *many(1, 29))
-        assert await here.command(NORA, "organise") == ""
-        desk = Desk(here, NORA)
-        await desk.push("coverage_open")
+        desk = await organising(here, "coverage_open")
         assert "Europe, Africa: 0 events; empty on every day" in desk.words
         assert "6!" in desk.words
         await desk.push("coverage_picture")

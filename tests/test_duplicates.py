@@ -8,7 +8,7 @@ from bot.domain.event import Event
 from bot.domain.recurrence import expand
 from tests.builders import event
 from tests.conversation import EVENING, GRACE, NORA, Scene, scene
-from tests.scheduling import Desk, kept
+from tests.scheduling import Desk, kept, organising
 
 SIX = datetime(2015, 10, 28, 18)
 
@@ -55,10 +55,7 @@ def test_of_three_listings_two_are_folded_into_one_and_none_into_what_goes() -> 
 
 async def opened(here: Scene, who: str = NORA) -> Desk:
     """Open what is listed twice."""
-    assert await here.command(who, "organise") == ""
-    desk = Desk(here, who)
-    await desk.push("merges_open")
-    return desk
+    return await organising(here, "merges_open", who)
 
 
 async def test_nothing_is_changed_by_looking_and_merging_tells_the_two_as_one(tmp_path: Path) -> None:

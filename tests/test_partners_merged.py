@@ -16,7 +16,7 @@ from tests.builders import event
 from tests.conversation import GRACE, LIAM, NORA, Scene, scene
 from tests.fakes import NOON, HandClock
 from tests.postgres import Open
-from tests.scheduling import Desk
+from tests.scheduling import Desk, organising
 from tests.test_cli import Shell
 
 pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]
@@ -46,10 +46,7 @@ def filled(goes: str, stays: str) -> dict[str, object]:
 
 
 async def opened(here: Scene) -> Desk:
-    assert await here.command(NORA, "organise") == ""
-    desk = Desk(here, NORA)
-    await desk.push("partners_merge_open")
-    return desk
+    return await organising(here, "partners_merge_open")
 
 
 async def test_organisers_see_first_what_changes_merge_and_part_again(tmp_path: Path) -> None:

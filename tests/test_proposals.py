@@ -22,22 +22,18 @@ from tests.scheduling import (
     gone_on,
     kept,
     last_told,
+    organising,
     scheduled,
     scheduling,
     told,
 )
-
-Json = dict[str, Any]
 
 LISTED = event(start=datetime(2015, 11, 11, 20), uid="listed", title="Listed chat", hashtags=("#listed",))
 
 
 async def queue(here: Scene, who: str = NORA) -> Desk:
     """Open the queue of proposals, as an organiser does."""
-    assert await here.command(who, "organise") == ""
-    desk = Desk(here, who)
-    await desk.push("review_open")
-    return desk
+    return await organising(here, "review_open", who)
 
 
 async def proposed(here: Scene, who: str = GRACE, **more: Any) -> Desk:
@@ -271,9 +267,7 @@ async def test_what_somebody_without_the_role_forges_is_refused_and_changes_noth
 async def opened(here: Scene, what: str) -> Desk:
     """Do something as an organiser, so that its payload is there."""
     if what in {"history_open", "roles_open", "roles_view"}:
-        assert await here.command(NORA, "organise") == ""
-        desk = Desk(here, NORA)
-        await desk.push("roles_open" if what == "roles_view" else what)
+        desk = await organising(here, "roles_open" if what == "roles_view" else what)
         if what == "roles_view":
             await desk.send(role_who=AVA, role="organiser")
             here.change("DELETE FROM role")

@@ -8,7 +8,18 @@ import pytest
 from bot.domain.standing import Standing
 from tests.builders import event
 from tests.conversation import AVA, GRACE, LIAM, NORA, Scene, scene
-from tests.scheduling import CHANGES, EVENTS, PROPOSALS, TUESDAY, Desk, gone_on, kept, scheduled, scheduling
+from tests.scheduling import (
+    CHANGES,
+    EVENTS,
+    PROPOSALS,
+    TUESDAY,
+    Desk,
+    gone_on,
+    kept,
+    organising,
+    scheduled,
+    scheduling,
+)
 
 OF_ISTE = event(start=datetime(2015, 11, 12, 20), uid="iste", title="ISTE chat", organisations=("ISTE",))
 OF_NEA = event(start=datetime(2015, 11, 13, 20), uid="nea", title="NEA chat", organisations=("NEA",))
@@ -38,10 +49,7 @@ def test_who_may_change_an_event() -> None:
 
 async def roles(here: Scene, who: str = NORA) -> Desk:
     """Open who may what, as an organiser does."""
-    assert await here.command(who, "organise") == ""
-    desk = Desk(here, who)
-    await desk.push("roles_open")
-    return desk
+    return await organising(here, "roles_open", who)
 
 
 async def test_who_is_made_an_organiser_organises_and_no_more_when_it_is_taken_away(tmp_path: Path) -> None:
@@ -125,9 +133,7 @@ async def test_a_role_that_was_taken_away_while_a_window_was_open_counts_no_more
 async def test_organisers_see_what_was_changed_and_undo_it(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         await scheduled(here)
-        assert await here.command(NORA, "organise") == ""
-        desk = Desk(here, NORA)
-        await desk.push("history_open")
+        desk = await organising(here, "history_open")
         assert "*Maker chat*: scheduled" in desk.words
         assert f"<@{NORA}>" in desk.words
         await desk.push("chat_undo")
