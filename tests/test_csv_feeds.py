@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -327,10 +326,6 @@ def test_every_row_of_the_calendar_is_read(shared: Path) -> None:
 def cells(name: str) -> list[list[str]]:
     path = SHARED / "data" / name
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8")))) if path.is_file() else []
-
-
-def without_lines(events: tuple[Event, ...], lost: set[str]) -> Iterator[Event]:
-    return (event for event in events if event.uid not in lost)
 
 
 DAMAGE = {

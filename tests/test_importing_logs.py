@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.account import Account
 from bot.domain.log_entry import tags_of
 from bot.domain.participation import question_answered
 from bot.services.importing import Importing
 from bot.storage.database import Database
-from bot.storage.people import Account, ensure, stop_counting
+from bot.storage.people import ensure, stop_counting
 from tests.builders import event
 from tests.builders_logs import (
     RAN_AT,
@@ -28,10 +29,12 @@ pytest_plugins = ["tests.fixtures_storage"]
 DAY = "2015-10-27"
 
 
-async def load(database: Database) -> str:
-    """Put the builders' chat on the programme; give its id."""
+OF_WHICH = "SELECT occurrence_id FROM participation ORDER BY message, act"
+
+
+async def load(database: Database) -> None:
+    """Put the builders' chat on the programme."""
     await Importing(database).take("sample", [event()], 0, datetime(2015, 10, 1, tzinfo=UTC))
-    return "SELECT occurrence_id FROM participation ORDER BY message, act"
 
 
 async def dont_count(database: Database, account: Account) -> None:
@@ -84,7 +87,7 @@ async def test_a_real_export_gives_what_people_wrote_and_says_what_the_rest_is(
 async def test_a_post_belongs_to_the_chat_of_its_hashtag_that_was_on_and_else_to_its_hashtag(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
-    which = await load(database)
+    await load(database)
     at_the_end = "2015-10-27T01:29:59Z"
     posts = [
         post(1, hashtags="#EdTechChat #other"),
@@ -95,7 +98,7 @@ async def test_a_post_belongs_to_the_chat_of_its_hashtag_that_was_on_and_else_to
     ]
     await bring_in(database, posts_file(tmp_path / "a.csv", posts))
     (occurrence,) = rows(file, "SELECT id FROM occurrence")
-    assert rows(file, which) == [occurrence, occurrence, (None,), (None,), (None,)]
+    assert rows(file, OF_WHICH) == [occurrence, occurrence, (None,), (None,), (None,)]
     assert values(await report_of(database, hashtag="#EdTechChat"))["posts"] == 4
     assert values(await report_of(database, hashtag="#other"))["posts"] == 2
     assert values(await report_of(database, event=occurrence[0]))["posts"] == 2
@@ -113,10 +116,10 @@ async def test_what_was_brought_in_before_the_chat_was_listed_finds_it_when_it_i
 ) -> None:
     log = posts_file(tmp_path / "a.csv", [post(1)])
     await bring_in(database, log)
-    which = await load(database)
+    await load(database)
     again = await bring_in(database, log)
     assert (again.added, again.duplicates) == (0, 1)
-    assert rows(file, which) == rows(file, "SELECT id FROM occurrence")
+    assert rows(file, OF_WHICH) == rows(file, "SELECT id FROM occurrence")
 
 
 async def test_replies_quotes_and_reposts_are_told_apart(database: Database, tmp_path: Path) -> None:

@@ -9,9 +9,7 @@ import pytest
 
 from bot.errors import FeedError
 from bot.feeds.chat_logs import read, zipped
-from bot.services.importing import Importing
 from bot.storage.database import Database
-from tests.builders import event
 from tests.builders_logs import (
     CHANNEL,
     bring_in,
@@ -26,12 +24,6 @@ from tests.stored import rows
 pytest_plugins = ["tests.fixtures_storage"]
 
 DAY = "2015-10-27"
-
-
-async def load(database: Database) -> str:
-    """Put the builders' chat on the programme; give its id."""
-    await Importing(database).take("sample", [event()], 0, datetime(2015, 10, 1, tzinfo=UTC))
-    return "SELECT occurrence_id FROM participation ORDER BY message, act"
 
 
 async def test_broken_lines_are_refused_with_line_and_field_and_the_rest_is_kept(

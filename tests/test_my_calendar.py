@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from aiohttp import ClientSession
 from icalendar import Calendar
@@ -16,8 +15,6 @@ from tests.conversation import GRACE, LIAM, Scene, scene
 from tests.test_channel_conversations import Modal
 from tests.test_home import act, opened
 from tests.test_saving import press, shown
-
-Json = dict[str, Any]
 
 SITE = "https://bot.example/"
 KEYS = "SELECT account, token FROM calendar_key JOIN identity USING (person_id) ORDER BY account"

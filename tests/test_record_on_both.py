@@ -8,8 +8,8 @@ from functools import partial
 
 from sqlalchemy import Connection, func, select
 
-from bot.domain.announcement import Destination, Kind, Planned
 from bot.domain.account import Account
+from bot.domain.announcement import Destination, Kind, Planned
 from bot.domain.consent import Archive
 from bot.domain.participation import Act, Done, Unseen, posted_at
 from bot.domain.said import done_of

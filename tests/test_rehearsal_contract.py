@@ -2,14 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
 import pytest
 
 from tests.bolted import AVA, EDTECHCHAT, EDUCATORS, GENERAL, LIAM, NORA, Bolted, bolted, listening
-
-Json = dict[str, Any]
 
 
 @pytest.fixture

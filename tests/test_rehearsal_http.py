@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -16,8 +15,6 @@ from bot.rehearsal.http_delivery import HttpDelivery
 from bot.rehearsal.socket_mode import Patience
 from tests.bolted import EDUCATORS, NORA, SetClock
 from tests.conversation import free_port
-
-Json = dict[str, Any]
 
 
 @dataclass(slots=True)

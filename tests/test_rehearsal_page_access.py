@@ -18,8 +18,6 @@ READABLE = 4.5
 """The least contrast of text, WCAG 2.2, 1.4.3."""
 VISIBLE = 3.0
 """The least contrast of what shows a control's place and state, WCAG 2.2, 1.4.11."""
-FINGER = 24
-"""CSS pixels that what is pressed has at least in both directions, WCAG 2.2, 2.5.8; links in a text are exempt."""
 
 TEXT_ON = {
     "text": "page raised hover only-you-soft mine-soft accent-soft",

@@ -15,7 +15,7 @@ from bot.rehearsal import limits as slack
 from bot.wording import actions as ids
 from bot.wording import message as limits
 from bot.wording.channel import Choices, channel_view
-from bot.wording.channel_said import described
+from bot.wording.channel_said import confirmed
 from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
 from tests.builders_wording import NAMES, NEW_YORK, NOW
 
@@ -153,15 +153,20 @@ def test_written_hashtags_need_no_hash_and_may_be_separated_as_people_do() -> No
     assert wishes.filters == Filters(hashtags=("#edchat", "#SatChat", "#txeduchat"))
 
 
+def said_of(subscription: Subscription) -> str:
+    return confirmed(subscription, "U1").text
+
+
 def test_a_subscription_is_described_in_one_sentence() -> None:
-    assert described(FULL) == (
-        "Today's list at 8:15 AM (Kathmandu time), when something is on, and the week ahead on Mondays at "
-        "8:15 AM, and a reminder 2 hours and 15 minutes before a chat, and a notice when a chat starts, "
-        "only webinar, #gone, ISTE; at most 6 a day; paused until Monday 2 November 2015, 5:45 PM."
+    assert said_of(FULL) == (
+        "From now on, announcements here: today's list at 8:15 AM (Kathmandu time), when something is on, and "
+        "the week ahead on Mondays at 8:15 AM, and a reminder 2 hours and 15 minutes before a chat, and a notice "
+        "when a chat starts, only webinar, #gone, ISTE; at most 6 a day; paused until Monday 2 November 2015, "
+        "5:45 PM. Changed by <@U1>."
     )
-    assert "as many as there are a day" in described(replace(FULL, most_a_day=0))
-    assert "a day;" not in described(replace(FULL, most_a_day=MOST_A_DAY))
-    assert "paused until" in described(
+    assert "as many as there are a day" in said_of(replace(FULL, most_a_day=0))
+    assert "a day;" not in said_of(replace(FULL, most_a_day=MOST_A_DAY))
+    assert "paused until" in said_of(
         Subscription(workspace="T", channel="C", timezone="UTC", paused_until=NOW)
     )
 

@@ -1,19 +1,15 @@
 """How an event repeats, in the few ways that most chats do, from and to RFC 5545's rules. Chooses no words."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.event import Timing
-from bot.domain.recurrence import starts
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEK = 7
 
 LAST_NUMBERED = 4
 """Every month has four of each weekday, and not always a fifth."""
-
-WITHIN = timedelta(days=400)
-"""How far ahead the next dates are looked for."""
 
 
 class Repeat(StrEnum):
@@ -72,11 +68,3 @@ def repeat_of(timing: Timing) -> tuple[Repeat, date | None]:
     if written == "FREQ=WEEKLY" and not timing.rdates:
         return Repeat.WEEKLY, until
     return Repeat.AS_IT_IS, until
-
-
-def next_dates(timing: Timing, first: datetime, most: int) -> list[datetime]:
-    """Give the next wall times at which something starts, from `first` (naive) on."""
-    if not timing.recurring:
-        start = timing.start if isinstance(timing.start, datetime) else datetime.combine(timing.start, time())
-        return [start] if start >= first else []
-    return starts(timing, first, first + WITHIN)[:most]

@@ -24,9 +24,6 @@ from bot.wording.post_length import links
 
 Json = dict[str, Any]
 
-API: Final = "https://api.x.com"
-"""X's own base address. tweepy knows only the one of before."""
-
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10, sock_connect=5)
 """Seconds that a request may take."""
 

@@ -16,8 +16,8 @@ from bot.storage.deliveries import DELIVERY, STEP
 from bot.storage.expanded import PARTICIPATION, SAVED
 from bot.storage.joins import JOIN
 from bot.storage.keeping import FOLLOW
-from bot.storage.recordings import WISH
 from bot.storage.people import IDENTITY, PERSON, PREFERENCE
+from bot.storage.recordings import WISH
 from bot.storage.words import SHOWN_NAME, WORDS
 
 P = PARTICIPATION.c

@@ -35,8 +35,6 @@ MOST_LATER = MOST_EVENTS - 4
 MOST_BUTTONS = 10
 """Events that have a button each, which takes a section of its own; below more there is one list to choose from."""
 
-OWN_ZONE = "Times are shown in your own time zone."
-
 
 def upcoming_helps(query: Query, listed: Sequence[Listed], now: datetime) -> bool:
     """Tell whether the answer wants to know the next event, because nothing with an hour is on or to come."""

@@ -18,12 +18,6 @@ MAX_NAME = 80
 """Characters of a channel's name in Slack."""
 
 
-def described(subscription: Subscription, speak: Tongue = ENGLISH) -> str:
-    """Say in one sentence what a channel hears; plain text, not escaped."""
-    said = _described(subscription, speak)
-    return f"{said[0].upper()}{said[1:]}"
-
-
 def confirmed(subscription: Subscription, by: str, speak: Tongue = ENGLISH) -> Message:
     """Tell who changed what a channel hears what that is from now on; `by` is Slack's user id."""
     what = mrkdwn(_described(subscription, speak))

@@ -9,7 +9,6 @@ from tests.faults.trouble import HISTORY, KILLS, POST, Fault, Spell
 
 FULL = "full"
 SHORT = "short"
-SIZES = (FULL, SHORT)
 
 DAY = Shape(groups=25, channels=2, chats=13)
 """2,000 deliveries: a list and thirteen chats for each of fifty channels, each chat announced three times."""
