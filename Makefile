@@ -79,7 +79,7 @@ $(READY): pyproject.toml requirements.lock
 		echo "Install it, or say where it is: make PYTHON=/path/to/python3 and the command." >&2; \
 		exit 1; \
 	fi; \
-	echo "Installing into .venv, which takes about a minute the first time." >&2; \
+	echo "Installing into .venv, which takes one to four minutes the first time." >&2; \
 	$(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $$chosen -m venv --clear .venv
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .

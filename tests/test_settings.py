@@ -115,6 +115,20 @@ def test_a_zone_is_one_that_the_zone_database_has(zone: str) -> None:
         load(CEMBOT_TIMEZONE=zone)
 
 
+@pytest.mark.parametrize(
+    ("city", "zone"),
+    [
+        ("Montevideo", "America/Montevideo"),
+        ("new york", "America/New_York"),
+        ("europe/london", "Europe/London"),
+        ("GMT+3", "America/New_York"),  # what Etc/GMT+3 means is three hours behind
+    ],
+)
+def test_a_city_is_answered_with_its_zone(city: str, zone: str) -> None:
+    with pytest.raises(SettingsError, match=f"write one such as {zone}"):
+        load(CEMBOT_TIMEZONE=city)
+
+
 def test_the_environment_wins_over_the_file_and_blank_is_not_set(tmp_path: Path) -> None:
     env_file = tmp_path / ".env"
     env_file.write_text(

@@ -6,7 +6,7 @@ import pty
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -161,11 +161,12 @@ async def test_a_person_is_asked_again_where_an_answer_cannot_be_used(
     said = await asyncio.to_thread(_converse, tmp_path, typed)
     assert "'Mars' is no IANA time zone" in said
     assert "the programme ends before it starts (2026-10-01)" in said
+    assert "These settings" not in said
     assert "It does not begin with xoxb-: look again where the question says." in said
     assert "It does not begin with xoxb-: that is the app token, which has a question of its own." in said
     assert "Slack does not know this bot: invalid_auth" in said
     assert said.count("It works, and is kept in .env.") == 2
-    assert "/invite @Lesebot" in said
+    assert "/invite @cembot" in said  # what Slack calls it counts
     assert slack.bot_token not in said
     assert "5 added" in said
     kept = dotenv_values(tmp_path / ".env")
@@ -178,18 +179,52 @@ async def test_a_person_is_asked_again_where_an_answer_cannot_be_used(
     )
     assert (kept["CEMBOT_STARTS"], kept["CEMBOT_ENDS"]) == ("2026-10-01", "2026-10-31")
     assert "# mine" in (tmp_path / ".env").read_text()
+    assert "https://api.slack.com/apps?new_app=1" in said
     said = await asyncio.to_thread(_converse, tmp_path, ["", "", "", "", "", "", "-"])
     again = dotenv_values(tmp_path / ".env")
     assert again == {**kept, "CEMBOT_ENDS": ""}  # Enter keeps, a minus sign empties
+    assert "new_app" not in said  # the app is there already, and is called what Slack calls it
+    assert "Slack knows this bot as @cembot" in said
+    assert "/invite @cembot" in said
 
 
-def _converse(folder: Path, typed: list[str]) -> str:
+async def test_what_is_exported_counts_and_is_not_asked_for(tmp_path: Path, slack: Rehearsal) -> None:
+    exported = {"CEMBOT_SLACK_API_URL": slack.api_url, "CEMBOT_TIMEZONE": "Europe/Paris"}
+    typed = ["Lesemonat", "", "de", "", "", "/lesen", "", "", "Lesebot", slack.bot_token]
+    said = await asyncio.to_thread(_converse, tmp_path, typed, exported)
+    assert "CEMBOT_TIMEZONE is Europe/Paris, as it is exported, which wins over the file" in said
+    assert "It works, and is kept in .env." in said
+    assert "again, for the app token: the bot cannot go live without" in said
+    kept = dotenv_values(tmp_path / ".env")
+    assert (kept["SLACK_BOT_TOKEN"], kept["CEMBOT_LANGUAGE"]) == (slack.bot_token, "de")
+    assert "CEMBOT_TIMEZONE" not in kept
+    assert "SLACK_APP_TOKEN" not in kept
+
+
+async def test_whose_a_calendar_is_is_asked(tmp_path: Path, slack: Rehearsal) -> None:
+    async with partner_server() as server:
+        server.answers["/ours.csv"] = gives(table("Opening"))
+        settings = {
+            "CEMBOT_PROGRAMME": "Lesemonat",
+            "CEMBOT_SLACK_API_URL": slack.api_url,
+            "CEMBOT_FEED_HOSTS": server.host,
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+        }
+        save(tmp_path / ".env", settings)
+        typed = [*[""] * 12, f"{server.host}/ours.csv", server.address("/ours.csv"), "City Library", ""]
+        said = await asyncio.to_thread(_converse, tmp_path, typed)
+    assert f"An address of the web begins with https://, as in https://{server.host}/ours.csv" in said
+    assert "City Library: 1 event" in said
+
+
+def _converse(folder: Path, typed: list[str], exported: Mapping[str, str] | None = None) -> str:
     """Type lines into a terminal in which the command runs; give what stood there at the end."""
     terminal, inner = pty.openpty()
     asking = subprocess.Popen(
         [sys.executable, "-m", "bot", "setup"],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "dumb"},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "dumb", **(exported or {})},
         stdin=inner,
         stdout=inner,
         stderr=inner,

@@ -64,6 +64,12 @@ class Place:
             )
         return self._below(Settings.load({}, self.env))
 
+    def exported(self, environ: Mapping[str, str]) -> dict[str, str]:
+        """Give what is exported and therefore wins over the file; nothing is exported to a programme with a name."""
+        if self.name:
+            return {}
+        return {name: environ[name].strip() for name in Settings.variables() if environ.get(name, "").strip()}
+
     def settings_of(self, values: Mapping[str, str]) -> Settings:
         """Read settings as they would be in its file; folders are below its own. Raises SettingsError."""
         return self._below(Settings.load(values, None))

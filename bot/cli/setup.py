@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +13,12 @@ from dotenv import dotenv_values
 
 from bot.cli.env_file import save
 from bot.cli.options import BadOption
-from bot.cli.programmes import CHOSEN, Place, clashes, here
+from bot.cli.programmes import CHOSEN, Place, here
 from bot.cli.programmes import place as named
-from bot.cli.setup_checks import BESIDE, checked, report, tokens_work
+from bot.cli.setup_asking import ask, ask_token, until, usable
+from bot.cli.setup_checks import BESIDE, EXPORTED, bot_name, checked, report, tokens_work
 from bot.cli.slack_manifest import LONGEST_NAME, link
+from bot.cli.sources import is_address
 from bot.errors import CembotError, SettingsError
 from bot.settings import APP_TOKEN_HOME, APP_TOKEN_PREFIX, BOT_TOKEN_HOME, BOT_TOKEN_PREFIX, Settings
 
@@ -28,8 +30,8 @@ BOT_NAME = "BOT_NAME"
 
 FOUND_WRONG = 1
 
-ASK_AGAIN = 5
-"""How often a question is asked before it is left for later."""
+REQUIRED_TOKENS = {"SLACK_BOT_TOKEN": "the bot token", "SLACK_APP_TOKEN": "the app token"}
+"""What a live bot needs, where it does not listen over HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,6 @@ class Question:
     words: str
     otherwise: str  # where nothing was chosen yet
 
-
-NONE = "-"
-"""What somebody types who wants nothing in the place of what was chosen before."""
 
 QUESTIONS = (
     Question("CEMBOT_PROGRAMME", "What is your programme called, as people read it?", "our programme"),
@@ -59,13 +58,6 @@ QUESTIONS = (
         "",
     ),
 )
-
-
-OTHER_TOKEN = {
-    APP_TOKEN_PREFIX: "that is the app token, which has a question of its own",
-    BOT_TOKEN_PREFIX: "that is the bot token, which has a question of its own",
-}
-"""What is said of a token that was pasted in the place of the other; both prefixes are equally long."""
 
 ASKED = tuple(question.name for question in QUESTIONS)
 
@@ -84,7 +76,7 @@ def setup(
     """Set the bot up: its programme, its Slack app, its tokens and its first events. Safe to run again."""
     place = here()
     if check:
-        findings = checked(place, ASKED, _known(place))
+        findings = checked(place, ASKED, _together(place))
         report(findings)
         if not all(one.ok for one in findings):
             raise typer.Exit(FOUND_WRONG)
@@ -109,7 +101,7 @@ def _chosen(place: Place) -> Place:
         f"“{name}” is set up here. Enter goes through it again; a short name, such as reading, sets up another "
         "programme beside it"
     )
-    short = _until(named, lambda: str(typer.prompt(words, "", show_default=False)).strip(), "")
+    short = until(named, lambda: str(typer.prompt(words, "", show_default=False)).strip(), "")
     return named(short)
 
 
@@ -119,22 +111,69 @@ def _ask(place: Place) -> None:
     typer.echo(
         "Enter keeps what stands in brackets, and a minus sign empties it. Nothing is lost if you stop: run it again.\n"
     )
-    known = _known(place)
+    _ask_for_the_programme(place)
+    name = _ask_for_the_app(place)
+    app_token = f"Paste the app token ({APP_TOKEN_HOME})"
+    ask_token(place, _together(place), "SLACK_APP_TOKEN", app_token, APP_TOKEN_PREFIX)
+    _ask_for_events()
+    _end(place, name)
+
+
+def _ask_for_the_programme(place: Place) -> None:
+    exported = place.exported(os.environ)
     for question in QUESTIONS:
-        answer = _answer(question, _known(place), place)
+        known = _known(place)
+        if question.name in exported:
+            typer.echo(f"{question.name} is {exported[question.name]}{EXPORTED}: it is not asked for.")
+            continue
+        otherwise = (
+            f"/{place.name}" if place.name and question.name == "CEMBOT_COMMAND" else question.otherwise
+        )
+        beside = {one.name: known[one.name] for one in QUESTIONS if one.name in known}
+
+        def fits(answer: str, name: str = question.name, beside: dict[str, str] = beside) -> None:
+            usable({**beside, name: answer})
+
+        answer = ask(question.words, known.get(question.name, otherwise), fits)
         if answer or question.name in known:
             save(place.env, {question.name: answer})
-    name = typer.prompt("What is the bot called in Slack?", place.name or "cembot")[:LONGEST_NAME]
-    command = place.settings_of(_known(place)).command
-    typer.echo("\nOpen this address, choose your workspace, and press Create, then Install to Workspace:\n")
-    typer.echo(f"{link(name, command)}\n\nThen come back with two tokens. What you paste is not shown.\n")
-    _ask_token(place, "SLACK_BOT_TOKEN", f"Paste the bot token ({BOT_TOKEN_HOME})", BOT_TOKEN_PREFIX)
-    _ask_token(place, "SLACK_APP_TOKEN", f"Paste the app token ({APP_TOKEN_HOME})", APP_TOKEN_PREFIX)
-    while source := typer.prompt(
-        "Where are your events? A file, or the address of a calendar; empty: enough", "", show_default=False
-    ):
-        _load([source])
-    _end(place, name)
+
+
+def _ask_for_the_app(place: Place) -> str:
+    """Ask for the bot token, where there is none yet after the link that makes an app; give the bot's name."""
+    words = f"Paste the bot token ({BOT_TOKEN_HOME})"
+    name = _name_in_slack(place)
+    command = place.settings_of(_together(place)).command
+    if name:
+        typer.echo(
+            f"\nSlack knows this bot as @{name}. Where its command is not {command} there, change it on the app's page "
+            "(api.slack.com/apps → Slash Commands).\n"
+        )
+    else:
+        name = typer.prompt("What is the bot called in Slack?", place.name or "cembot")[:LONGEST_NAME]
+        typer.echo(
+            "\nOpen this address, choose your workspace, and press Create, then Install to Workspace:\n"
+        )
+        typer.echo(f"{link(name, command)}\n\nThen come back with two tokens. What you paste is not shown.\n")
+    ask_token(place, _together(place), "SLACK_BOT_TOKEN", words, BOT_TOKEN_PREFIX)
+    return _name_in_slack(place) or name
+
+
+def _name_in_slack(place: Place) -> str:
+    """Give the name by which Slack knows the bot of the token that is there; nothing where it knows none."""
+    together = _together(place)
+    return bot_name(tokens_work(together)) if together.get("SLACK_BOT_TOKEN") else ""
+
+
+def _ask_for_events() -> None:
+    words = "Where are your events? A file, or the address of a calendar; empty: enough"
+    while source := typer.prompt(words, "", show_default=False).strip():
+        if not is_address(source):
+            _load([source])
+            continue
+        host = urlsplit(source).hostname or ""
+        whose = typer.prompt("Whose are they, where they name nobody: which partner's?", host)
+        _load([source], whose.strip())
 
 
 def _apply(place: Place, given: Mapping[str, str]) -> None:
@@ -145,14 +184,14 @@ def _apply(place: Place, given: Mapping[str, str]) -> None:
     if unknown:
         raise SettingsError(f"There is no setting called {', '.join(unknown)}: .env.example lists them all.")
     values = {name: value for name, value in given.items() if name in names}
-    together = {**known, **values}
+    together = {**known, **values, **place.exported(os.environ)}
     findings = checked(place, ASKED, together)
     if wrong := [one for one in findings if not one.ok and one.check in {"slack", "socket", BESIDE}]:
         report(wrong)
         raise SettingsError("Nothing was written: mend that, and run it again.")
     _keep(place, values)
     report(findings)
-    name = given.get(BOT_NAME, place.name or "cembot")[:LONGEST_NAME]
+    name = bot_name(findings) or given.get(BOT_NAME, place.name or "cembot")[:LONGEST_NAME]
     if not together.get("SLACK_BOT_TOKEN"):
         typer.echo("This address creates the Slack app; its tokens go into the file of answers:")
         typer.echo(link(name, place.settings_of(together).command))
@@ -163,6 +202,11 @@ def _apply(place: Place, given: Mapping[str, str]) -> None:
 
 def _known(place: Place) -> dict[str, str]:
     return _read(place.env) if place.env.exists() else {}
+
+
+def _together(place: Place) -> dict[str, str]:
+    """Give the settings as they count: what is exported wins over the file."""
+    return {**_known(place), **place.exported(os.environ)}
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -178,79 +222,14 @@ def _keep(place: Place, values: Mapping[str, str]) -> None:
     save(place.env, {name: value for name, value in values.items() if value})
 
 
-def _answer(question: Question, known: Mapping[str, str], place: Place) -> str:
-    """Ask until the answer is one that can be used."""
-    otherwise = f"/{place.name}" if place.name and question.name == "CEMBOT_COMMAND" else question.otherwise
-    default = known.get(question.name, otherwise)
-    beside = {one.name: known[one.name] for one in QUESTIONS if one.name in known}
-
-    def ask() -> str:
-        answer: str = typer.prompt(question.words, default, show_default=bool(default)).strip()
-        return "" if answer == NONE else answer
-
-    return _until(lambda answer: _usable({**beside, question.name: answer}), ask, default)
-
-
-def _usable(values: Mapping[str, str]) -> None:
-    """Raise `SettingsError` where the settings cannot be read together."""
-    Settings.load(values, None)
-
-
-def _ask_token(place: Place, name: str, words: str, prefix: str) -> None:
-    """Ask for a token, check it with Slack, and keep it; an empty answer keeps what is there."""
-    kept = _known(place)
-    more = "; empty keeps the one you have" if kept.get(name) else "; empty: later"
-    lacking: list[str] = []
-
-    def usable(token: str) -> None:
-        if not token:
-            return
-        if not token.startswith(prefix):
-            other = OTHER_TOKEN.get(token[: len(prefix)], "look again where the question says")
-            raise SettingsError(f"It does not begin with {prefix}: {other}.")
-        together = {**_known(place), name: token}
-        if shared := [said for said in clashes(place, place.settings_of(together)) if said.startswith(name)]:
-            raise SettingsError(shared[0])
-        wrong = [one for one in tokens_work(together) if not one.ok]
-        wrong = [one for one in wrong if (one.check == "socket") == (name == "SLACK_APP_TOKEN")]
-        report(wrong)
-        lacking[:] = [one.said for one in wrong]
-        if any(one.check in {"slack", "socket"} for one in wrong):
-            raise SettingsError("That token does not work.")
-
-    asked = _until(
-        usable, lambda: typer.prompt(f"{words}{more}", "", show_default=False, hide_input=True).strip(), ""
-    )
-    if asked:
-        _keep(place, {name: asked})
-        works = "It is kept" if lacking else "It works, and is kept"
-        typer.echo(
-            f"{works} in {place.env}.{' Mend what is wrong above before you go on.' if lacking else ''}"
-        )
-
-
-def _until(usable: Callable[[str], object], ask: Callable[[], str], otherwise: str) -> str:
-    for _ in range(ASK_AGAIN):
-        answer = ask()
-        try:
-            usable(answer)
-        except SettingsError as error:
-            typer.echo(str(error), err=True)
-        else:
-            return answer
-    typer.echo("Left for later: run this again.", err=True)
-    return otherwise
-
-
-def _load(sources: Iterable[str]) -> None:
+def _load(sources: Iterable[str], partner: str = "") -> None:
     """Take the first events in: an address is read again every hour from then on, a file once."""
     from bot.cli import feeds, importing  # noqa: PLC0415 - what reads calendars is loaded where one is given
-    from bot.cli.sources import is_address  # noqa: PLC0415 - as above
 
     for source in sources:
         try:
             if is_address(source):
-                feeds.add(source, partner=urlsplit(source).hostname or "")
+                feeds.add(source, partner=partner or urlsplit(source).hostname or "")
                 feeds.read(None)
             else:
                 importing.import_sources([source])
@@ -261,9 +240,13 @@ def _load(sources: Iterable[str]) -> None:
 
 
 def _end(place: Place, name: str) -> None:
-    command = place.settings_of(_known(place)).command
+    together = _together(place)
+    command = place.settings_of(together).command
+    tokens = [one for one in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if together.get(one)]
     steps = {
-        place.command("run"): "starts the bot (without tokens: the rehearsal, on this machine)",
+        place.command("run"): "starts the bot"
+        if tokens
+        else "starts the rehearsal, on this machine: there are no tokens",
         f"/invite @{name}": "in a Slack channel",
         f"{command} channel": "there: choose what the channel hears",
         f"@{name} → Home": "in Slack: a list of what is left to do",
@@ -271,5 +254,10 @@ def _end(place: Place, name: str) -> None:
     }
     width = max(map(len, steps)) + 3
     typer.echo(f"\nThat is kept in {place.env}, which only you can read. What is next:")
+    if len(tokens) < len(REQUIRED_TOKENS) and not together.get("SLACK_SIGNING_SECRET"):
+        missing = " and ".join(said for one, said in REQUIRED_TOKENS.items() if one not in tokens)
+        typer.echo(
+            f"  {place.command('setup').ljust(width)}again, for {missing}: the bot cannot go live without"
+        )
     for step, meaning in steps.items():
         typer.echo(f"  {step.ljust(width)}{meaning}")

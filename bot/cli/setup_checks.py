@@ -1,6 +1,8 @@
 """What `cembot setup` looks at, and how it says what it found. Changes nothing."""
 
 import asyncio
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import typer
@@ -13,15 +15,23 @@ from bot.settings import APP_TOKEN_HOME, Settings
 REQUIRED = ("CEMBOT_PROGRAMME", "CEMBOT_TIMEZONE")
 """What has no sensible default."""
 
+EXPORTED = ", as it is exported, which wins over the file"
+"""What is said of a setting that the environment gives."""
+
 BESIDE = "another programme"
 """The check that what only one programme can use is no other's."""
+
+_NAME = re.compile(r" as @(\S+) in ")
 
 
 def checked(place: Place, asked: Iterable[str], together: Mapping[str, str]) -> list[Finding]:
     """Look at everything that is there by now: the settings that are `asked` for, the tokens, and what is beside it."""
     chosen = place.settings_of(together)
+    exported = place.exported(os.environ)
     findings = [
-        Finding(name, ok=True, said=f"{name} is {together[name]}.") for name in asked if together.get(name)
+        Finding(name, ok=True, said=f"{name} is {together[name]}{EXPORTED if name in exported else ''}.")
+        for name in asked
+        if together.get(name)
     ]
     missing = [name for name in REQUIRED if not together.get(name)]
     begin = f"`{place.command('setup')}`"
@@ -66,6 +76,12 @@ def tokens_work(values: Mapping[str, str]) -> list[Finding]:
         clock=RealClock(),
     )
     return asyncio.run(examine_tokens(outside))
+
+
+def bot_name(findings: Iterable[Finding]) -> str:
+    """Give the name by which Slack knows the bot, out of what was found; nothing where it knows none."""
+    said = (_NAME.search(one.said) for one in findings if one.check == "slack" and one.ok)
+    return next((found[1] for found in said if found), "")
 
 
 def report(findings: Iterable[Finding]) -> None:

@@ -18,6 +18,9 @@ SUFFIXES = {".ics", ".csv", ".json"}
 _WEB = re.compile(r"(?:https?|webcal)://?", re.IGNORECASE)
 """How a source begins that is an address and no file."""
 
+_LIKE_WEB = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?/")
+"""How an address begins of which somebody left out the beginning."""
+
 
 class Format(StrEnum):
     """What a source is written in."""
@@ -79,7 +82,10 @@ def _bytes_of(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise FeedError(f"{path} cannot be read: {error.strerror or error}.") from error
+        said = f"{path} cannot be read: {error.strerror or error}."
+        if _LIKE_WEB.match(path):
+            said += f" An address of the web begins with https://, as in https://{path}"
+        raise FeedError(said) from error
 
 
 async def _fetched(address: str, hosts: frozenset[str]) -> bytes:

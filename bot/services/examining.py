@@ -118,8 +118,11 @@ async def of_slack(platform: Surveyor, clock: Clock, scopes: frozenset[str]) -> 
     """Look at the tokens alone; where Slack does not know the bot, that is all there is to say."""
     try:
         standing = await platform.standing()
+    except Refused as refused:
+        said = f"Slack does not know this bot: {refused}. Check SLACK_BOT_TOKEN."
+        return [Finding("slack", ok=False, said=said)]
     except OutletError as error:
-        said = f"Slack does not know this bot: {error}. Check SLACK_BOT_TOKEN and the network."
+        said = f"Slack could not be asked whether it knows this bot: {error}. Check the network."
         return [Finding("slack", ok=False, said=said)]
     return [*_standing(standing, clock, scopes), await _socket(platform)]
 

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -21,7 +21,20 @@ def zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is no IANA time zone; write one such as America/New_York") from error
+        near = _zones_of(name) or ["America/New_York"]
+        raise ValueError(f"{name!r} is no IANA time zone; write one such as {' or '.join(near)}") from error
+
+
+def _zones_of(city: str) -> list[str]:
+    """Give the zones that are named after a city, or whose own spelling of capitals is another."""
+    wanted = "_".join(city.casefold().split())
+    return sorted(
+        one
+        for one in available_timezones()
+        if "/" in one
+        and not one.startswith("Etc/")
+        and wanted in {one.casefold(), one.casefold().rpartition("/")[2]}
+    )
 
 
 def web_address(address: str) -> str:
