@@ -1,7 +1,9 @@
 """Fetching partners' calendars: bounded, polite, and from the public internet alone."""
 
 import asyncio
+import gzip
 import socket
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from aiohttp.abc import ResolveResult
 
 from bot.domain.feed import Fetched
 from bot.errors import FeedError, Unavailable
-from bot.outlets.calendar_fetch import LARGEST, CalendarFetch, open_fetch
+from bot.outlets.calendar_fetch import LARGEST, PIECE, CalendarFetch, open_fetch
 from bot.outlets.public_only import is_public
 from tests.fakes import HandClock
 from tests.partner_server import (
@@ -55,8 +57,6 @@ async def test_what_stands_at_an_address_is_fetched_and_asked_for_again_only_whe
 
 
 async def test_packed_text_in_another_charset_behind_a_redirect_is_read() -> None:
-    import gzip  # noqa: PLC0415 - for this test alone
-
     async with fetching() as (server, fetch):
         server.answers["/old"] = leads("/new")
         said = "title\nCafé “heute”\n".encode("cp1252")
@@ -65,6 +65,43 @@ async def test_packed_text_in_another_charset_behind_a_redirect_is_read() -> Non
         )
         fetched = await fetch.fetch(server.address("/old"))
         assert fetched.data == "title\nCafé “heute”\n".encode()
+
+
+PACKED = gzip.compress(table(*(f"Event {number}" for number in range(20))))
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        gzip.compress(BODY[:30])
+        + gzip.compress(BODY[30:]),  # packings one behind the other are one (RFC 1952)
+        gzip.compress(BODY) + bytes(512),
+        zlib.compress(BODY),
+    ],
+)
+async def test_whatever_is_packed_is_unpacked_whole(packed: bytes) -> None:
+    async with fetching() as (server, fetch):
+        server.answers["/a.csv"] = gives(packed, Content_Encoding="gzip")
+        assert (await fetch.fetch(server.address("/a.csv"))).data == BODY
+
+
+@pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 40 * PIECE + 7])
+async def test_what_unpacks_to_many_pieces_loses_none(size: int) -> None:
+    async with fetching() as (server, fetch):
+        server.answers["/a.csv"] = gives(gzip.compress(b"a" * size), Content_Encoding="gzip")
+        assert (await fetch.fetch(server.address("/a.csv"))).data == b"a" * size
+
+
+async def test_webcal_is_https_or_else_http() -> None:
+    async with fetching() as (server, fetch):
+        server.answers["/a.ics"] = gives(BODY)
+        assert (await fetch.fetch(f"webcal://{server.host}/a.ics")).data == BODY
+        with pytest.raises(FeedError, match="no secure connection"):
+            await fetch.fetch(f"webcals://{server.host}/a.ics")
+    async with fetching("elsewhere.example") as (server, fetch):
+        with pytest.raises(FeedError, match="not on the public internet"):
+            await fetch.fetch(f"webcal://{server.host}/a.ics")
+        assert server.asked == []
 
 
 WRONG: dict[str, tuple[Answer, str]] = {
@@ -79,6 +116,12 @@ WRONG: dict[str, tuple[Answer, str]] = {
         gives(b"\x1f\x8bnothing", Content_Encoding="gzip"),
         "packed in a way that cannot be read",
     ),
+    "packed bytes that break off": (
+        gives(PACKED[:-20], Content_Encoding="gzip"),
+        "what is packed breaks off in the middle",
+    ),
+    "a redirect to nowhere": (gives(b"", 302), "does not say where"),
+    "a redirect to an impossible port": (leads("http://partner.example:99999/"), "leads on to where nothing"),
     "a packing that nobody asked for": (gives(b"x", Content_Encoding="br"), "packed as 'br'"),
 }
 
@@ -169,6 +212,17 @@ async def test_nothing_reaches_this_machine_however_its_address_is_written(host:
         assert server.asked == []
 
 
+@pytest.mark.parametrize("host", ["127.1", "2130706433", "0177.0.0.1"])
+async def test_an_odd_spelling_of_this_machine_is_reached_by_nobody(host: str) -> None:
+    async with fetching("elsewhere.example") as (server, fetch):
+        port = server.host.partition(":")[2]
+        with pytest.raises(
+            FeedError, match=r"not on the public internet|is written in a way that is not read"
+        ):
+            await fetch.fetch(f"http://{host}:{port}/a.csv")
+        assert server.asked == []
+
+
 async def test_a_host_that_is_named_without_a_port_is_read_at_every_port() -> None:
     async with fetching("127.0.0.1") as (server, fetch):
         server.answers["/a.csv"] = gives(b"title,start")
@@ -252,13 +306,19 @@ async def test_a_name_is_connected_to_where_it_led_when_it_was_looked_at(
         ("2002:0a00:0001::", False),  # 6to4 of 10.0.0.1
         ("64:ff9b::a00:1", False),  # NAT64 of 10.0.0.1
         ("64:ff9b::808:808", True),
+        ("64:ff9b:1::808:808", False),  # a network's own NAT64
+        ("::10.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("fec0::1", False),
     ],
 )
 def test_an_address_inside_is_known_in_every_dress(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
-@pytest.mark.parametrize("address", ["ftp://example.org/a", "example.org/a.ics", "https://", "http://[::1/a"])
+@pytest.mark.parametrize(
+    "address", ["ftp://example.org/a", "example.org/a.ics", "https://", "http://[::1/a", "http://a:99999/"]
+)
 async def test_what_is_no_web_address_is_refused(address: str) -> None:
     async with fetching() as (_, fetch):
         with pytest.raises(FeedError, match="is no web address"):

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from multiprocessing import active_children
 
 import pytest
@@ -76,8 +76,8 @@ class Partners:
 
 @pytest.fixture
 async def partners(database: Database) -> AsyncIterator[Partners]:
-    """Give a server of partners, and what reads it."""
-    clock = HandClock()
+    """Give a server of partners, and what reads it, on the day before the first event of its tables."""
+    clock = HandClock(datetime(2015, 10, 9, 12, tzinfo=UTC))
     async with partner_server() as server, open_fetch(frozenset({server.host}), clock) as fetcher:
         planning = Planning(database, clock, Wake(), "America/New_York")
         reading = ReadingFeeds(database, clock, fetcher, planning, "America/New_York", here)
@@ -163,6 +163,68 @@ async def test_what_vanished_is_marked_and_cancelled_only_when_the_calendar_says
     assert sound is not None
     assert sound.vanished == 1
     assert (await partners.known("nea"))["Tour"].status is Status.CANCELLED
+
+
+UPCOMING = "Past 1", "Past 2", "Past 3", "Next"
+"""On 10, 11, 12 and 13 October, as the table has it."""
+
+
+async def test_what_is_over_may_be_gone_and_is_not_missed(partners: Partners) -> None:
+    partners.server.answers["/a.csv"] = gives(table(*UPCOMING))
+    await partners.add()
+    await partners.reading.look()
+    partners.server.answers["/a.csv"] = gives(
+        b"title,start,end,timezone\nNext,2015-10-13T20:00,,America/New_York\n"
+    )
+    assert await partners.an_hour_later() == 0
+    assert "lists 1 of the 4 events" in (await partners.standing()).trouble
+    partners.clock.programme = datetime(2015, 10, 14, 9, tzinfo=UTC)
+    partners.clock.world += LONGEST_REST
+    await partners.reading.look()
+    standing = await partners.standing()
+    assert standing.trouble == ""
+    assert standing.sound is not None
+    assert (standing.sound.events, standing.sound.vanished) == (1, 0)
+    assert set(await partners.known()) == set(UPCOMING)  # they stay in the programme
+    partners.server.answers["/a.csv"] = gives(
+        b"title,start,end,timezone\nOther,2015-11-13T20:00,,America/New_York\n"
+    )
+    assert await partners.an_hour_later() == 1
+    sound = (await partners.standing()).sound
+    assert sound is not None
+    assert sound.vanished == 1
+
+
+async def test_that_nothing_changed_is_no_reading_where_there_was_none(partners: Partners) -> None:
+    partners.server.answers["/a.csv"] = gives(b"", 304)
+    await partners.add()
+    assert await partners.reading.look() == 0
+    standing = await partners.standing()
+    assert standing.sound is None
+    assert "says that nothing has changed" in standing.trouble
+
+
+async def test_no_log_keeps_what_lets_in_who_reads_it(
+    partners: Partners, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    await partners.add("/private-5ecret/basic.ics?key=5ecret")
+    await partners.reading.look()
+    [line] = [one for one in caplog.records if one.message == "feed_failed"]
+    assert "5ecret" not in str(vars(line))
+    assert f"http://{partners.server.host}/… answered 404" in str(vars(line))
+
+
+async def test_a_calendar_given_as_webcal_is_one_with_its_web_address(partners: Partners) -> None:
+    host = partners.server.host
+    partners.server.answers["/a.ics"] = gives(ICS_CANCELLED)
+    kept = await partners.feeds.add(
+        Feed(name="", address=f"webcal://{host}/a.ics", partner="NEA"), "T1", "U1"
+    )
+    assert kept.address == f"webcal://{host}/a.ics"
+    with pytest.raises(FeedError, match="is read already, as nea"):
+        await partners.feeds.add(replace(kept, name="", address=f"https://{host}/a.ics"), "T1", "U1")
+    assert await partners.reading.look() == 1
 
 
 async def test_bad_lines_are_named_and_the_good_ones_kept(partners: Partners) -> None:

@@ -17,6 +17,8 @@ LONGEST_REST = timedelta(days=1)
 SCATTER = 0.1
 """The part of a rest by which each calendar's own moment differs, so that they do not all come at once."""
 
+WEBCAL = "webcal"
+
 REPORTED = 20
 """Refused entries that are kept of a reading; the others are counted."""
 
@@ -94,17 +96,24 @@ def next_reading(name: str, now: datetime, failures: int = 0, wait: float = 0) -
 def web_address(address: str) -> str:
     """Give an address as it is asked for; raise `FeedError` for one that is no address of the web."""
     scheme, _, rest = address.strip().partition("://")
-    scheme = {"webcal": "https", "webcals": "https"}.get(scheme.lower(), scheme.lower())
+    scheme = {WEBCAL: "https", "webcals": "https"}.get(scheme.lower(), scheme.lower())
+    if scheme not in {"http", "https"} or not rest:
+        raise FeedError(f"{address} is no web address: it has to begin with https:// or http://.")
     try:
         parts = urlsplit(f"{scheme}://{rest}")
-        host = parts.hostname
-    except ValueError:  # such as a bracket of IPv6 that is not closed
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # such as a bracket of IPv6 that is not closed, or a port that there cannot be
         host = None
-    if scheme not in {"http", "https"} or not host:
-        raise FeedError(f"{address} is no web address: it has to begin with https:// or http://.")
+    if not host:
+        raise FeedError(f"{address} is no web address: its host or its port cannot be read.")
     if parts.username or parts.password:
         raise FeedError(f"{host}: a name and a password in an address are not sent: ask for one without.")
     return parts.geturl()
+
+
+def is_webcal(address: str) -> bool:
+    """Tell whether an address says webcal, which means a calendar over HTTPS or HTTP, whichever its server speaks."""
+    return address.strip().lower().startswith(f"{WEBCAL}://")
 
 
 def host_of(address: str) -> str:

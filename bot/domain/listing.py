@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from bot.domain.booking import BOOKED
@@ -13,6 +14,10 @@ from bot.errors import FeedError
 
 MOST_COMPARED: Final = 50
 """Events of one title, or of one start, to which a new one is compared in all that its feed says; of more, none is."""
+
+
+ANYWHERE: Final = timedelta(days=1)
+"""However far a zone is from UTC: it is less."""
 
 
 class Known(NamedTuple):
@@ -27,6 +32,8 @@ class Known(NamedTuple):
     start: str  # wall time, ISO 8601
     timezone: str
     repeats: bool
+    length: int = 0  # seconds
+    over: bool = False  # by now nobody misses it: many calendars list only what is to come
 
 
 class Likeness(NamedTuple):
@@ -46,7 +53,7 @@ class Taken:
     updated: int = 0
     unchanged: int = 0
     cancelled: int = 0  # of those updated: newly said to be cancelled
-    missing: int = 0  # known of the feed and no longer listed; they stay as they are
+    missing: int = 0  # known of the feed, not over, and no longer listed; they stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ class Differences:
 def differences(feed: str, listed: Sequence[Event], refused: int, known: Iterable[Known]) -> Differences:
     """Compare what `feed` lists with what is known of it; `refused` is how many it lists that could not be read.
 
-    Raise `FeedError` where a feed has shrunk so much that it is more likely broken, or has the name of what people
-    schedule themselves.
+    What is over may be gone. Raise `FeedError` where a feed has otherwise shrunk so much that it is more likely broken,
+    or has the name of what people schedule themselves.
     """
     if feed == BOOKED:
         raise FeedError(
@@ -72,18 +79,21 @@ def differences(feed: str, listed: Sequence[Event], refused: int, known: Iterabl
             "another name with --feed."
         )
     before = {one.id: one for one in known}
-    there = sum(not one.missing for one in before.values())
-    if len(listed) + refused < there / 2:
+    over = {key for key, one in before.items() if one.over}
+    there = sum(not one.missing and not one.over for one in before.values())
+    still = sum(event.id not in over for event in listed) + refused
+    if still < there / 2:
         raise FeedError(
-            f"{feed} lists {len(listed) + refused} of the {there} events that it listed before, so nothing was "
-            "changed: it is probably broken. If it is right, import it under another name with --feed."
+            f"{feed} lists {still} of the {there} events that it listed before, so nothing was "
+            "changed: it is probably broken. If it is right, take it in under another name: import it with --feed, or "
+            "remove the calendar and add it again."
         )
     keyed = {event.id: event for event in listed}
     if (gone := before.keys() - keyed.keys()) and keyed.keys() - before.keys():
         keyed = {event.id: event for event in _as_known(listed, before, gone)}
     different = Differences(missing=[key for key in before if key not in keyed])
     taken = different.taken
-    taken.missing = len(different.missing)
+    taken.missing = len(set(different.missing) - over)
     for key, event in keyed.items():
         was = before.get(key)
         if was is None:
@@ -98,6 +108,14 @@ def differences(feed: str, listed: Sequence[Event], refused: int, known: Iterabl
             taken.updated += 1
             taken.cancelled += event.status is Status.CANCELLED and was.status is not Status.CANCELLED
     return different
+
+
+def ended(one: Known, now: datetime) -> bool:
+    """Tell whether a happening is over, wherever on earth it was; what repeats goes on."""
+    if one.repeats:
+        return False
+    latest = datetime.fromisoformat(one.start) + timedelta(seconds=one.length) + ANYWHERE
+    return latest.replace(tzinfo=UTC) < now
 
 
 def content(event: Event) -> str:

@@ -6,7 +6,7 @@ Parses nothing, and decides nothing about when.
 import asyncio
 import contextlib
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from bot.clock import Clock
-from bot.domain.feed import Fetched, web_address
+from bot.domain.feed import Fetched, is_webcal, web_address
 from bot.errors import FeedError, Unavailable
 from bot.outlets.public_only import NotPublic, open_socket
 
@@ -29,12 +29,15 @@ MOST_REDIRECTS: Final = 5
 AT_ONCE: Final = 8
 """Connections to all servers together."""
 
+GZIP: Final = b"\x1f"
+"""What a packing begins with."""
+
 PIECE: Final = 64 * 1024
 """Bytes that are unpacked at a time, so that a small answer cannot become a huge one unseen."""
 
 ASKED: Final = {
     "Accept": "text/calendar, text/csv, application/json, */*;q=0.5",
-    "Accept-Encoding": "gzip, deflate",
+    "Accept-Encoding": "gzip",
     "User-Agent": "cembot (reads calendars of events; asks again in an hour)",
 }
 
@@ -60,6 +63,7 @@ UNREACHED: Final[dict[type[Exception], str]] = {
     aiohttp.ClientPayloadError: "the answer broke off in the middle",
     aiohttp.ServerDisconnectedError: "the server hung up without an answer",
     aiohttp.ClientResponseError: "what answers there does not speak HTTP as it should",
+    ValueError: "its host is written in a way that is not read",
 }
 """What went wrong before there was a whole answer, the most exact first."""
 
@@ -90,7 +94,7 @@ class CalendarFetch:
         headers = {**ASKED, **{name: value for name, value in asked.items() if value}}
         try:
             async with asyncio.timeout(self._patience.total):
-                return await self._follow(address, headers)
+                return await self._either_way(address, headers)
         except TimeoutError:
             raise FeedError(
                 f"{address} did not answer in time: it is tried again, and the partner may want to know."
@@ -98,8 +102,18 @@ class CalendarFetch:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FeedError(_unreached(address, error)) from error
 
-    async def _follow(self, address: str, headers: dict[str, str]) -> Fetched:
+    async def _either_way(self, address: str, headers: dict[str, str]) -> Fetched:
+        """Ask over HTTPS and, where an address says webcal and its server does not speak that, over HTTP."""
         where = web_address(address)
+        try:
+            return await self._follow(address, where, headers)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            plain = is_webcal(address) and not isinstance(error, aiohttp.ClientConnectorCertificateError)
+            if not plain or _cause(error) is not None:
+                raise
+        return await self._follow(address, f"http{where.removeprefix('https')}", headers)
+
+    async def _follow(self, address: str, where: str, headers: dict[str, str]) -> Fetched:
         for _ in range(MOST_REDIRECTS + 1):
             session = self._inside if self._is_named(where) else self._public
             async with session.get(
@@ -108,7 +122,10 @@ class CalendarFetch:
                 onward = answer.headers.get("Location", "")
                 if answer.status not in REDIRECTS or not onward:
                     return await self._taken(address, answer)
-            where = web_address(urljoin(where, onward))
+            try:
+                where = web_address(urljoin(where, onward))
+            except (FeedError, ValueError) as error:
+                raise FeedError(f"{address} leads on to where nothing can be read: {error}") from error
         raise FeedError(
             f"{address} leads from one address to the next without an end: ask the partner for the right one."
         )
@@ -121,6 +138,10 @@ class CalendarFetch:
     async def _taken(self, address: str, answer: aiohttp.ClientResponse) -> Fetched:
         if answer.status == UNCHANGED:
             return Fetched(None)
+        if answer.status in REDIRECTS:
+            raise FeedError(
+                f"{address} is elsewhere and does not say where: ask the partner for the address."
+            )
         if not answer.ok:
             meaning = MEANINGS.get(answer.status, "could not be read: it is tried again")
             said = f"{address} answered {answer.status}: it {meaning}."
@@ -161,26 +182,48 @@ async def _unpacked(address: str, answer: aiohttp.ClientResponse) -> bytes:
     packed = answer.headers.get("Content-Encoding", "").strip().lower()
     if packed not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         raise FeedError(f"{address} is packed as {packed!r}, which we did not ask for: tell the partner.")
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if packed not in {"", "identity"} else None
+    unpacking = _Unpacking() if packed not in {"", "identity"} else None
     data = bytearray()
     try:
         async for piece in answer.content.iter_chunked(PIECE):
-            rest = piece
-            while rest:
-                data += unpack.decompress(rest, PIECE) if unpack else rest
-                rest = unpack.unconsumed_tail if unpack else b""
+            for part in unpacking.parts(piece) if unpacking else (piece,):
+                data += part
                 if len(data) > LARGEST:
                     raise FeedError(
                         f"{address} has more than {LARGEST:,} bytes, the most that is read: ask the partner for a "
                         "calendar of this programme alone."
                     )
-            if unpack and unpack.eof:
-                break
     except zlib.error as error:
         raise FeedError(
             f"{address} is packed in a way that cannot be read ({error}): tell the partner."
         ) from error
+    if unpacking and not unpacking.whole:
+        raise FeedError(
+            f"{address} could not be read: what is packed breaks off in the middle. It is tried again."
+        )
     return bytes(data)
+
+
+class _Unpacking:
+    """Packed bytes, unpacked a little at a time: also several packings one behind the other, as some servers send."""
+
+    def __init__(self) -> None:
+        """Begin with the first."""
+        self._one = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self.whole = True  # nothing is begun that did not end
+
+    def parts(self, piece: bytes) -> Iterator[bytes]:
+        """Unpack a piece; raise `zlib.error` where that cannot be."""
+        rest, given = piece, b""
+        while rest or len(given) == PIECE:  # what is unpacked may be more than was taken of it
+            if self._one.eof:
+                if not rest.startswith(GZIP):
+                    return  # zeros to fill a block up with
+                self._one = zlib.decompressobj(zlib.MAX_WBITS | 32)
+            given = self._one.decompress(rest, PIECE)
+            yield given
+            self.whole = self._one.eof
+            rest = self._one.unused_data if self.whole else self._one.unconsumed_tail
 
 
 def _in_utf8(data: bytes, charset: str | None) -> bytes:

@@ -9,8 +9,11 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from aiohttp.connector import AddrInfoType
 
-NAT64 = IPv6Network("64:ff9b::/96")
-"""Behind these stand addresses of IPv4 (RFC 6052)."""
+HOLDING_IPV4 = tuple(map(IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""Behind these stand addresses of IPv4, in the last 32 bits (RFC 6052, RFC 4291, RFC 7915)."""
+
+INSIDE = tuple(map(IPv6Network, ("64:ff9b:1::/48", "fec0::/10")))
+"""Addresses of a network's own, which older Pythons take for public ones (RFC 8215, RFC 3879)."""
 
 
 class NotPublic(OSError):
@@ -20,6 +23,8 @@ class NotPublic(OSError):
 def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the public internet; one that holds another is judged by that."""
     found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and any(found in network for network in INSIDE):
+        return False
     inner = _inner(found) if isinstance(found, IPv6Address) else None
     return (inner or found).is_global and not (inner or found).is_multicast
 
@@ -39,4 +44,5 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
         return address.sixtofour
     if address.teredo is not None:
         return address.teredo[1]
-    return IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
+    holds = any(address in network for network in HOLDING_IPV4)
+    return IPv4Address(int(address) & 0xFFFFFFFF) if holds else None

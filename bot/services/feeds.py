@@ -7,7 +7,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
-from bot.domain.feed import Feed, Standing, host_of, web_address
+from bot.domain.feed import Feed, Standing, host_of, is_webcal, web_address
 from bot.errors import FeedError, NotFound
 from bot.storage import events, feeds
 from bot.storage.database import Connection, Database
@@ -65,7 +65,8 @@ class Feeds:
 
 def _checked(feed: Feed) -> Feed:
     """Give a feed as it is kept, or refuse it."""
-    address = web_address(feed.address)
+    web = web_address(feed.address)
+    address = feed.address.strip() if is_webcal(feed.address) else web
     partner = " ".join(feed.partner.split()) or host_of(address)
     if len(partner) > LONGEST_PARTNER:
         raise FeedError(f"The partner's name has {len(partner)} characters; {LONGEST_PARTNER} are the most.")
@@ -78,7 +79,8 @@ def _add(connection: Connection, feed: Feed, workspace: str, who: str, clock: Cl
     known = [one.feed for one in feeds.every(connection)]
     if len(known) >= MOST:
         raise FeedError(f"There are {MOST} calendars already, the most that are read: remove one first.")
-    if same := next((one for one in known if one.address == feed.address), None):
+    web = web_address(feed.address)
+    if same := next((one for one in known if web_address(one.address) == web), None):
         raise FeedError(f"{feed.address} is read already, as {same.name} of {same.partner}.")
     taken = {one.name for one in known}
     if feed.name in taken:

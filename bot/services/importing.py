@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from bot.domain.event import Event
-from bot.domain.listing import Differences, Known, Taken, differences
+from bot.domain.listing import Differences, Known, Taken, differences, ended
 from bot.services.expanding import BATCH, keep_event, stretch
 from bot.storage import events, expanded, terms, writing_events
 from bot.storage.database import Connection, Database
@@ -38,15 +38,15 @@ class Importing:
             await merge_words(self._database)
         return different.taken
 
-    async def known(self, feed: str) -> list[Known]:
-        """Tell what is known of a feed's events, to be compared with what it lists.
+    async def known(self, feed: str, now: datetime | None = None) -> list[Known]:
+        """Tell what is known of a feed's events, to be compared with what it lists; with `now`, also which are over.
 
         They are read some at a time, and others have their turn in between.
         """
         found: list[Known] = []
         after = ""
         while some := await self._database.read(partial(events.of_feed, feed=feed, after=after)):
-            found += some
+            found += [one._replace(over=ended(one, now)) for one in some] if now else some
             after = some[-1].uid
             await asyncio.sleep(0)
         return found

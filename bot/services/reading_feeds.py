@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ LEASE = timedelta(minutes=30)
 
 HOSTS_AT_ONCE = 8
 """Servers that are asked at the same time, each for one calendar after the other."""
+
+_ADDRESS = re.compile(r"(\w+://[^\s/?#]+)[/?#]\S*")
+"""An address and its host: behind it stands what may let anybody in who reads it, and no log keeps that."""
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +91,8 @@ class ReadingFeeds:
             failures = standing.failures + 1
             wait = error.seconds if isinstance(error, Unavailable) else 0
             next_at = next_reading(feed.name, self.clock.real(), failures, wait)
-            log.info("feed_failed", extra={"feed": feed.name, "failures": failures, "reason": str(error)})
+            reason = _ADDRESS.sub(r"\1/…", str(error))
+            log.info("feed_failed", extra={"feed": feed.name, "failures": failures, "reason": reason})
             await self.database.write(
                 partial(
                     feeds.keep_failure,
@@ -105,6 +110,10 @@ class ReadingFeeds:
         """Fetch, read and take in one calendar; tell whether it changed the programme."""
         known = await self.database.read(partial(feeds.validators, name=feed.name))
         fetched = await self.fetcher.fetch(feed.address, known.etag, known.last_modified)
+        if fetched.data is None and not known.digest:
+            raise FeedError(
+                f"{feed.address} says that nothing has changed, and has never said anything else: tell the partner."
+            )
         digest = known.digest if fetched.data is None else hashlib.sha256(fetched.data).hexdigest()
         at = self.clock.real()
         next_at = next_reading(feed.name, at)
@@ -120,7 +129,7 @@ class ReadingFeeds:
             programme_timezone=self.timezone,
         )
         importing = Importing(self.database)
-        looked = await turn.look(source, feed.partner, await importing.known(feed.name))
+        looked = await turn.look(source, feed.partner, await importing.known(feed.name, self.clock.now()))
         taken = looked.different.taken
         if await importing.keep(looked.different, len(looked.rejected), self.clock.now()):
             turn.words_changed = True

@@ -28,6 +28,7 @@ _OF_FEED = direct.Prepared(
         EVENT.c.start,
         func.coalesce(EVENT.c.timezone, literal_column("''")),
         EVENT.c.recurring,
+        EVENT.c.length_seconds,
     )
     .where(EVENT.c.feed == bindparam("feed"), EVENT.c.uid > bindparam("after"))
     .order_by(EVENT.c.uid)
@@ -40,8 +41,8 @@ _THERE = select(EVENT.c.id).where(EVENT.c.id.in_(bindparam("ids", expanding=True
 def of_feed(connection: Connection, feed: str, after: str = "") -> list[Known]:
     """Tell what is known of some of a feed's events: of the next ones after a UID, in the order of these."""
     return [
-        Known(key, uid, said, Status(status), bool(missing), title, start, zone, bool(repeats))
-        for key, uid, said, status, missing, title, start, zone, repeats in direct.rows(
+        Known(key, uid, said, Status(status), bool(missing), title, start, zone, bool(repeats), length)
+        for key, uid, said, status, missing, title, start, zone, repeats, length in direct.rows(
             connection, _OF_FEED, {"feed": feed, "after": after}
         )
     ]

@@ -21,7 +21,7 @@ def standing_words(one: Standing, zone: str) -> str:
     if sound.vanished:
         parts.append(f"{sound.vanished} no longer listed")
     read = f"read {day_clock(sound.at, zone)} ({zone_words(zone)})"
-    state = "paused, " if feed.paused else "failing since, " if one.trouble else ""
+    state = "paused, last " if feed.paused else "failing now, last " if one.trouble else ""
     return f"{feed.partner}: {', '.join(parts)}; {state}{read}"
 
 
