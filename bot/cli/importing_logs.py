@@ -110,6 +110,7 @@ def _print(taken: LogTaken, *, dry_run: bool) -> None:
 def _refused(refused: Rejected) -> str:
     if refused.reason.startswith(refused.source):  # of a whole file, it says by itself of which
         return refused.reason
-    where = f", line {refused.line}" if refused.line else ""
+    number = "message" if refused.source.endswith(".json") else "line"
+    where = f", {number} {refused.line}" if refused.line else ""
     where += f", {refused.field}" if refused.field else ""
     return f"{refused.source}{where}: {refused.reason}"

@@ -11,13 +11,13 @@ SAID = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 SLACKBOT = "USLACKBOT"
 """Slack's own account, which it does not call a bot."""
 
-HASHTAG = re.compile(r"(?:<#\w+\|([^>]+)>)|#(\w+)")
-"""A hashtag as typed, or as Slack rewrites it where a channel has that name."""
+HASHTAG = re.compile(r"<#\w+(?:\|([^>]*))?>|#(\w+)")
+"""A hashtag as typed, or as Slack rewrites it where a channel has that name; which it may leave out."""
 
 
 def hashtags(text: str) -> tuple[str, ...]:
     """Find the hashtags in a message, with "#"."""
-    return tuple(f"#{linked or typed}" for linked, typed in HASHTAG.findall(text))
+    return tuple(f"#{one}" for linked, typed in HASHTAG.findall(text) if (one := linked or typed))
 
 
 def done_of(workspace: str, channel: str, account: str, ts: str, thread: str, text: str) -> Done:

@@ -11,6 +11,9 @@ from bot.feeds.reading import Rejected
 
 WEB = ("http:", "https:")
 
+ZIPPED, GZIPPED = b"PK\x03\x04", b"\x1f\x8b"
+"""How files begin that are packed with zip and with gzip."""
+
 Read = LogEntry | Rejected | Day | Assumed
 
 
@@ -21,11 +24,24 @@ def read(path: Path, hashtag: str = "", workspace: str = "") -> Iterator[Read]:
     """
     if str(path).startswith(WEB):
         raise FeedError(f"{path} is a web address: download the file, and import that.")
+    if path.is_dir():
+        raise FeedError(
+            f"{path} is a folder: import the zip file as Slack gave it, or pack the folder as a zip file again."
+        )
     try:
         with path.open("rb") as file:
+            beginning = file.read(len(ZIPPED))
             packed = zipfile.is_zipfile(file)
     except OSError as error:
         raise FeedError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if not beginning:
+        raise FeedError(f"{path} is empty: save or download it again.")
+    if beginning == ZIPPED and not packed:
+        raise FeedError(
+            f"{path} is a zip file without its end, as it is where a copy was broken off: get it again."
+        )
+    if beginning.startswith(GZIPPED):
+        raise FeedError(f"{path} is packed with gzip: unpack it, and import what is in it.")
     if packed:
         from bot.feeds.chat_logs import slack_export  # noqa: PLC0415 - only what is needed is loaded
 

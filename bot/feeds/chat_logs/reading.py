@@ -15,7 +15,9 @@ OF_X = "%a %b %d %H:%M:%S %z %Y"
 _SINCE_1970 = re.compile(r"([1-9]\d{8,9})(?:\.\d+|\d{3}(?:\.0+)?)?")
 """Seconds, maybe with a fraction, or milliseconds since 1970, for moments since 1973."""
 
-_ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+\d+|\d{16,}[.,]0+", re.IGNORECASE)
+
+_OF_UTC = re.compile(r"\s?(?:UTC|GMT)\Z")
 
 LONGEST_ID = 100
 """Characters of an id of a message, a person or a channel."""
@@ -58,7 +60,8 @@ def moment_of(said: str) -> datetime:
         return datetime.fromtimestamp(int(since[1]), UTC)
     try:
         of_x = said[:1].isalpha()
-        moment = datetime.strptime(said, OF_X) if of_x else datetime.fromisoformat(said)  # noqa: DTZ007 - OF_X has %z
+        written = said if of_x else _OF_UTC.sub("+00:00", said)
+        moment = datetime.strptime(said, OF_X) if of_x else datetime.fromisoformat(written)  # noqa: DTZ007 - OF_X has %z
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{short(said, 60)!r} is no time: write it like 2015-10-26T20:00:00Z") from None
@@ -76,8 +79,12 @@ def id_of(said: object) -> str:
     """Give an id; raise ValueError with the reason where it is none."""
     text = str(said).strip() if isinstance(said, str | int) and not isinstance(said, bool) else ""
     if not text:
-        raise ValueError("is blank")
-    if len(text) > LONGEST_ID or not text.isprintable() or "\ufffd" in text:
+        raise ValueError("is blank" if said in ("", None) else f"{short(str(said), 60)!r} is no id")
+    if "\ufffd" in text:
+        raise ValueError(
+            f"{short(text, 60)!r} is no id, for the file is not in UTF-8: save it so (in Excel: CSV UTF-8)"
+        )
+    if len(text) > LONGEST_ID or not text.isprintable():
         raise ValueError(f"{short(text, 60)!r} is no id")
     if _ROUNDED.fullmatch(text):
         raise ValueError(

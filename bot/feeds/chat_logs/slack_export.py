@@ -2,8 +2,7 @@
 
 import re
 import zipfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,34 +11,28 @@ from bot.domain.log_entry import (
     LogEntry,
     Outside,
     fingerprint_of,
-    hashtags_in,
     looks_like_spam,
     tags_of,
 )
 from bot.domain.participation import Act, Done, posted_at, question_answered
-from bot.domain.said import SLACKBOT
+from bot.domain.said import hashtags
 from bot.errors import FeedError
 from bot.feeds.chat_logs.reading import Assumed, Day, Wrong, id_of, within_reason
-from bot.feeds.chat_logs.zipped import document, listed
+from bot.feeds.chat_logs.slack_folders import DAY, MACS, NEARLY_A_DAY, Export, exports, trick
+from bot.feeds.chat_logs.slack_words import words_of
+from bot.feeds.chat_logs.zipped import document
 from bot.feeds.reading import Rejected, short
 from bot.language_found import language_of
-
-NOWHERE = "one without a name, for neither users.json nor the messages say of which workspace it is (give --workspace)"
-
-FIRST_DAYS = 20
-"""Days of channels in which the workspace is looked for, where users.json does not say it."""
 
 MOST_FILES = 200_000
 """Files of an export: a hundred channels have this many days in five years."""
 
 PRIVATE = "is in neither channels.json nor groups.json, so that it may be somebody's direct messages, and was not read"
+APART = "is in a folder without lists beside one that has them, and was not read"
+RENAMED = "has another name than Slack gives to a day, such as 2015-10-26.json, and was not read: name it so"
 
-_DAY = re.compile(r"([^/]+)/(\d{4}-\d{2}-\d{2})\.json\Z")
 _DIRECT = re.compile(r"D[A-Z0-9]{6,}|mpdm-.*")
 """Folders of what was said among few."""
-
-_DRIVE = re.compile(r"[A-Za-z]:")
-"""How an absolute path begins on Windows; folders of comments on a canvas begin with "FC:"."""
 
 _TS = re.compile(r"\d{9,10}\.\d{6}")
 _UPLOAD = "file_share"
@@ -49,19 +42,14 @@ _SAID = {"", "thread_broadcast", "me_message", _UPLOAD}
 _BOTS = "bot_message"
 
 
-class _People(NamedTuple):
-    workspace: str
-    bots: frozenset[str]
-    listed: bool
-
-
 class _File(NamedTuple):
     """One day of one channel, and how it is named to people."""
 
     name: str
-    people: _People
+    of: Export
     channel: str
     hashtag: str
+    names: dict[str, str]  # of channels, by their ids
 
 
 def read(path: Path, hashtag: str = "", workspace: str = "") -> Iterator[LogEntry | Rejected | Day | Assumed]:
@@ -74,58 +62,67 @@ def read(path: Path, hashtag: str = "", workspace: str = "") -> Iterator[LogEntr
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise FeedError(f"{path} cannot be read as a zip file: {error}.") from error
     with export:
-        members = export.infolist()
+        members = [one for one in export.infolist() if not one.is_dir() and not one.filename.startswith(MACS)]
         if len(members) > MOST_FILES:
             raise FeedError(
                 f"{path} holds {len(members):,} files, and {MOST_FILES:,} is the most that is read."
             )
-        days = sorted((one for one in members if not one.is_dir()), key=lambda one: one.filename)
-        folder = _folder(days)
-        if folder is None:
-            raise FeedError(
-                f"{path} is no Slack export: it holds no file like CHANNEL/2015-10-26.json. Import the zip file as "
-                "Slack gave it."
-            )
-        people = _people(export, folder, days)
-        yield from _assumed(str(path), people, workspace)
-        people = people._replace(workspace=people.workspace or workspace)
-        private: set[str] = set()
-        channels = _channels(export, folder)
-        for member in days:
-            where = f"{path}/{short(member.filename, 120)}"
-            name = member.filename.removeprefix(folder)
-            if wrong := _trick(member.filename):
-                yield Rejected(where, 0, "", wrong)
-            elif of_day := _DAY.fullmatch(name):
-                unlisted = "" if channels or _DIRECT.fullmatch(of_day[1]) else of_day[1]
-                channel = channels.get(of_day[1], unlisted)
-                if channel:
-                    yield from _day(export, member, _File(where, people, channel, hashtag), of_day[2])
-                elif of_day[1] not in private:
-                    private.add(of_day[1])
-                    yield Rejected(f"{path}/{short(of_day[1], 120)}", 0, "", PRIVATE)
+        files = sorted(members, key=lambda one: one.filename)
+        parts: list[Export] = []
+        for one in exports(str(path), export, files, workspace):
+            if isinstance(one, Export):
+                parts.append(one)
+            else:
+                yield one
+        if not parts:
+            raise FeedError(f"{path} is no Slack export: {_instead(files)}")
+        yield from _read(path, export, files, parts, hashtag)
 
 
-def _assumed(path: str, people: _People, workspace: str) -> Iterator[Assumed]:
-    """Tell what the export does not say."""
-    if not people.listed:
-        yield Assumed(path, "users.json", "a list of nobody, so that bots are told by their messages alone")
-    if not people.workspace:
-        yield Assumed(path, "team_id", f"workspace {workspace}" if workspace else NOWHERE)
+def _instead(files: Sequence[zipfile.ZipInfo]) -> str:
+    """Tell what a zip file is that is no export, and what to do."""
+    names = [one.filename for one in files]
+    if any(name in {"[Content_Types].xml", "content.xml"} for name in names):
+        return "it is a document or a workbook. Save its table as CSV, and import that."
+    within = next((short(name, 120) for name in names if name.lower().endswith(".zip")), "")
+    if within:
+        return f"it holds another zip file, {within}: unpack it, and import that one."
+    return "it holds no file like CHANNEL/2015-10-26.json. Import the zip file as Slack gave it."
 
 
-def _folder(files: Sequence[zipfile.ZipInfo]) -> str | None:
-    """Tell in which folder of the zip file the export is, mostly in none ("")."""
-    found = (_DAY.search(one.filename) for one in files if not one.filename.startswith("__MACOSX/"))
-    return min((day.string[: day.start()] for day in found if day), key=len, default=None)
-
-
-def _trick(name: str) -> str:
-    """Tell what is wrong with the name of a file that wants to be elsewhere."""
-    parts = name.replace("\\", "/").split("/")
-    if ".." in parts or parts[0] == "" or _DRIVE.match(name) or "\\" in name or not name.isprintable():
-        return "has a name that leads out of its folder, and was not opened"
-    return ""
+def _read(
+    path: Path,
+    export: zipfile.ZipFile,
+    files: Sequence[zipfile.ZipInfo],
+    parts: Sequence[Export],
+    hashtag: str,
+) -> Iterator[LogEntry | Rejected | Day]:
+    told: set[str] = set()
+    names = {number: name for part in parts for name, number in part.channels.items()}
+    for member in files:
+        where = f"{path}/{short(member.filename, 120)}"
+        if wrong := trick(member.filename):
+            yield Rejected(where, 0, "", wrong)
+            continue
+        of_day = DAY.search(member.filename)
+        folder = member.filename[: of_day.start()] if of_day else ""
+        part = next((one for one in parts if one.folder == folder), None)
+        if of_day and part:
+            unlisted = "" if part.channels or _DIRECT.fullmatch(of_day[1]) else of_day[1]
+            channel = part.channels.get(of_day[1], unlisted)
+            if channel:
+                yield from _day(export, member, _File(where, part, channel, hashtag, names), of_day[2])
+                continue
+        elif not of_day and not any(
+            NEARLY_A_DAY.fullmatch(member.filename.removeprefix(one.folder)) for one in parts
+        ):
+            continue
+        place, reason = (
+            (where, RENAMED) if not of_day else (f"{folder}{of_day[1]}", PRIVATE if part else APART)
+        )
+        if place not in told:
+            told.add(place)
+            yield Rejected(where if not of_day else f"{path}/{short(place, 120)}", 0, "", reason)
 
 
 def _day(
@@ -136,7 +133,7 @@ def _day(
     except ValueError:
         yield Rejected(file.name, 0, "", f"{on} is no date")
         return
-    day = Day("slack", file.people.workspace, file.channel, start, start + timedelta(days=1))
+    day = Day("slack", file.of.workspace, file.channel, start, start + timedelta(days=1))
     try:
         entries = _messages(export, member)
     except FeedError as wrong:
@@ -160,35 +157,6 @@ def _messages(export: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[Any]:
     return entries
 
 
-def _people(export: zipfile.ZipFile, folder: str, days: Sequence[zipfile.ZipInfo]) -> _People:
-    """Tell the workspace, as users.json or else the messages say it, and which accounts are bots'."""
-    users = listed(export, f"{folder}users.json")
-    bots = frozenset({SLACKBOT, *(str(user.get("id")) for user in users if user.get("is_bot"))})
-    team = _team(user.get("team_id") for user in users) or _of_messages(export, days)
-    return _People(team, bots, bool(users))
-
-
-def _of_messages(export: zipfile.ZipFile, days: Sequence[zipfile.ZipInfo]) -> str:
-    """Tell the workspace that the messages of the first days name; Slack has written it there for some years."""
-    some = [one for one in days if _DAY.search(one.filename)][:FIRST_DAYS]
-    return _team(entry.get("team") for day in some for entry in listed(export, day.filename))
-
-
-def _team(said: Iterable[object]) -> str:
-    """Give the workspace that is named most; nothing where two are, for a few people are guests of others."""
-    teams = Counter(team for team in said if isinstance(team, str) and team.isalnum())
-    most = teams.most_common(2)
-    return "" if not most or (len(most) > 1 and most[0][1] == most[1][1]) else most[0][0]
-
-
-def _channels(export: zipfile.ZipFile, folder: str) -> dict[str, str]:
-    """Give the ids of channels by their folders, which have their names."""
-    both = [one for name in ("channels.json", "groups.json") for one in listed(export, f"{folder}{name}")]
-    return {
-        str(one["name"]): str(one["id"]) for one in both if one.get("name") and str(one.get("id")).isalnum()
-    }
-
-
 def _entry(entry: object, number: int, file: _File) -> LogEntry:
     """Read one entry; raise Wrong where it is none."""
     if not isinstance(entry, dict):
@@ -202,31 +170,31 @@ def _entry(entry: object, number: int, file: _File) -> LogEntry:
         at = within_reason(posted_at(ts), ts)
     except ValueError as wrong:
         raise Wrong("ts", wrong) from None
-    text = entry.get("text") if isinstance(entry.get("text"), str) else ""
-    outside = _outside(entry, subtype, file.people)
+    text = words_of(entry, file.names)
+    outside = _outside(entry, subtype, file.of)
     account = "" if outside else _account(entry)
     thread = str(entry.get("thread_ts") or "")
     thread = thread if thread != ts and _TS.fullmatch(thread) else ""
     act = Act.REPLY if thread else Act.MESSAGE
     done = Done(
-        workspace=file.people.workspace,
+        workspace=file.of.workspace,
         channel=file.channel,
         account=account,
         act=act,
         message=ts,
         at=at,
         thread=thread,
-        question=question_answered(str(text)),
-        hashtags=tags_of([file.hashtag, *hashtags_in(str(text))]),
+        question=question_answered(text),
+        hashtags=tags_of([file.hashtag, *hashtags(text)]),
     )
     return LogEntry(
         source=file.name,
         line=number,
         done=done,
-        reactions=tuple(_reactions(entry, done, file.people)),
-        language_found="" if outside else language_of(str(text)),
-        fingerprint=fingerprint_of(str(text)),
-        aside=looks_like_spam(str(text), act),
+        reactions=tuple(_reactions(entry, done, file.of)),
+        language_found="" if outside else language_of(text),
+        fingerprint=fingerprint_of(text),
+        aside=looks_like_spam(text, act),
         outside=outside,
         sort=subtype or "message",
     )
@@ -239,24 +207,22 @@ def _account(entry: dict[str, Any]) -> str:
         raise Wrong("user", wrong) from None
 
 
-def _outside(entry: dict[str, Any], subtype: str, people: _People) -> Outside | None:
+def _outside(entry: dict[str, Any], subtype: str, of: Export) -> Outside | None:
     """Tell whether an entry is a bot's, or a line of Slack's own such as "has joined the channel"."""
-    if subtype == _BOTS or (subtype in _SAID and (entry.get("bot_id") or entry.get("user") in people.bots)):
+    if subtype == _BOTS or (subtype in _SAID and (entry.get("bot_id") or str(entry.get("user")) in of.bots)):
         return Outside.BOT
     announced = subtype == _UPLOAD and "files" not in entry  # years ago, uploads were lines of Slack's own
     return Outside.SYSTEM if subtype not in _SAID or announced else None
 
 
-def _reactions(entry: dict[str, Any], done: Done, people: _People) -> Iterator[Done]:
+def _reactions(entry: dict[str, Any], done: Done, of: Export) -> Iterator[Done]:
     """Give who reacted. The export does not say when, so it is taken for the moment of the message."""
     given = entry.get("reactions")
     for reaction in given if isinstance(given, list) else ():
         if not isinstance(reaction, dict) or not isinstance(reaction.get("users"), list):
             continue
         emoji = short(str(reaction.get("name") or ""), 100)
-        for account in sorted(
-            {one for one in reaction["users"] if isinstance(one, str) and one} - people.bots
-        ):
+        for account in sorted({one for one in reaction["users"] if isinstance(one, str) and one} - of.bots):
             yield Done(
                 workspace=done.workspace,
                 channel=done.channel,

@@ -39,9 +39,12 @@ def document(export: zipfile.ZipFile, member: zipfile.ZipInfo) -> Any:  # noqa: 
 
 
 def listed(export: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
-    """Give the objects of a list that is in a file of this name; nothing where there is none."""
+    """Give the objects of a list that is in a file of this name, nothing where there is none; raise as `document`."""
     try:
-        found = document(export, export.getinfo(name))
-    except (KeyError, FeedError):
+        member = export.getinfo(name)
+    except KeyError:
         return []
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    found = document(export, member)
+    if not isinstance(found, list):
+        raise FeedError("is no list")
+    return [one for one in found if isinstance(one, dict)]
