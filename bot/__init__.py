@@ -8,7 +8,8 @@ The map, outermost first; each line may import the lines below it, never above:
     replay     takes the bot through a month on a fast clock, and judges what it did
     process    keeps a bot going that is built, and ends it
     examination  looks at an installation without running a bot
-    app        the composition root: the only module that sees every other
+    app        the composition root: opens what is outside, and joins all to one bot
+    building   builds the services, each given what it needs
     on_x       builds what speaks to X, where there are keys for it
     handlers   (top level) people speak: Slack's mentions, commands, buttons, modals
     schedules  (top level) the clock speaks: plan, deliver, expand

@@ -1,4 +1,4 @@
-"""Everything that handlers and schedules may ask for, in one place. Built by `bot.app`; does nothing itself."""
+"""Everything that handlers and schedules may ask for, in one place. Built by `bot.building`; does nothing itself."""
 
 from dataclasses import dataclass
 
