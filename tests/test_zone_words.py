@@ -52,6 +52,8 @@ from bot.domain.zone import UnknownZone, read_zone
         ("UTC-5", "Etc/GMT+5"),
         ("+0530", "Asia/Kolkata"),
         ("GMT+5:45", "Asia/Kathmandu"),
+        ("UTC+5.5", "Asia/Kolkata"),
+        ("GMT+5.75", "Asia/Kathmandu"),
         ("america/new_york", "America/New_York"),
         ("AMERICA/ARGENTINA/BUENOS_AIRES", "America/Argentina/Buenos_Aires"),
         ("Etc/GMT+5", "Etc/GMT+5"),

@@ -31,7 +31,7 @@ _AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian
 _TOKEN = re.compile(
     r"#\w+"
     rf"|\b(?:{_AREAS})(?:/[A-Za-z][A-Za-z0-9_+-]*)+"
-    r"|\b(?:GMT|UTC|gmt|utc)\s?[+-]\s?\d{1,2}(?::?[0-5]\d)?(?!\d)"
+    r"|\b(?:GMT|UTC|gmt|utc)\s?[+-]\s?\d{1,2}(?::?[0-5]\d|[.,](?:25|50?|75))?(?!\d)"
     r"|\d{4}-\d{1,2}-\d{1,2}(?![\d-])"
     r"|\d{1,2}-\d{1,2}-\d{4}(?![\d-])"
     r"|\d{1,2}(?:[:.][0-5]\d)?\s?[AaPp](?:\.[Mm]\.|[Mm](?!\w))"

@@ -109,7 +109,9 @@ _WITHOUT_SUMMER_TIME = {
 }
 """The tz database has fixed offsets in whole hours only; these places keep theirs all year."""
 
-_OFFSET = re.compile(r"(?:gmt|utc)?\s*([+-])\s*(\d{1,2})(?::?([0-5]\d))?", re.ASCII)
+_OFFSET = re.compile(r"(?:gmt|utc)?\s*([+-])\s*(\d{1,2})(?::?([0-5]\d)|[.,](25|50?|75))?", re.ASCII)
+_PARTS = {"25": "15", "5": "30", "50": "30", "75": "45"}
+"""Minutes, by the parts of an hour that stand behind a point, as in "UTC+5.5"."""
 _NOT_PLACES = {"localtime", "posixrules", "factory"}
 _IANA = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)*")
 
@@ -156,10 +158,10 @@ def _from_table(said: str, plain: str) -> Zone | None:
 
 
 def _from_offset(said: str, plain: str) -> Zone | None:
-    match = _OFFSET.fullmatch(plain)
+    match = _OFFSET.fullmatch(said.casefold().replace("−", "-")) or _OFFSET.fullmatch(plain)
     if not match:
         return None
-    sign, hours, minutes = match[1], int(match[2]), match[3] or "00"
+    sign, hours, minutes = match[1], int(match[2]), match[3] or _PARTS.get(match[4] or "", "00")
     meaning = f"UTC{sign}{hours}{'' if minutes == '00' else ':' + minutes}"
     if minutes != "00":
         name = _WITHOUT_SUMMER_TIME.get(f"{sign}{hours:02}:{minutes}")

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from types import ModuleType
 
 from bot.errors import FeedError
-from bot.feeds import dated_csv, script_csv, weekly_csv
+from bot.feeds import dated_csv, exported, script_csv, weekly_csv
 from bot.feeds.reading import MOST_ENTRIES, Collector, short
 from bot.feeds.row import Row
 
@@ -28,6 +28,11 @@ _ALSO = {
 }
 """Other spellings of columns."""
 
+MOST_ABOVE = 10
+"""Lines among which the header is looked for: above it may stand a title, or what a spreadsheet says of itself."""
+
+LAYOUTS = (weekly_csv, dated_csv, script_csv)
+
 LONGEST_ROW = 50
 """Lines that one row may have by line breaks inside of quotation marks."""
 
@@ -35,14 +40,10 @@ LONGEST_ROW = 50
 def read(text: str, found: Collector) -> None:
     """Read a table of events or of chats' questions, in one of the three layouts, recognised by its header."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    at = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    layouts = (weekly_csv, dated_csv, script_csv)
-    delimiter, header = max(
-        ((mark, _header(lines[at], mark)) for mark in DELIMITERS),
-        key=lambda option: max(len(set(option[1]) & layout.COLUMNS) for layout in layouts),
-    )
+    at = _header_at(lines)
+    delimiter, header = _best_header(lines[at])
     layout = _layout(header)
-    missing = [column for column in sorted(layout.REQUIRED) if column not in header]
+    missing = sorted(_required(layout, header) - set(header))
     if not set(header) & (weekly_csv.REQUIRED | dated_csv.REQUIRED | {QUESTION}):
         raise FeedError(
             f"{found.source.name} is no calendar that is known: neither an ICS file, nor a CSV file with the columns "
@@ -63,9 +64,46 @@ def read(text: str, found: Collector) -> None:
             f"{found.source.name} has the column {' and '.join(twice)} more than once in line {at + 1}."
         )
     for column in header:
-        if column and column not in layout.COLUMNS:
+        if column and column not in _columns(layout):
             found.note(at + 1, column, column, "a column that is not known, and not read")
-    layout.read(_rows(lines, at, delimiter, header, found), found)
+    rows = _rows(lines, at, delimiter, header, found)
+    if layout is dated_csv:
+        layout.read(exported.dated(rows, found), found)
+    else:
+        layout.read(exported.weekly(rows) if layout is weekly_csv else rows, found)
+
+
+def _header_at(lines: list[str]) -> int:
+    """Find the line of the header: the first that names what a table needs, else the first that says anything."""
+    said = [number for number, line in enumerate(lines) if line.strip()][:MOST_ABOVE]
+    for number in said:
+        header = _best_header(lines[number])[1]
+        if any(_required(layout, header) <= {*header} for layout in LAYOUTS):
+            return number
+    return said[0] if said else 0
+
+
+def _best_header(line: str) -> tuple[str, list[str]]:
+    """Read a line as a header with the delimiter by which the most columns of it are known."""
+    return max(
+        ((mark, _header(line, mark)) for mark in DELIMITERS),
+        key=lambda option: max(len(set(option[1]) & _columns(layout)) for layout in LAYOUTS),
+    )
+
+
+def _columns(layout: ModuleType) -> frozenset[str]:
+    columns: frozenset[str] = layout.COLUMNS
+    return columns | exported.APART if layout is dated_csv else columns
+
+
+def _required(layout: ModuleType, header: list[str]) -> frozenset[str]:
+    """Name the columns without which it is no such table: a date may stand apart from its time of day."""
+    required: frozenset[str] = layout.REQUIRED
+    return required - {"start"} | {"date"} if layout is dated_csv and _has_date(header) else required
+
+
+def _has_date(header: list[str]) -> bool:
+    return "date" in header and "start" not in header
 
 
 def _layout(header: list[str]) -> ModuleType:
@@ -80,7 +118,7 @@ def _header(line: str, delimiter: str) -> list[str]:
     except csv.Error:
         return []
     named = ["_".join(cell.split()).casefold() for cell in cells]
-    return [usual(name, named) for name in named]
+    return exported.columns([usual(name, named) for name in named])
 
 
 def usual(name: str, beside: Container[str]) -> str:
