@@ -34,6 +34,7 @@ from bot.services.house import House
 from bot.services.joining import Joining
 from bot.services.keepers import Keepers
 from bot.services.keeping import Keeping
+from bot.services.later import Later
 from bot.services.mine import MyOwn
 from bot.services.moderating import build_moderating
 from bot.services.my_calendar import MyCalendar
@@ -134,6 +135,7 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
         clock=clock,
         voice=posting,
         directory=slack,
+        later=Later(),
         answering=answering,
         people=people,
         keeping=Keeping(database, clock, wake, people, vocabulary, keepers, choices.timezone),

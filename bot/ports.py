@@ -94,14 +94,20 @@ class Erasable(Outlet, Protocol):
 class Voice(Protocol):
     """How a person is answered: at most once, and outside the ledger of deliveries."""
 
-    async def say(self, channel: str, message: Message, thread: str | None = None) -> None:
-        """Post `message` in a channel or a direct conversation."""
+    async def say(self, channel: str, message: Message, thread: str | None = None, mark: str = "") -> None:
+        """Post `message` in a channel or a direct conversation; by `mark` it is found again."""
+
+    async def was_said(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> bool:
+        """Look whether what carries `mark` was posted at or after `since`."""
 
     async def whisper(self, channel: str, account: str, message: Message) -> None:
         """Post `message` in a channel so that one person sees it."""
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer a command or a button; `replace` puts the answer in place of the message with the button."""
+
+    async def show_home(self, account: str, view: Mapping[str, object]) -> None:
+        """Show somebody their own page; to do it twice changes nothing."""
 
 
 class Directory(Protocol):

@@ -16,6 +16,7 @@ from bot.domain.conflict import MOST_FREE
 from bot.errors import CembotError
 from bot.services.house import House
 from bot.wording import actions
+from bot.wording.message import Message
 from bot.wording.refusals import not_shown, sorry, went_wrong
 from bot.wording.which import MOST_CHOICES
 from handlers import (
@@ -50,7 +51,7 @@ from handlers import (
     time_off,
 )
 from handlers.events import Events, Handler
-from handlers.heard import Heard
+from handlers.heard import Heard, word_of
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +67,9 @@ class Listener(NamedTuple):
 EVENT = "event"
 """What Slack tells by itself: it comes first, and may be very frequent. Of one that could not be kept nothing is
 acknowledged, so that it comes again."""
+
+VIEW = "view"
+"""What somebody sends by a window: the acknowledgement decides what becomes of that window."""
 
 COMMAND = "COMMAND"
 """Stands for the command's name, which is a setting."""
@@ -249,21 +253,44 @@ def register(app: AsyncApp, house: House) -> None:
 
 
 def _listener(house: House, one: Listener) -> Callable[..., Awaitable[None]]:
-    """Wrap a handler as Bolt calls it; who pressed or asked hears of what went wrong."""
+    """Wrap a handler as Bolt calls it. What takes too long is acknowledged, and goes on."""
 
     async def listener(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
         heard = Heard(ack, body, client, house.workspace)
-        try:
-            await one.handler(house, heard)
-        except CembotError as error:
-            logger.warning("refused", extra={"listener": one.to, "reason": str(error)})
-            await heard.sorry(house, sorry(error, await heard.speak(house)))
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
-            logger.warning("slack_refused", extra={"listener": one.to, "reason": code})
-            await heard.sorry(house, not_shown(code, await heard.speak(house)))
-        except Exception:  # whatever went wrong with one press, who pressed hears of it
-            logger.exception("listener_failed", extra={"listener": one.to})
-            await heard.sorry(house, went_wrong(house.names, await heard.speak(house)))
+        work = _handled(house, one, heard)
+        if one.listens == VIEW:
+            await work
+        elif not await house.later.within(work):
+            logger.warning("late", extra={"listener": one.to})
+            await heard.goes_on()
 
     return listener
+
+
+async def _handled(house: House, one: Listener, heard: Heard) -> None:
+    """Handle what somebody pressed or asked for; who did it hears of what went wrong, where they can be told."""
+    try:
+        wrong = await _tried(house, one, heard)
+        if wrong is not None:
+            await heard.sorry(house, wrong)
+        await heard.catch_up(house)
+    except CembotError as error:
+        logger.warning("not_told", extra={"listener": one.to, "reason": str(error)})
+        await heard.goes_on()
+
+
+async def _tried(house: House, one: Listener, heard: Heard) -> Message | None:
+    """Handle it; give what is to be said of what went wrong."""
+    try:
+        await one.handler(house, heard)
+    except CembotError as error:
+        logger.warning("refused", extra={"listener": one.to, "reason": str(error)})
+        return sorry(error, await heard.speak(house))
+    except SlackApiError as error:
+        code = word_of(error)
+        logger.warning("slack_refused", extra={"listener": one.to, "reason": code or str(error)})
+        return not_shown(code, await heard.speak(house))
+    except Exception:  # whatever went wrong with one press, who pressed hears of it
+        logger.exception("listener_failed", extra={"listener": one.to})
+        return went_wrong(house.names, await heard.speak(house))
+    return None

@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Awaitable, Callable
 
+from bot.domain.participation import posted_at
 from bot.errors import CembotError
 from bot.services.house import House
+from bot.services.later import until_said
 from bot.wording import actions
 from bot.wording.asked import MOST_PAGES
 from bot.wording.message import Message
@@ -68,21 +70,39 @@ async def say_once(
     if not await house.answering.first_time(heard.event_id, heard.workspace, house.clock.now()):
         await heard.ack()
         return
+    await house.later.within(_say(house, heard, make, thread, privately=privately))
+    await heard.ack()
+
+
+async def _say(
+    house: House,
+    heard: Heard,
+    make: Callable[[House, Heard], Awaitable[Message]],
+    thread: str | None,
+    *,
+    privately: bool,
+) -> None:
+    """Make an answer and say it; whatever is wrong with one question, who asked hears of it."""
     try:
         message = await make(house, heard)
     except CembotError as error:
         message = sorry(error, await heard.speak(house))
-    except Exception:  # whatever is wrong with one question, who asked hears of it
-        log.exception("question_not_answered", extra={"event": heard.event_id})
+    except Exception:
+        log.exception("question_not_answered", extra={"id": heard.event_id})
         message = went_wrong(house.names, await heard.speak(house))
+
+    voice, where, mark = house.voice, heard.channel, f"answer {heard.event_id}"
     try:
         if privately:
-            await house.voice.whisper(heard.channel, heard.account, message)
+            await until_said(lambda: voice.whisper(where, heard.account, message))
         else:
-            await house.voice.say(heard.channel, message, thread)
+            asked = posted_at(str(heard.event["ts"]))
+            await until_said(
+                lambda: voice.say(where, message, thread, mark),
+                lambda: voice.was_said(where, mark, asked, thread),
+            )
     except CembotError as error:
-        log.warning("answer_not_said", extra={"event": heard.event_id, "reason": str(error)})
-    await heard.ack()
+        log.warning("answer_not_said", extra={"id": heard.event_id, "reason": str(error)})
 
 
 async def _answer(house: House, heard: Heard, words: str, *, privately: bool, page: int = 1) -> Message:

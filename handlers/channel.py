@@ -14,7 +14,7 @@ from bot.wording.message import Block, Message
 from bot.wording.refusals import may_not_manage, not_a_channel, not_in_channel
 from bot.wording.wishes import ChannelWishes, read_channel_view, wishes_typed
 from handlers import windows
-from handlers.heard import Heard
+from handlers.heard import Heard, word_of
 
 PATIENCE = 1.5
 """Seconds that a confirmation may take: what it confirms is kept already."""
@@ -46,7 +46,7 @@ async def open_chosen(house: House, heard: Heard) -> None:
     try:
         found = (await heard.client.conversations_info(channel=chosen))["channel"]
     except SlackApiError as error:  # a private channel that the bot may not know of
-        log.info("channel_not_seen", extra={"channel": chosen, "reason": str(error.response.get("error"))})
+        log.info("channel_not_seen", extra={"channel": chosen, "reason": word_of(error)})
         found = {}
     if found.get("is_member"):
         view = await _view(house, heard, asker, chosen, str(found.get("name") or ""))

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.said import SLACKBOT
-from bot.errors import NotFound
+from bot.errors import NotFound, RateLimited, Refused
 from bot.services.house import House
 from bot.wording.inputs import OUT_OF_DATE
 from bot.wording.message import Message
@@ -25,6 +25,12 @@ MOST_DIGITS = 18
 log = logging.getLogger(__name__)
 
 
+def word_of(error: SlackApiError) -> str:
+    """Give Slack's word for a refusal, or nothing: what stands between it and us may answer with anything."""
+    said = getattr(error.response, "data", None)
+    return str(said.get("error") or "") if isinstance(said, dict) else ""
+
+
 @dataclass(slots=True)
 class Heard:
     """One thing that a person did in Slack."""
@@ -33,6 +39,8 @@ class Heard:
     body: dict[str, Any]  # as Slack sent it
     client: AsyncWebClient  # for what belongs to this moment, such as opening a modal
     home: str = ""  # the workspace that the bot is installed in; empty where that is a whole organisation
+    late: bool = False  # it was acknowledged before it was done: Slack waits no longer
+    untold: Message | None = None  # the answer to a command that is late
 
     @property
     def workspace(self) -> str:
@@ -112,16 +120,36 @@ class Heard:
 
     async def answer(self, message: Message) -> None:
         """Answer a command in its acknowledgement: only who asked sees it, and no second request is needed."""
+        if self.late:
+            self.untold = message
+            return
         said = {"response_type": "ephemeral", "text": message.text}
         blocks = {"blocks": message.blocks} if message.blocks else {}
         # Bolt would write it with the standard library's JSON: half of the time that an answer at hand takes.
         self.ack.response = BoltResponse(status=HTTPStatus.OK, body=orjson.dumps({**said, **blocks}).decode())
 
+    async def goes_on(self) -> None:
+        """Acknowledge what is not done yet."""
+        self.late = True
+        if self.ack.response is None:
+            await self.ack()
+
+    async def catch_up(self, house: House) -> None:
+        """Tell what would have stood in the acknowledgement, had it been done in time."""
+        if self.untold is not None:
+            await self.tell(house, self.untold)
+
     async def tell(self, house: House, message: Message, *, replace: bool = False) -> None:
         """Answer a button, so that only who pressed it sees it; `replace` puts it in place of the button's message."""
         url = str(self.body.get("response_url") or "")
         if url:
-            await house.voice.respond(url, message, replace=replace)
+            try:
+                await house.voice.respond(url, message, replace=replace)
+            except (Refused, RateLimited) as error:  # that way is shut, and nothing was said
+                if not self.channel:
+                    raise
+                log.info("told_otherwise", extra={"reason": str(error)})
+                await house.voice.whisper(self.channel, self.account, message)
         elif self.channel:
             await house.voice.whisper(self.channel, self.account, message)
         else:  # it was done nowhere, as by a shortcut
@@ -138,7 +166,7 @@ class Heard:
                 title = house.names.bot.removeprefix("@")
                 await self.client.views_open(trigger_id=self.trigger, view=notice_view(message, title, speak))
             except SlackApiError as error:  # a trigger lasts three seconds, and opens one window
-                log.info("not_said", extra={"reason": str(error.response.get("error"))})
+                log.info("not_said", extra={"reason": word_of(error)})
         elif view:
             await self.ack()
             try:
@@ -146,7 +174,7 @@ class Heard:
                     view_id=view["id"], view=notice_view(message, view["title"]["text"], speak)
                 )
             except SlackApiError as error:  # nobody looks at that window any more
-                log.info("window_gone", extra={"reason": str(error.response.get("error"))})
+                log.info("window_gone", extra={"reason": word_of(error)})
         elif "command" in self.body:
             await self.answer(message)
         else:

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-
-from slack_sdk.errors import SlackApiError
+from functools import partial
 
 from bot.domain.languages import OWN_NAMES
+from bot.errors import OutletError
 from bot.services.house import House
+from bot.services.later import never, until_said
 from bot.wording import actions
 from bot.wording.home import AS_IT_COMES
 from bot.wording.message import Message
@@ -25,21 +26,22 @@ async def opened(house: House, heard: Heard) -> None:
     """Show who opened the Home tab what is theirs."""
     if heard.event.get("tab") == "home":
         house.own.opened(heard.workspace, heard.account)
-        await refresh(house, heard)
+        await house.later.within(refresh(house, heard, until_shown=True))
     await heard.ack()
 
 
-async def refresh(house: House, heard: Heard) -> None:
+async def refresh(house: House, heard: Heard, *, until_shown: bool = False) -> None:
     """Show the Home tab as it is now to who acted, where they may be looking at it."""
     if not house.own.has_opened(heard.workspace, heard.account):
         return
     asker = await house.people.asker(heard.workspace, heard.account)
     above = await starting_out.steps(house, heard.workspace, asker)
     view = await house.own.home(heard.workspace, asker, above)
+    show = partial(house.voice.show_home, heard.account, view)
     try:
-        async with asyncio.timeout(PATIENCE):
-            await heard.client.views_publish(user_id=heard.account, view=view)
-    except (SlackApiError, TimeoutError) as error:  # it is shown when it is opened the next time
+        async with asyncio.timeout(None if until_shown else PATIENCE):
+            await (until_said(show, never) if until_shown else show())
+    except (OutletError, TimeoutError) as error:  # it is shown when it is opened the next time
         log.warning("home_not_shown", extra={"reason": repr(error)})
 
 

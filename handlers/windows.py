@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import OutletError
 from bot.services.house import House
 from bot.wording.message import Block, Message
-from handlers.heard import Heard
+from handlers.heard import Heard, word_of
 
 PATIENCE = 1.5
 """Seconds that a message beside the answer may take: what it tells of is kept already."""
@@ -33,7 +33,7 @@ async def replace(heard: Heard, view: Block) -> None:
     try:
         await heard.client.views_update(view_id=over["id"], hash=over.get("hash"), view=view)
     except SlackApiError as error:  # another press was quicker, or nobody looks at that window any more
-        log.info("window_not_changed", extra={"reason": str(error.response.get("error"))})
+        log.info("window_not_changed", extra={"reason": word_of(error)})
     await heard.ack()
 
 
@@ -42,7 +42,7 @@ async def update(heard: Heard, view_id: str, view: Block) -> None:
     try:
         await heard.client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:  # nobody looks at it any more
-        log.info("window_not_changed", extra={"reason": str(error.response.get("error"))})
+        log.info("window_not_changed", extra={"reason": word_of(error)})
 
 
 async def tell_organisers(house: House, message: Message) -> None:

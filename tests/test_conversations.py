@@ -213,16 +213,6 @@ async def test_the_same_event_is_answered_once_however_often_slack_tells_of_it(t
     assert len(answers) == 2
 
 
-async def test_an_answer_that_got_lost_is_not_said_again(tmp_path: Path) -> None:
-    async with scene(tmp_path) as here:
-        here.refusals.add("chat.postMessage")
-        here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.DROP_BEFORE))
-        await here.rehearsal.people.say(GRACE, EDUCATORS, "@cembot today")
-        await here.redeliver("app_mention")
-        calls = [call.method for call in here.rehearsal.calls]
-    assert calls.count("chat.postMessage") == 1
-
-
 async def test_a_question_is_acknowledged_only_once_it_is_committed_that_it_is_answered(
     tmp_path: Path,
 ) -> None:

@@ -1,5 +1,6 @@
 """The fence around a bot that is not in production: it posts in the channels named for it. Speaks to nothing itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -54,10 +55,14 @@ class Fenced:
         """Look for what was posted."""
         return await self._posting.find(destination, delivery_id, since, thread, message=message)
 
-    async def say(self, channel: str, message: Message, thread: str | None = None) -> None:
+    async def say(self, channel: str, message: Message, thread: str | None = None, mark: str = "") -> None:
         """Answer in a channel or a direct message."""
         self._require(channel)
-        await self._posting.say(channel, message, thread)
+        await self._posting.say(channel, message, thread, mark)
+
+    async def was_said(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> bool:
+        """Look for an answer."""
+        return await self._posting.was_said(channel, mark, since, thread)
 
     async def whisper(self, channel: str, account: str, message: Message) -> None:
         """Answer in a channel so that one person sees it."""
@@ -67,6 +72,10 @@ class Fenced:
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer a command or a button."""
         await self._posting.respond(response_url, message, replace=replace)
+
+    async def show_home(self, account: str, view: Mapping[str, object]) -> None:
+        """Show somebody their own page, which nobody else sees."""
+        await self._posting.show_home(account, view)
 
     def _require(self, channel: str) -> None:
         if not channel.startswith(DIRECT) and channel not in self._channels:

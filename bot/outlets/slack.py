@@ -9,9 +9,9 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.domain.announcement import Destination
+from bot.domain.announcement import SLACK, Destination
 from bot.errors import OutletError, Refused, UnknownOutcome
-from bot.outlets.slack_client import certain
+from bot.outlets.slack_client import answered, certain
 from bot.outlets.slack_files import SlackFiles
 from bot.outlets.slack_history import SlackHistory
 from bot.ports import Profile
@@ -62,9 +62,8 @@ class Slack:
         self, destination: Destination, message: Message, delivery_id: str, thread: str | None = None
     ) -> str:
         """Post `message`, marked with the delivery's id, alone or in a thread; return its ts."""
-        mark = {"event_type": MARK, "event_payload": {"delivery": delivery_id}}
         where = destination.channel if thread is None else await self._room(destination.channel)
-        body = {"channel": where, "metadata": mark, **_words(message)}
+        body = {"channel": where, "metadata": _mark(delivery_id), **_words(message)}
         if thread is not None:
             body["thread_ts"] = thread
         # Not by `chat_postMessage`, which looks through every block of every message for objects of its own.
@@ -144,9 +143,15 @@ class Slack:
             return await certain(self._client.conversations_history(**page))
         return await certain(self._client.conversations_replies(ts=thread, **page))
 
-    async def say(self, channel: str, message: Message, thread: str | None = None) -> None:
+    async def say(self, channel: str, message: Message, thread: str | None = None, mark: str = "") -> None:
         """Post `message` in a channel, a thread or a direct conversation."""
-        await certain(self._client.chat_postMessage(channel=channel, thread_ts=thread, **_words(message)))
+        words = _words(message) | ({"metadata": _mark(mark)} if mark else {})
+        await certain(self._client.chat_postMessage(channel=channel, thread_ts=thread, **words))
+
+    async def was_said(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> bool:
+        """Look whether what carries `mark` was posted at or after `since`."""
+        where = Destination(SLACK, self._workspace, channel)
+        return await self.find(where, mark, since, thread) is not None
 
     async def whisper(self, channel: str, account: str, message: Message) -> None:
         """Post `message` in a channel so that one person sees it; links in it are never unfolded."""
@@ -160,12 +165,17 @@ class Slack:
         body = {"response_type": "ephemeral", "replace_original": replace, **_words(message)}
         try:
             async with self._session.post(response_url, json=body) as response:
-                if response.status >= 400:  # noqa: PLR2004 - HTTP's own number
-                    raise OutletError(
-                        f"Slack answered {response.status} at a response_url: it is used up or too old"
-                    )
+                wrong = answered(response)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise OutletError(f"Slack could not be reached: {error}") from error
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise OutletError(f"an answer did not reach Slack: {type(error).__name__}") from error
+            raise UnknownOutcome(f"no answer from Slack: {type(error).__name__} {error}".strip()) from error
+        if wrong is not None:
+            raise wrong
+
+    async def show_home(self, account: str, view: Mapping[str, object]) -> None:
+        """Publish somebody's Home tab."""
+        await certain(self._client.views_publish(user_id=account, view=dict(view)))
 
     async def profile(self, account: str) -> Profile:
         """Read somebody's zone, locale and role."""
@@ -216,6 +226,11 @@ def _words(message: Message) -> dict[str, Any]:
     """Give a message as Slack's calls take it; links are not unfolded, for a list of ten would fill the screen."""
     words: dict[str, Any] = {"text": message.text, "unfurl_links": False, "unfurl_media": False}
     return {**words, "blocks": list(message.blocks)} if message.blocks else words
+
+
+def _mark(delivery_id: str) -> dict[str, Any]:
+    """Give the metadata that tells a message of ours from all others."""
+    return {"event_type": MARK, "event_payload": {"delivery": delivery_id}}
 
 
 def _delivery(posted: dict[str, Any]) -> str | None:

@@ -107,6 +107,20 @@ async def patiently(ask: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSl
     return await certain(ask())
 
 
+def answered(response: aiohttp.ClientResponse) -> OutletError | None:
+    """Tell what an answer at a response_url means: None is success, and what it says is in its status."""
+    if response.status == 429:  # noqa: PLR2004 - HTTP's own number
+        return RateLimited(_seconds(response.headers.get("Retry-After", "")))
+    if response.status >= 500:  # noqa: PLR2004 - HTTP's own number
+        return UnknownOutcome(f"Slack answered {response.status}")
+    used_up = response.status >= 400  # noqa: PLR2004 - HTTP's own number
+    return (
+        Refused(f"http-{response.status}", "that address for an answer is used up or too old")
+        if used_up
+        else None
+    )
+
+
 def _meaning(error: SlackApiError) -> OutletError:
     response = error.response
     if isinstance(response, aiohttp.ClientResponse) and response.status == 429:  # noqa: PLR2004 - HTTP's own number

@@ -22,6 +22,7 @@ from bot.services.health import Health
 from bot.services.joining import Joining
 from bot.services.keepers import Keepers
 from bot.services.keeping import Keeping
+from bot.services.later import Later
 from bot.services.mine import MyOwn
 from bot.services.moderating import Moderating
 from bot.services.my_calendar import MyCalendar
@@ -54,6 +55,7 @@ class House:
     clock: Clock
     voice: Voice
     directory: Directory
+    later: Later
     answering: Answering
     people: People
     keeping: Keeping

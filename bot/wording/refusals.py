@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.subscription import Subscription
-from bot.errors import CembotError
+from bot.errors import CembotError, RateLimited, UnknownOutcome
 from bot.wording.channel_said import hears_now
 from bot.wording.message import Block, Message, cut, mrkdwn, one_line, section
 from bot.wording.modal import modal
@@ -18,6 +18,19 @@ TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_tri
 """Slack's words for a press that lies too long ago, or that a window was opened upon already."""
 
 TOO_MANY = frozenset({"push_limit_reached"})
+
+HESITATES = frozenset(
+    {
+        "",
+        "fatal_error",
+        "internal_error",
+        "rate_limited",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+    }
+)
+"""Slack's words where it could not do something just now; often it has none, and a page of another server's."""
 
 
 def may_not_manage(
@@ -68,11 +81,15 @@ def not_shown(code: str, speak: Tongue = ENGLISH) -> Message:
         return _said(speak.say("sorry.too_late"))
     if code in TOO_MANY:
         return _said(speak.say("sorry.too_many"))
+    if code in HESITATES:
+        return _said(speak.say("sorry.hesitates"))
     return _said(speak.say("sorry.not_taken", code=mrkdwn(cut(code, MAX_CODE))))
 
 
 def sorry(error: CembotError, speak: Tongue = ENGLISH) -> Message:
-    """Pass on what an error says: each is a sentence for people."""
+    """Pass on what an error says: each is a sentence for people, but for those of a Slack that hesitates."""
+    if isinstance(error, RateLimited | UnknownOutcome):
+        return _said(speak.say("sorry.hesitates"))
     return _said(mrkdwn(speak.sentence(str(error))))
 
 
