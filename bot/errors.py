@@ -66,13 +66,17 @@ class Refused(OutletError):
         self.code = code
 
 
+LONGEST_WAIT = 86_400.0
+"""Seconds beyond which no platform is believed that asks to wait: it may say any number, or none."""
+
+
 class RateLimited(OutletError):
     """The platform asks to wait."""
 
     def __init__(self, seconds: float) -> None:
-        """Keep how long the platform asks to wait, in seconds."""
-        super().__init__(f"asked to wait {seconds:g} s")
-        self.seconds = seconds
+        """Keep how long the platform asks to wait, in seconds: a day at most."""
+        self.seconds = seconds if seconds <= LONGEST_WAIT else LONGEST_WAIT  # what is no number is not less either
+        super().__init__(f"asked to wait {self.seconds:g} s")
 
 
 class Unaffordable(OutletError):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -16,6 +17,7 @@ from bot.services.sending import AGAIN, LEASE
 from bot.storage import claims, deliveries
 from bot.storage.outcomes import Outcome
 from bot.wording.message import Message
+from tests import fakes
 from tests.builders import event, wish
 from tests.delivered import Sender
 from tests.fakes import WAIT, Crash, FarEnd, Fate
@@ -71,6 +73,16 @@ async def test_a_refusal_is_final_and_says_what_to_do(sender: Sender) -> None:
     one = await sender.only()
     assert (one.state, one.reason) == (FAILED, "channel_not_found: invite the bot")
     assert len(sender.far_end.sends) == 1
+
+
+@pytest.mark.parametrize("asked", [1e20, math.inf, math.nan])
+async def test_a_far_end_that_asks_to_wait_for_ever_is_asked_again_too(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, asked: float
+) -> None:
+    monkeypatch.setattr(fakes, "WAIT", asked)
+    sender.far_end.fates.append(Fate.RATE_LIMITED)
+    await sender.after(hours=HOURS_TO_START)
+    assert (await sender.only()).state is PLANNED
 
 
 async def test_a_far_end_that_asks_to_wait_is_asked_again_only_then(sender: Sender) -> None:

@@ -276,6 +276,15 @@ async def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(partners: Part
     assert len(partners.server.asked) == 2
 
 
+async def test_a_server_that_asks_to_be_left_alone_for_ever_holds_up_no_other(partners: Partners) -> None:
+    partners.server.answers["/busy.csv"] = gives(b"", 429, Retry_After="9" * 40)
+    partners.server.answers["/good.csv"] = gives(table("Opening"))
+    await partners.add("/busy.csv", "A")
+    await partners.add("/good.csv", "B")
+    assert await partners.reading.look() == 1
+    assert set(await partners.known("b")) == {"Opening"}
+
+
 async def test_a_paused_calendar_is_not_read_and_goes_on_when_it_is_resumed(partners: Partners) -> None:
     partners.server.answers["/a.csv"] = gives(table("Opening"))
     name = await partners.add()

@@ -90,7 +90,7 @@ def next_reading(name: str, now: datetime, failures: int = 0, wait: float = 0) -
     rest = min(EVERY * (1 << min(max(failures - 1, 0), 10)), LONGEST_REST)
     digest = hashlib.sha256(f"{name}\0{now:%Y-%m-%dT%H}".encode()).digest()
     scattered = rest * (1 + SCATTER * (digest[0] / 127.5 - 1))
-    return now + max(scattered, min(timedelta(seconds=wait), LONGEST_REST))
+    return now + max(scattered, timedelta(seconds=min(wait, LONGEST_REST.total_seconds())))
 
 
 def web_address(address: str) -> str:
