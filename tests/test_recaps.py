@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.consent import Archive
 from bot.errors import NotAllowed
+from bot.rehearsal import Fault, Kind
 from bot.rehearsal.workspace import Message
 from bot.storage import archives
 from tests.announced import SOON, STARTS
@@ -135,6 +136,22 @@ async def test_not_now_keeps_it_back_and_a_later_yes_still_posts_it(tmp_path: Pa
         assert recaps(here) == []
         await here.press(NORA, asks, YES, room)
         await recap(here, notice)
+
+
+async def test_what_slack_refused_is_tried_again_on_a_yes(tmp_path: Path) -> None:
+    async with scene(tmp_path, **asked()) as here:
+        notice = await chat(here)
+        await close(here)
+        asks, room = await draft(here), here.rehearsal.workspace.direct(NORA).id
+        here.refusals.add("chat.postMessage")
+        here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.ERROR, error="is_archived", times=2))
+        for tries in (1, 2):
+            await here.press(NORA, asks, YES, room)
+            await here.until_rows("SELECT * FROM delivery WHERE kind = 'recap' AND state = 'failed'", tries)
+            here.clock.wait(2)
+        await here.press(NORA, asks, YES, room)
+        await recap(here, notice)
+        assert "was posted already" in await here.press(NORA, asks, YES, room)
 
 
 async def test_where_nothing_is_posted_alone_a_yes_is_needed(tmp_path: Path) -> None:

@@ -197,15 +197,19 @@ class Recapping:
                 if where not in there:
                     _add(connection, chat.id, where, now, now, start.id)
                 there.add(where)
-        for one in known:
+        newest = {one.planned.destination: one for one in sorted(known, key=lambda one: one.planned.revision)}
+        for one in newest.values():
             useless = now + LATENESS[Kind.RECAP]
             wanted = one.planned._replace(due_at=now, expires_at=useless)
-            plans.move(connection, one.id, wanted, now, f"{who} said yes")
+            if not plans.move(connection, one.id, wanted, now, f"{who} said yes"):
+                # It ended without being posted, and that end is final: this is another try.
+                again = wanted._replace(revision=wanted.revision + 1)
+                plans.add(connection, again, now, within=one.within)
         return Outcome.POSTED if there else Outcome.TOO_LATE
 
     def _withdraw(self, connection: Connection, chat: Occurrence, who: str) -> Outcome:
         known = recaps.of_chat(connection, chat.id)
-        if any(one.state is State.SENT for one in known):
+        if any(one.state in {State.SENT, State.CLAIMED, State.UNCONFIRMED} for one in known):
             return Outcome.ALREADY
         plans.withdraw(connection, [one.id for one in known], self.clock.now(), f"{who} said not now")
         return Outcome.NOT_POSTED
