@@ -75,7 +75,7 @@ class RateLimited(OutletError):
 
     def __init__(self, seconds: float) -> None:
         """Keep how long the platform asks to wait, in seconds: a day at most."""
-        self.seconds = seconds if seconds <= LONGEST_WAIT else LONGEST_WAIT  # what is no number is not less either
+        self.seconds = min(LONGEST_WAIT, seconds)  # in this order: what is no number is not less
         super().__init__(f"asked to wait {self.seconds:g} s")
 
 

@@ -1,6 +1,8 @@
 """Several files of one feed are one listing: none of them takes the others' events for lost."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -41,3 +43,21 @@ def test_files_that_share_a_feed_are_imported_together_however_unlike_their_size
         said = json.loads(ran.stdout)
         counts.append((said["added"], said["unchanged"], said["missing"]))
     assert counts == [(11, 0, 0), (0, 11, 0)]
+
+
+def test_no_event_is_marked_missing_while_one_of_the_files_of_a_feed_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "mornings.csv").write_text(MORNINGS)
+    (tmp_path / "evening.csv").write_text(EVENING)
+    database = tmp_path / "cembot.db"
+    where = ["--database", f"sqlite:///{database}", "--json", "--feed", "ours"]
+    words = ["import", str(tmp_path / "mornings.csv"), str(tmp_path / "evening.csv"), *where]
+    assert CliRunner().invoke(build("import"), words).exit_code == 0
+    (tmp_path / "evening.csv").write_bytes(b"")
+    for files, status, marked in ((words, 1, 0), ([words[0], words[1], *where], 0, 1)):
+        ran = CliRunner().invoke(build("import"), files)
+        assert ran.exit_code == status, ran.output
+        with closing(sqlite3.connect(database)) as connection:
+            (missing,) = connection.execute(
+                "SELECT count(*) FROM event WHERE missing_since IS NOT NULL"
+            ).fetchone()
+        assert missing == marked

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -83,6 +84,7 @@ def import_sources(
     report = Report()
     feeds: dict[str, list[tuple[str, Reading]]] = {}
     readings: list[Reading] = []
+    unread: Counter[str] = Counter()
     hosts = frozenset(chosen.feed_hosts)
     given = sources_of(sources, report.refuse)
     for source in given:
@@ -91,6 +93,7 @@ def import_sources(
             reading = read_source(source, name, format_, zone, chosen.timezone, hosts)
         except FeedError as error:
             report.refuse(source, error)
+            unread[name] += 1
         else:
             readings.append(reading)
             if reading.lists_events:
@@ -100,7 +103,8 @@ def import_sources(
     for name, files in feeds.items():
         reading = join(files)
         try:
-            report.add(reading, asyncio.run(_take(importing, name, reading, now, dry_run=dry_run)))
+            taken = _take(importing, name, reading, unread[name], now, dry_run=dry_run)
+            report.add(reading, asyncio.run(taken))
         except FeedError as error:
             report.refuse(", ".join(source for source, _ in files), error)
     asked = asyncio.run(_ask(Scripting(opened), readings, dry_run=dry_run))
@@ -112,8 +116,12 @@ def import_sources(
         raise typer.Exit(FOUND_WRONG)
 
 
-async def _take(importing: Importing, feed: str, reading: Reading, now: datetime, *, dry_run: bool) -> Taken:
-    return await importing.take(feed, reading.events, len(reading.rejected), now, dry_run=dry_run)
+async def _take(  # what is taken in, how much more there is, and when
+    importing: Importing, feed: str, reading: Reading, unread: int, now: datetime, *, dry_run: bool
+) -> Taken:
+    """Take in what the files of a feed list; `unread` are those of which nothing could be read."""
+    refused = len(reading.rejected) + unread
+    return await importing.take(feed, reading.events, refused, now, torn=reading.torn, dry_run=dry_run)
 
 
 async def _ask(scripting: Scripting, readings: Sequence[Reading], *, dry_run: bool) -> Asked:

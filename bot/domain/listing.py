@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -67,9 +67,16 @@ class Differences:
     taken: Taken = field(default_factory=Taken)
 
 
-def differences(feed: str, listed: Sequence[Event], refused: int, known: Iterable[Known]) -> Differences:
+def differences(
+    feed: str,
+    listed: Sequence[Event],
+    refused: int,
+    known: Iterable[Known],
+    torn: Collection[str] = (),
+) -> Differences:
     """Compare what `feed` lists with what is known of it; `refused` is how many it lists that could not be read.
 
+    What is known stays as it is where its UID is in `torn`: of its series only single dates could be read.
     What is over may be gone. Raise `FeedError` where a feed has otherwise shrunk so much that it is more likely broken,
     or has the name of what people schedule themselves.
     """
@@ -99,7 +106,7 @@ def differences(feed: str, listed: Sequence[Event], refused: int, known: Iterabl
         if was is None:
             different.fresh.append(event)
             taken.added += 1
-        elif was.content == content(event):
+        elif event.uid in torn or was.content == content(event):
             taken.unchanged += 1
             if was.missing:
                 different.back.append(key)  # saving it would undo what a person changed of it

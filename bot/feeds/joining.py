@@ -1,6 +1,7 @@
 """Makes one reading of several files of one feed. Reads none of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.feeds.reading import Reading, Rejected
@@ -24,6 +25,8 @@ def join(files: Iterable[tuple[str, Reading]]) -> Reading:
                 reason = f"has the same UID as an entry of {first}, and differs from it: keep one of them"
                 rejected.append(Rejected(name, 0, "", f"{event.title!r} {reason}"))
         joined = Reading(
-            rejected=(*joined.rejected, *rejected), readings=(*joined.readings, *reading.readings)
+            rejected=(*joined.rejected, *rejected),
+            readings=(*joined.readings, *reading.readings),
+            torn=joined.torn | reading.torn,
         )
-    return Reading(tuple(event for _, event in events.values()), joined.rejected, joined.readings)
+    return replace(joined, events=tuple(event for _, event in events.values()))

@@ -105,6 +105,7 @@ class Reading:
     readings: tuple[Note, ...] = ()
     scripts: tuple[Script, ...] = ()
     lists_events: bool = True  # False: it holds questions alone, and says nothing about what a feed lists
+    torn: frozenset[str] = frozenset()  # UIDs of series that were refused, and of which single dates were not
 
     @property
     def cancelled(self) -> frozenset[str]:
@@ -121,6 +122,7 @@ class Collector:
         self.events: list[Event] = []
         self.scripts: list[Script] = []
         self.lists_events = True
+        self.torn: set[str] = set()
         self._known: dict[str, tuple[int, Event]] = {}
         self._rejected: list[Rejected] = []
         self._notes: list[Note] = []
@@ -181,6 +183,7 @@ class Collector:
             tuple(sorted(self._notes, key=lambda note: note.line)),
             tuple(self.scripts),
             self.lists_events,
+            frozenset(self.torn),
         )
 
 

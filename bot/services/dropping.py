@@ -62,6 +62,8 @@ class Dropping:
                 "shows, or load them with `cembot import`."
             )
         importing, now = Importing(self.database), self.clock.now()
-        taken = await importing.take(feed, reading.events, len(reading.rejected), now, dry_run=dry_run)
+        taken = await importing.take(
+            feed, reading.events, len(reading.rejected), now, torn=reading.torn, dry_run=dry_run
+        )
         faults = (Fault(one.line, one.field, one.reason) for one in reading.rejected)
         return Looked(name, taken, tuple(faults))

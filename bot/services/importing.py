@@ -1,7 +1,7 @@
 """Takes a programme's events in, safely again and again. Does not read files: that is the feeds'."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -24,14 +24,23 @@ class Importing:
         self._database = database
 
     async def take(
-        self, feed: str, listed: Sequence[Event], refused: int, now: datetime, *, dry_run: bool = False
+        self,
+        feed: str,
+        listed: Sequence[Event],
+        refused: int,
+        now: datetime,
+        *,
+        torn: Collection[str] = (),
+        dry_run: bool = False,
     ) -> Taken:
         """Make the events of `feed` what it lists now; `refused` is how many it lists that could not be read.
+
+        Of series whose UIDs are in `torn` only single dates could be read: what is known of them stays.
 
         Raise `FeedError`, with nothing changed, where a feed has shrunk so much that it is more likely broken, or has
         the name of what people schedule themselves.
         """
-        different = differences(feed, listed, refused, await self.known(feed))
+        different = differences(feed, listed, refused, await self.known(feed), torn)
         if dry_run:
             return different.taken
         if await self.keep(different, refused, now):

@@ -55,7 +55,7 @@ def look(source: Source, partner: str, known: Sequence[Known]) -> Looked:
     events = tuple(
         event if event.organisations else replace(event, organisations=(partner,)) for event in reading.events
     )
-    different = differences(source.feed, events, len(reading.rejected), known)
+    different = differences(source.feed, events, len(reading.rejected), known, reading.torn)
     coming = events if reading.scripts else ()
     return Looked(len(events), different, reading.rejected, reading.scripts, coming)
 

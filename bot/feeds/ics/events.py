@@ -60,10 +60,13 @@ class Placed(NamedTuple):
 def read(text: str, found: Collector) -> None:
     """Read every event of a file that is sound; raises FeedError only where the file as a whole is none."""
     parts: dict[str, list[Part]] = {}
+    refused: set[str] = set()
     for calendar in _calendars(components(text, _WANTED, found)):
-        for part in _parts(calendar, found):
+        for part in _parts(calendar, found, refused):
             parts.setdefault(part.event.uid, []).append(part)
-    for of_one_uid in parts.values():
+    for name, of_one_uid in parts.items():
+        if name in refused and all(part.instance for part in of_one_uid):
+            found.torn.add(name)
         event = join(of_one_uid, found)
         if event:
             found.add(of_one_uid[0].line, event, "UID", "UID")
@@ -85,7 +88,8 @@ def _calendars(outermost: list[Component]) -> Iterator[Component]:
         yield loose
 
 
-def _parts(calendar: Component, found: Collector) -> Iterator[Part]:
+def _parts(calendar: Component, found: Collector, refused: set[str]) -> Iterator[Part]:
+    """Give the events of a calendar; the UIDs of those that cannot be read, but for single dates, go into `refused`."""
     zone = _calendar_zone(calendar, found)
     definitions = [inner for inner in calendar.inside if inner.name == "VTIMEZONE"]
     likely = [name for name in (zone, found.source.programme_timezone) if name]
@@ -100,6 +104,8 @@ def _parts(calendar: Component, found: Collector) -> Iterator[Part]:
             yield _part(component, moments, withdrawn=withdrawn)
         except Unusable as unusable:
             found.take_back(before)
+            if component.one("RECURRENCE-ID") is None:
+                refused.add(uid(_text(component, "UID")))
             found.reject(unusable.line, unusable.field, _named(unusable.reason, component))
 
 
