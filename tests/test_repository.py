@@ -18,6 +18,7 @@ from packaging.version import Version
 from bot.cli import build
 from bot.settings import Settings
 from bot.storage.migrate import HEAD
+from bot.storage.tables.every import METADATA
 from tests.conftest import ROOT
 from tests.skips import ALLOWED, allowed
 
@@ -249,6 +250,11 @@ def test_every_setting_says_what_it_means_and_stands_in_the_documents() -> None:
 def test_every_command_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [command for command in commands() if f"cembot {command}" not in readme] == []
+
+
+def test_every_table_stands_in_the_architecture() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert [name for name in METADATA.tables if f"`{name}`" not in text] == []
 
 
 def test_every_make_command_stands_in_the_readme() -> None:
