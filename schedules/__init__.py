@@ -15,7 +15,21 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.services.house import House
-from schedules import consoles, expand, feeds, fill, listen, ping, plan, purge, recap, refresh, tidy, watch
+from schedules import (
+    consoles,
+    expand,
+    feeds,
+    fill,
+    listen,
+    ping,
+    plan,
+    purge,
+    recap,
+    refresh,
+    tell_partners,
+    tidy,
+    watch,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,7 @@ JOBS = (
     Job("watch", watch.run, IntervalTrigger(minutes=1, timezone=UTC)),
     Job("ping", ping.run, IntervalTrigger(minutes=1, timezone=UTC)),
     Job("feeds", feeds.run, IntervalTrigger(minutes=1, timezone=UTC)),
+    Job("tell_partners", tell_partners.run, IntervalTrigger(minutes=1, timezone=UTC)),
     Job("consoles", consoles.run, IntervalTrigger(seconds=3, timezone=UTC)),
     Job("fill", fill.run, IntervalTrigger(minutes=1, timezone=UTC), at_once=True),
     Job("purge", purge.run, IntervalTrigger(hours=1, timezone=UTC)),
@@ -46,7 +61,8 @@ JOBS = (
 `listen` follows chats on X and who asks there; `watch` tells the organisers what goes wrong, and `ping` somebody
 outside that nothing does; `feeds` reads the partners' calendars whose turn it is; `fill` reads what was not heard,
 and `purge` lets go, each night, what was kept long enough; `expand` looks 13 months ahead, and `consoles` keeps current
-what moderators run their chats from; `tidy` lets go what is kept for a day alone."""
+what moderators run their chats from; `tidy` lets go what is kept for a day alone, and `tell_partners` ends a merge of
+partners in which a process was killed."""
 
 
 def build(house: House) -> AsyncIOScheduler:

@@ -1,17 +1,26 @@
 """Two partners that are one: shown first, told as one in all that there is and comes, and parted again as they were."""
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from bot.domain.event import Event
 from bot.domain.following import Follow, Sort
 from bot.domain.partner import Merged, names_of, told
 from bot.domain.standing import Given, Role
 from bot.services.importing import Importing
 from bot.services.partners import Partners
-from bot.storage import roles
+from bot.storage import events, roles
+from bot.storage import partners as partners_stored
+from bot.storage.database import Connection, Database
+from schedules import tell_partners
 from tests.builders import event
 from tests.conversation import GRACE, LIAM, NORA, Scene, scene
 from tests.fakes import NOON, HandClock
@@ -22,6 +31,7 @@ from tests.test_cli import Shell
 pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]
 
 LONG = "International Society for Technology in Education"
+CHANGES = select(func.total_changes())
 SIX = datetime(2015, 10, 26, 20)
 OURS = event(SIX, feed="iste", uid="1", title="Maker chat", organisations=("ISTE", "City Library"))
 BOTH = event(SIX, feed="iste", uid="2", title="Both", organisations=(LONG, "iste"))
@@ -135,6 +145,62 @@ async def test_the_same_on_both_databases(another: Open) -> None:
     assert await partners.part("", "me", "ISTE") == Merged("ISTE", LONG)
     assert await partners.known() == before
     assert await partners.part("", "me", "ISTE") is None
+
+
+MOST_AT_ONCE = 2_000
+"""Rows that one unit of work may change, those of the index of words among them; all of `MANY` are 3,300."""
+
+MANY = [
+    event(SIX, feed="iste", uid=f"{number:03}", title="Talk", organisations=("ISTE",))
+    for number in range(250)
+]
+
+
+async def test_many_events_are_told_anew_a_few_in_each_unit_of_work(
+    database: Database, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Importing(database).take("iste", MANY, 0, NOON)
+    lengths: list[int] = []
+    write = database.write
+
+    async def counted(work: Callable[[Connection], Any]) -> Any:
+        def done(connection: Connection) -> Any:
+            before = int(connection.execute(CHANGES).scalar_one())
+            found = work(connection)
+            lengths.append(int(connection.execute(CHANGES).scalar_one()) - before)
+            return found
+
+        return await write(done)
+
+    monkeypatch.setattr(database, "write", counted)
+    partners = Partners(database, HandClock(NOON))
+    for work, name in (
+        (partners.merge("", "me", "ISTE", LONG), LONG),
+        (partners.part("", "me", "ISTE"), "ISTE"),
+    ):
+        await work
+        assert {one.organisations for one in await told_now(database)} == {(name,)}
+        with closing(sqlite3.connect(file)) as read:
+            segments = read.execute("SELECT DISTINCT segid FROM event_found_idx").fetchall()
+        assert len(segments) == 1  # the index of words is merged
+    assert max(lengths) < MOST_AT_ONCE
+
+
+async def told_now(database: Database) -> list[Event]:
+    ids = [one.id for one in MANY]
+    return await database.read(lambda connection: events.by_ids(connection, ids))
+
+
+async def test_what_a_kill_left_half_told_is_told_by_the_next_who_looks(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        await here.load(OURS, BOTH)
+        database = here.bot.database
+        await database.write(partial(partners_stored.merge, one=Merged("ISTE", LONG), who=NORA, now=NOON))
+        assert of(here)["Maker chat"] == BEFORE["Maker chat"]  # here it was killed
+        await tell_partners.run(here.bot.house)
+        assert of(here)["Maker chat"] == MERGED["Maker chat"]
+        assert await database.read(partners_stored.telling) == ""
+        assert await Partners(database, HandClock(NOON)).finish() is False
 
 
 def test_names_lead_on_and_each_is_told_once() -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from bot.clock import Clock
 from bot.domain.partner import Merged
 from bot.errors import FeedError
+from bot.services.importing import merge_words
 from bot.services.planning import Planning
 from bot.services.roles import Roles
 from bot.storage import changes, partners, pauses, told_as
@@ -40,13 +41,32 @@ class Partners:
     async def merge(self, workspace: str, who: str, goes: str, stays: str) -> Touched:
         """Tell a partner as another from now on: what is there and what is read later, and what it is followed for."""
         work = partial(_merge, workspace=workspace, who=who, goes=goes, stays=stays, clock=self.clock)
-        return await self.database.write(work)
+        touched = await self.database.write(work)
+        await self.finish()
+        return touched
 
     async def part(self, workspace: str, who: str, goes: str) -> Merged | None:
         """Tell a partner by its own name again; tell as what it was told, if it was."""
-        return await self.database.write(
-            partial(_part, workspace=workspace, who=who, goes=goes, clock=self.clock)
-        )
+        work = partial(_part, workspace=workspace, who=who, goes=goes, clock=self.clock)
+        one = await self.database.write(work)
+        await self.finish()
+        return one
+
+    async def finish(self) -> bool:
+        """Make every event name the partners that are told now, some at a time; tell whether there was any to look at.
+
+        Who is killed in the middle of it leaves a mark, by which the next one begins again.
+        """
+        mark = await self.database.read(partners.telling)
+        if not mark:
+            return False
+        after, more = "", True
+        while more:
+            after = await self.database.write(partial(partners.tell_some, now=self.clock.now(), after=after))
+            more = after != ""
+        await merge_words(self.database)
+        await self.database.write(partial(partners.told, mark=mark))
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,11 @@ class MergingPartners:
         done = await self.partners.part(workspace, who, goes)
         await self.planning.plan()
         return done
+
+    async def finish(self) -> None:
+        """Go on with what somebody began and did not end."""
+        if await self.partners.finish():
+            await self.planning.plan()
 
 
 def _look(connection: Connection, goes: str, stays: str, clock: Clock) -> tuple[Merged, Touched]:

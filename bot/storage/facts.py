@@ -30,6 +30,9 @@ HEARD = "heard"
 HEARD_AT = "heard_at"
 """The same in real time, by which it is told whether it has been long."""
 
+TELLING_PARTNERS = "telling_partners"
+"""The mark of a merge or a parting of partners of which not every event tells yet; empty where they all do."""
+
 
 def moment(connection: Connection, name: str) -> datetime | None:
     """Give a fact that is a moment, or nothing."""

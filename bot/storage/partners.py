@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 from bot.domain.following import Sort
 from bot.domain.partner import Merged
 from bot.domain.standing import Given, Role
-from bot.storage import events, parting, roles, terms, told_as
+from bot.storage import events, facts, parting, roles, terms, told_as
 from bot.storage.columns import lines, unlines
 from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
@@ -18,8 +18,8 @@ from bot.storage.roles import ROLE
 from bot.storage.subscriptions import SUBSCRIPTION
 from bot.storage.told_as import MERGE
 
-AT_A_TIME: Final = 500
-"""Events that are looked at together."""
+AT_A_TIME: Final = 100
+"""Events that are told anew in one unit of work, so that no write takes long."""
 
 MERGING: Final = "merged partners"
 """Who gave a role, where it came with a merge."""
@@ -59,7 +59,7 @@ def touched(connection: Connection, goes: str) -> Touched:
 
 
 def merge(connection: Connection, one: Merged, who: str, now: datetime) -> None:
-    """Tell a partner as another from now on: in what there is, and in what is read later."""
+    """Tell a partner as another from now on: in what is read later, and with `tell_some` in what there is."""
     key = one.goes.casefold()
     given = {
         "follow": _give_follows(connection, key, one.stays),
@@ -75,35 +75,51 @@ def merge(connection: Connection, one: Merged, who: str, now: datetime) -> None:
         "given": json.dumps(given),
     }
     connection.execute(insert(MERGE).values(**values))
-    _tell_anew(connection, now)
+    facts.remember_text(connection, facts.TELLING_PARTNERS, f"{now.isoformat()} {key}")
 
 
 def part(connection: Connection, goes: str, now: datetime) -> Merged | None:
-    """Tell a partner by its own name again, and take back what was given; tell which it was, if any."""
+    """Tell a partner by its own name again, and take back what was given; tell which it was, if any.
+
+    What there is follows with `tell_some`.
+    """
     row = connection.execute(select(MERGE).where(MERGE.c.key == goes.casefold())).one_or_none()
     if row is None:
         return None
     connection.execute(delete(MERGE).where(MERGE.c.key == row.key))
     parting.take_back(connection, row.key, row.stays, json.loads(row.given))
-    _tell_anew(connection, now)
+    facts.remember_text(connection, facts.TELLING_PARTNERS, f"{now.isoformat()} {row.key}")
     return Merged(row.goes, row.stays)
 
 
-def _tell_anew(connection: Connection, now: datetime) -> None:
-    """Make every event name the partners that are told now."""
-    names, said = told_as.names(connection), told_as.said_anywhere(connection)
-    columns = (EVENT.c.id, EVENT.c.organisations)
+def tell_some(connection: Connection, now: datetime, after: str = "") -> str:
+    """Make the next events after an id name the partners that are told now; give the last, if there may be more."""
+    names = told_as.names(connection)
+    some = select(EVENT.c.id, EVENT.c.organisations).where(EVENT.c.organisations != "", EVENT.c.id > after)
+    rows = connection.execute(some.order_by(EVENT.c.id).limit(AT_A_TIME)).all()
+    said = told_as.said_by(connection, [row.id for row in rows])
     changed: list[str] = []
-    for row in connection.execute(select(*columns).where(EVENT.c.organisations != "")).all():
+    for row in rows:
         before = unlines(row.organisations)
         tells = told_as.keep(connection, row.id, said.get(row.id, before), names)
         if tells != before:
             values = {"organisations": lines(tells), "updated_at": now}
             connection.execute(update(EVENT).where(EVENT.c.id == row.id).values(**values))
             changed.append(row.id)
-    for first in range(0, len(changed), AT_A_TIME):
-        for event in events.by_ids(connection, changed[first : first + AT_A_TIME]):
-            terms.keep(connection, event)
+    for event in events.by_ids(connection, changed):
+        terms.keep(connection, event)
+    return str(rows[-1].id) if len(rows) == AT_A_TIME else ""
+
+
+def telling(connection: Connection) -> str:
+    """Give the mark of a merge or a parting of which not every event tells yet; nothing where they all do."""
+    return facts.text(connection, facts.TELLING_PARTNERS)
+
+
+def told(connection: Connection, mark: str) -> None:
+    """Keep that every event tells of it, unless another came meanwhile."""
+    if telling(connection) == mark:
+        facts.remember_text(connection, facts.TELLING_PARTNERS, "")
 
 
 def _follows(key: str) -> ColumnElement[bool]:

@@ -1,5 +1,7 @@
 """Queries about partners' names: what each is told as, and what was said where another is told. Merges none."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.partner import Merged, Names, names_of, told
@@ -49,6 +51,7 @@ def said_of(connection: Connection, event_id: str) -> tuple[str, ...] | None:
     return None if said is None else unlines(said)
 
 
-def said_anywhere(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Give the same of every event."""
-    return {row.event_id: unlines(row.said) for row in connection.execute(select(SAID))}
+def said_by(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Give the same of several events, by their ids."""
+    rows = connection.execute(select(SAID).where(SAID.c.event_id.in_(ids)))
+    return {row.event_id: unlines(row.said) for row in rows}
