@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
+from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
 from bot.storage.expanded import SAVED
 from bot.storage.occurrences import OCCURRENCE
@@ -49,20 +50,17 @@ def every(connection: Connection) -> list[Merge]:
 
 
 def _keep_saved(connection: Connection, goes: str, stays: str) -> None:
-    """Let who saved a happening of the one keep that of the other that starts with it."""
+    """Let who saved a happening of the one keep that of the other that starts with it, and know it as it is."""
     gone, kept = OCCURRENCE.alias(), OCCURRENCE.alias()
-    beside = SAVED.alias()
-    already = (
-        select(beside.c.person_id)
-        .where(beside.c.person_id == SAVED.c.person_id, beside.c.occurrence_id == kept.c.id)
-        .exists()
+    same = (
+        select(SAVED.c.person_id, kept.c.id, SAVED.c.at, SAVED.c.lead, kept.c.revision)
+        .where(
+            SAVED.c.occurrence_id == gone.c.id,
+            gone.c.event_id == goes,
+            kept.c.event_id == stays,
+            kept.c.starts_at == gone.c.starts_at,
+        )
+        .order_by(SAVED.c.lead.is_(None))  # of two that start at once, the one with a reminder
     )
-    same = select(SAVED.c.person_id, kept.c.id, SAVED.c.at, SAVED.c.lead).where(
-        SAVED.c.occurrence_id == gone.c.id,
-        gone.c.event_id == goes,
-        kept.c.event_id == stays,
-        kept.c.starts_at == gone.c.starts_at,
-        ~already,
-    )
-    columns = ["person_id", "occurrence_id", "at", "lead"]
-    connection.execute(insert(SAVED).from_select(columns, same))
+    columns = ["person_id", "occurrence_id", "at", "lead", "revision"]
+    connection.execute(insert_for(connection, SAVED).from_select(columns, same).on_conflict_do_nothing())
