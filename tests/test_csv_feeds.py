@@ -54,6 +54,12 @@ def test_a_date_without_a_time_is_all_day_with_its_end_included() -> None:
     )
 
 
+@pytest.mark.parametrize("start", ["2015-10-26T20:00Z", "2015-10-26T20:00-04:00"])
+def test_an_end_that_is_a_time_alone_is_told_as_its_start_is(start: str) -> None:
+    event = the(dated(f"A talk,{start},21:00,America/Los_Angeles,,,,,,"))
+    assert event.timing.length == timedelta(hours=1)
+
+
 def test_a_date_without_an_end_is_one_day() -> None:
     assert the(dated("A day,2015-10-07,,,,,,,,")).timing.length == timedelta(days=1)
 

@@ -117,7 +117,7 @@ def _timing(
             zone = when.zone(offset, line, "start", found)
     except when.Unreadable as unreadable:
         wrong.append(("timezone", str(unreadable)))
-    end, end_offset = _end(cells.get("end", ""), start, line, found, wrong)
+    end, end_offset = _end(cells.get("end", ""), (start, offset), line, found, wrong)
     if wrong or start is None:
         return None
     if not isinstance(start, datetime):
@@ -167,9 +167,14 @@ def _moment(said: str, field: str, wrong: list[tuple[str, str]]) -> tuple[dateti
 
 
 def _end(
-    said: str, start: datetime | date | None, line: int, found: Collector, wrong: list[tuple[str, str]]
+    said: str,
+    begins: tuple[datetime | date | None, str],
+    line: int,
+    found: Collector,
+    wrong: list[tuple[str, str]],
 ) -> tuple[datetime | date | None, str]:
     """Read the end; a time alone is on the start's date, or on the next one when it comes before the start."""
+    start, offset = begins
     if not said:
         return None, ""
     if isinstance(start, datetime) and said[:1].isdigit() and "-" not in said:
@@ -181,7 +186,7 @@ def _end(
         end = datetime.combine(start.date(), at)
         end += timedelta(days=1 if end <= start else 0)
         found.note(line, "end", said, f"{end:%Y-%m-%dT%H:%M}, in the zone of the start")
-        return end, ""
+        return end, offset
     return _moment(said, "end", wrong)
 
 
