@@ -5,13 +5,13 @@ import contextlib
 from asyncio import TimerHandle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, update
 
-from bot.domain.announcement import State
+from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.edition import ALL_YEAR, Edition
 from bot.domain.event import Event
 from bot.domain.subscription import Subscription
@@ -28,6 +28,12 @@ from bot.storage.deliveries import Delivery, Step
 from bot.storage.tables.announcing import DeliveryRow
 from bot.wording.names import Names
 from tests.fakes import NOON, FarEnd, HandClock
+
+
+def due(number: int = 0, moment: datetime = NOON) -> Planned:
+    """Give a list of the day that is planned for one of many channels."""
+    where = Destination("slack", "T1", f"C{number}")
+    return Planned("2015-10-26", Kind.DIGEST, where, 0, moment, moment + timedelta(hours=4))
 
 
 def put(connection: Connection, delivery_id: str, state: State, message_id: str | None = None) -> None:

@@ -148,6 +148,11 @@ def kept(here: Scene) -> list[list[Json]]:
     return [here.rows(statement) for statement in KEPT]
 
 
+async def weekly(here: Scene, who: str = NORA) -> Desk:
+    """Schedule a chat on Tuesdays."""
+    return await scheduled(here, who, repeat="weekly")
+
+
 async def organising(here: Scene, press: str, who: str = NORA) -> Desk:
     """Open one of the windows behind `/cem organise`, by its button."""
     assert await here.command(who, "organise") == ""
@@ -156,4 +161,4 @@ async def organising(here: Scene, press: str, who: str = NORA) -> Desk:
     return desk
 
 
-__all__ = ["Desk", "organising", "said_in", "scheduled", "scheduling"]
+__all__ = ["Desk", "organising", "said_in", "scheduled", "scheduling", "weekly"]

@@ -8,9 +8,20 @@ import pytest
 
 from bot.domain.event import Event
 from tests.builders import event
-from tests.conversation import AVA, EDTECHCHAT, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
+from tests.conversation import EDTECHCHAT, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
 from tests.hearing import spoken
-from tests.scheduling import CHANGES, EVENTS, Desk, gone_on, kept, last_told, scheduled, scheduling, told
+from tests.scheduling import (
+    CHANGES,
+    EVENTS,
+    Desk,
+    gone_on,
+    kept,
+    last_told,
+    scheduled,
+    scheduling,
+    told,
+    weekly,
+)
 
 Json = dict[str, Any]
 
@@ -18,11 +29,6 @@ OCCURRENCES = (
     "SELECT occurrence.* FROM occurrence JOIN event ON event.id = event_id WHERE feed = 'slack' "
     "ORDER BY starts_at"
 )
-
-
-async def weekly(here: Scene, who: str = NORA) -> Desk:
-    """Schedule a chat on Tuesdays."""
-    return await scheduled(here, who, repeat="weekly")
 
 
 def starts(here: Scene, most: int = 4) -> list[str]:
@@ -322,74 +328,6 @@ async def test_what_lasts_whole_days_is_not_moved_here_and_can_be_cancelled(tmp_
         await again.push("chat_open")
         await again.push("chat_move")
         assert "This event lasts whole days" in again.words
-
-
-PRESSES = ("chat_edit", "chat_edit_date", "chat_copy", "chat_move", "chat_cancel", "chat_hand", "chat_undo")
-
-
-@pytest.mark.parametrize("action", PRESSES)
-async def test_a_press_of_somebody_without_the_role_is_refused_and_changes_nothing(
-    tmp_path: Path, action: str
-) -> None:
-    async with scene(tmp_path) as here:
-        await weekly(here)
-        (message,) = told(here, NORA)
-        block = next(
-            one
-            for one in message.blocks
-            if any(each.get("action_id") == action for each in one.get("elements", ()))
-        )
-        room = here.rehearsal.workspace.direct(NORA).id
-        chosen = {"action_id": action, "block_id": block["block_id"]}
-        await here.rehearsal.people.act(NORA, chosen, channel=room, ts=message.ts)
-        payload = here.rehearsal.envelopes[-1]["payload"]
-        if action == "chat_undo":
-            here.change("UPDATE change SET undone_by = NULL")
-        before, calls = kept(here), len(here.rehearsal.calls)
-        links = here.rehearsal.links
-        forged = {**payload, "user": {**payload["user"], "id": GRACE}}
-        await links.answered(links.send("interactive", forged))
-        said = str([str(call.args) for call in list(here.rehearsal.calls)[calls:]])
-        assert "Only the moderators of this event" in said or await refused(here, calls)
-        assert kept(here) == before
-        assert here.rehearsal.workspace.top_view(GRACE) is None
-
-
-async def refused(here: Scene, calls: int) -> bool:
-    """Tell whether an answer at a response_url said no."""
-    del calls
-    said = [spoken(one) for one in here.channel(here.rehearsal.workspace.direct(NORA).id).messages.values()]
-    return any("Only the moderators of this event" in one for one in said)
-
-
-@pytest.mark.parametrize("callback", ["date_view", "cancel_view", "hand_view", "schedule_view"])
-async def test_a_form_of_somebody_without_the_role_is_refused_and_changes_nothing(
-    tmp_path: Path, callback: str
-) -> None:
-    opens: dict[str, tuple[str, Json]] = {
-        "date_view": ("chat_move", {"time": "22:00"}),
-        "cancel_view": ("chat_cancel", {"reason": "No"}),
-        "hand_view": ("chat_hand", {"heirs": [AVA]}),
-        "schedule_view": ("chat_edit", {"title": "Other"}),
-    }
-    action, filled = opens[callback]
-    async with scene(tmp_path) as here:
-        desk = await scheduled(here, date="2015-11-10")
-        await desk.push(action)
-        assert await desk.send(**filled) == {}
-        payload = next(
-            one["payload"]
-            for one in reversed(here.rehearsal.envelopes)
-            if one["payload"].get("type") == "view_submission"
-        )
-        before = kept(here)
-        links = here.rehearsal.links
-        replayed = await links.answered(links.send("interactive", payload))
-        assert "Somebody has changed this event" in str(replayed)
-        forged = {**payload, "user": {**payload["user"], "id": GRACE}}
-        answer = await links.answered(links.send("interactive", forged))
-        assert "Only the moderators of this event" in str(answer)
-        assert kept(here) == before
 
 
 async def test_a_title_that_is_too_long_for_x_is_shown_as_it_is_posted_there(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, func, insert, select
 
 from bot.domain.account import Account
 from bot.domain.agenda import Span
-from bot.domain.announcement import Destination, Kind, Planned, State
+from bot.domain.announcement import Kind, State
 from bot.domain.participation import Act, Done
 from bot.feeds import read
 from bot.sample import load
@@ -19,12 +19,11 @@ from bot.services.agenda import Agenda
 from bot.services.attendance import Attendance, Noted
 from bot.services.importing import Importing
 from bot.services.planning import Planning
-from bot.services.waking import Wake, follow
+from bot.services.waking import Wake
 from bot.storage import (
     answered,
     claims,
     deliveries,
-    editions,
     facts,
     occurrences,
     people,
@@ -37,7 +36,7 @@ from bot.storage.deliveries import Delivery
 from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import PERSON
 from tests.builders import event, wish
-from tests.delivered import put
+from tests.delivered import due, put
 from tests.fakes import NOON, HandClock
 from tests.hearing import PATIENCE
 from tests.postgres import Open
@@ -57,11 +56,6 @@ async def take_the_sample(database: Database) -> list[tuple[int, int]]:
         taken = await Importing(database).take(source.feed, reading.events, len(reading.rejected), NOON)
         counts.append((taken.added, taken.unchanged))
     return counts
-
-
-def due(number: int = 0, moment: datetime = NOON) -> Planned:
-    where = Destination("slack", "T1", f"C{number}")
-    return Planned("2015-10-26", Kind.DIGEST, where, 0, moment, moment + timedelta(hours=4))
 
 
 def add_many(connection: Connection, many: int = MANY) -> None:
@@ -256,79 +250,6 @@ async def test_a_caller_who_stops_waiting_does_not_stop_the_write(another: Open)
     assert await database.read(partial(facts.moment, name="asked")) == NOON
 
 
-# ---- what another process changes ----
-
-
-async def hears(database: Database) -> bool:
-    async with asyncio.timeout(PATIENCE):
-        return await database.changed(PATIENCE * 2)
-
-
-async def change(database: Database, what: str) -> None:
-    if what == "an import":
-        await Importing(database).take("sample", [event()], 0, NOON)
-    elif what == "a wish":
-        await database.write(partial(subscriptions.save, wanted=wish(), who="U1", now=NOON))
-    else:
-        await database.write(partial(plans.add, planned=due(), now=NOON))
-
-
-@pytest.mark.parametrize("what", ["an import", "a wish", "a plan"])
-async def test_what_another_process_writes_is_heard(another: Open, what: str) -> None:
-    here, there = another(), another()
-    assert not await here.changed(0)
-    hearing = asyncio.create_task(hears(here))
-    await asyncio.sleep(0.05)
-    await change(there, what)
-    assert await hearing
-
-
-async def test_what_was_written_while_nobody_waited_is_heard_afterwards(another: Open) -> None:
-    here, there = another(), another()
-    assert not await here.changed(0)
-    await change(there, "a wish")
-    assert await hears(here)
-    assert not await here.changed(0.1)
-
-
-async def test_what_a_process_writes_itself_does_not_wake_it(another: Open) -> None:
-    here = another()
-    assert not await here.changed(0)
-    for what in ("an import", "a wish", "a plan"):
-        await change(here, what)
-    assert not await here.changed(0.1)
-
-
-async def test_who_follows_is_told_and_can_be_stopped(another: Open) -> None:
-    here, there = another(), another()
-    assert not await here.changed(0)
-    told = asyncio.Event()
-
-    async def act() -> None:
-        told.set()
-
-    following = asyncio.create_task(follow(here, act))
-    await change(there, "a wish")
-    async with asyncio.timeout(PATIENCE):
-        await told.wait()
-    following.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await following
-    await change(here, "a plan")
-
-
-async def test_each_change_of_the_programme_makes_an_edition(another: Open) -> None:
-    here, there = another(), another()
-    assert await here.read(editions.programme) == 0
-    seen = []
-    for uid in ("one", "two"):
-        await Importing(there).take(uid, [event(feed=uid, uid=uid)], 0, NOON)
-        seen.append(await here.read(editions.programme))
-    assert len(set(seen)) == 2
-    await change(there, "a wish")
-    assert await here.read(editions.programme) == seen[-1]
-
-
 def test_a_row_is_not_lost_for_its_words(another: Open) -> None:
     database = another()
     words = "Ünïcode — “quotes” \\ % ' \" \u202e 日本語 🎃"
@@ -336,30 +257,3 @@ def test_a_row_is_not_lost_for_its_words(another: Open) -> None:
         connection.execute(insert(facts.FACT).values(name=words, value=words))
     with database.engine.connect() as connection:
         assert connection.scalar(select(facts.FACT.c.value).where(facts.FACT.c.name == words)) == words
-
-
-@pytest.mark.parametrize(
-    ("change", "touched"),
-    [
-        ("UPDATE event SET title = 'Another' WHERE uid = 'first'", {26, 27}),
-        ("UPDATE occurrence SET status = 'cancelled' WHERE starts_at < '2015-10-28'", {26, 27}),
-        ("DELETE FROM occurrence WHERE starts_at < '2015-10-28'", {26, 27}),
-        ("UPDATE event SET missing_since = updated_at WHERE uid = 'far'", set()),
-        ("UPDATE occurrence SET span = 2 WHERE starts_at > '2015-11-28'", {26, 27, 28}),
-    ],
-)
-async def test_the_days_that_a_change_touches_are_those_of_what_was_changed(
-    another: Open, change: str, touched: set[int]
-) -> None:
-    here = another()
-    first = event(uid="first", start=datetime(2015, 10, 26, 19))  # 23:00 to midnight in UTC
-    far = event(uid="far", start=datetime(2015, 12, 1, 20))
-    await Importing(here).take("sample", [first, far], 0, NOON)
-    before = await here.read(editions.programme)
-    await here.write(lambda connection: connection.execute(text(change)))
-    days = {}
-    for day in (26, 27, 28):
-        noon = datetime(2015, 10, day, 12, tzinfo=UTC)
-        days[day] = await here.read(partial(editions.of, span=Span(noon, noon)))
-    assert {day for day, edition in days.items() if not edition.holds(before)} == touched
-    assert not (await here.read(partial(editions.of, span=None))).holds(before)

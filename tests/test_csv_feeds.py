@@ -1,44 +1,19 @@
 """Tables of dated events, and what any source has in common, are read row by row."""
 
-import csv
-import io
-import json
-from contextlib import suppress
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.domain.event import Event, Status
+from bot.domain.event import Status
 from bot.errors import FeedError
-from bot.feeds import Reading, Source, read
-from tests.conftest import SHARED
+from bot.feeds import Reading
+from tests.feeds_read import of, reason, the
 
 DATED = "title,start,end,timezone,kind,hashtag,host,organisation,url,source_url"
-WEEKLY = "hashtag,name,weekday,start_local,timezone,duration,frequency,moderators,source_url"
-
-
-def of(text: str | bytes, name: str = "events.csv", **parts: str) -> Reading:
-    data = text.encode() if isinstance(text, str) else text
-    return read(Source(**{"name": name, "data": data, "feed": "partner", **parts}))  # type: ignore[arg-type]  # a builder takes any part
 
 
 def dated(*rows: str, **parts: str) -> Reading:
     return of("\n".join([DATED, *rows]), **parts)
-
-
-def the(reading: Reading) -> Event:
-    assert not reading.rejected
-    (event,) = reading.events
-    return event
-
-
-def reason(reading: Reading, field: str) -> str:
-    assert not reading.events
-    return next(one.reason for one in reading.rejected if one.field == field)
 
 
 # Dated events
@@ -275,130 +250,3 @@ def test_what_is_no_programme_is_refused_in_a_sentence(data: bytes, because: str
 def test_a_format_that_is_not_read_is_refused() -> None:
     with pytest.raises(FeedError, match="ics, csv, json"):
         of("title,start\n", format="xlsx")
-
-
-# JSON
-
-
-def test_what_the_agenda_prints_can_be_read_back() -> None:
-    timed = {
-        "id": "abcdefghij.20151026",
-        "uid": "edtechchat",
-        "title": "EdTech",
-        "kind": "Twitter chat",
-        "hashtag": "#edtechchat",
-        "organisation": "",
-        "starts_at": "2015-10-26T20:00:00-04:00",
-        "ends_at": "2015-10-26T21:00:00-04:00",
-        "all_day": False,
-        "timezone": "America/New_York",
-        "status": "cancelled",
-        "url": None,
-    }
-    whole = {
-        "id": "k",
-        "uid": "month",
-        "title": "Month",
-        "starts_at": "2015-10-01T00:00:00-04:00",
-        "ends_at": "2015-11-01T00:00:00-04:00",
-        "all_day": True,
-        "timezone": "",
-    }
-    reading = of(
-        json.dumps(
-            [timed, {**timed, "id": "abcdefghij.20151102"}, whole, 7, {"title": "x"}, {"title": ["a", 1]}]
-        )
-    )
-
-    first, second, month = reading.events
-    assert (first.uid, second.uid) == ("edtechchat|20151026", "edtechchat|20151102")
-    assert (first.timing.start, first.timing.timezone) == (datetime(2015, 10, 26, 20), "America/New_York")
-    assert (first.status, first.timing.length) == (Status.CANCELLED, timedelta(hours=1))
-    assert (month.timing.start, month.timing.length) == (date(2015, 10, 1), timedelta(days=31))
-    assert [(one.line, one.field) for one in reading.rejected] == [(4, ""), (5, "start"), (6, "title")]
-    assert reading.cancelled == {"edtechchat|20151026", "edtechchat|20151102"}
-
-
-# The reference data
-
-
-def test_every_row_of_the_calendar_is_read(shared: Path) -> None:
-    reading = of((shared / "data" / "cem_events.csv").read_bytes(), "cem_events.csv")
-
-    assert (len(reading.events), reading.rejected) == (31, ())
-    assert [note.line for note in reading.readings] == [4, 27, 28, 29, 30]
-
-
-def cells(name: str) -> list[list[str]]:
-    path = SHARED / "data" / name
-    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8")))) if path.is_file() else []
-
-
-DAMAGE = {
-    "cem_events.csv": {"title": "", "start": "soon", "end": "2015-02-30", "timezone": "Mars/Phobos"},
-    "edchats.csv": {
-        "weekday": "Noday",
-        "start_local": "late",
-        "timezone": "here",
-        "duration": "-1",
-        "frequency": "often",
-    },
-}
-
-
-@settings(max_examples=60)
-@given(st.data())
-@pytest.mark.parametrize("name", sorted(DAMAGE))
-def test_bad_rows_are_refused_by_line_and_field_and_the_good_ones_are_kept(
-    name: str, data: st.DataObject
-) -> None:
-    table = cells(name)
-    if not table:
-        pytest.skip("../shared is absent")
-    header, rows = table[0], table[1:]
-    sound = of((SHARED / "data" / name).read_bytes(), name)
-    bad = data.draw(
-        st.dictionaries(st.integers(0, len(rows) - 1), st.sampled_from(sorted(DAMAGE[name])), max_size=12)
-    )
-    damaged = [list(row) for row in rows]
-    for number, field in bad.items():
-        damaged[number][header.index(field)] = DAMAGE[name][field]
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *damaged])
-    rebuilt = io.StringIO()
-    csv.writer(rebuilt, lineterminator="\n").writerows([header, *rows])
-
-    reading = of(out.getvalue(), name)
-
-    assert {(number + 2, field) for number, field in bad.items()} <= {
-        (one.line, one.field) for one in reading.rejected
-    }
-    untouched = {one.line for one in sound.rejected} | {number + 2 for number in bad}
-    assert {one.line for one in reading.rejected} == untouched
-    kept = [line for line in range(2, len(rows) + 2) if line not in untouched]
-    assert len(reading.events) == len(kept)
-    assert set(reading.events) <= set(of(rebuilt.getvalue(), name).events)
-
-
-@settings(max_examples=300)
-@given(
-    st.binary(max_size=400) | st.text(max_size=400).map(str.encode),
-    st.sampled_from([None, "ics", "csv", "json"]),
-)
-def test_any_bytes_give_a_reading_or_a_sentence(data: bytes, form: str | None) -> None:
-    starts = (b"", b"title,start\n", WEEKLY.encode() + b"\n", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"[{")
-    for start in starts:
-        source = Source("any", start + data, "partner")
-        reading = None
-        with suppress(FeedError):
-            reading = read(replace(source, format=form))
-        assert reading is None or reading.events or reading.rejected
-
-
-def test_fields_of_json_that_are_not_known_refuse_nothing() -> None:
-    reading = of(
-        json.dumps([{"title": "A", "start": "2026-10-01T20:00:00.000Z", "room": {"floor": 1}, "tags": [1]}])
-    )
-
-    assert the(reading).timing.start == datetime(2026, 10, 1, 20)
-    assert sorted(note.field for note in reading.readings if "not known" in note.read_as) == ["room", "tags"]

@@ -9,14 +9,8 @@ import pytest
 
 from bot.domain.event import Event
 from bot.domain.recurrence import expand
-from bot.feeds import Reading, Source, read
-
-WEEKLY = "hashtag,name,weekday,start_local,timezone,duration,frequency,moderators,source_url"
-
-
-def of(text: str | bytes, name: str = "events.csv", **parts: str) -> Reading:
-    data = text.encode() if isinstance(text, str) else text
-    return read(Source(**{"name": name, "data": data, "feed": "partner", **parts}))  # type: ignore[arg-type]  # a builder takes any part
+from bot.feeds import Reading
+from tests.feeds_read import WEEKLY, of, reason, the
 
 
 def chat(frequency: str, weekday: str = "Monday", **parts: str) -> Reading:
@@ -25,17 +19,6 @@ def chat(frequency: str, weekday: str = "Monday", **parts: str) -> Reading:
     row = ["#chat", "A chat", weekday, cells["start"], cells["zone"], cells["duration"], frequency, "", ""]
     csv.writer(out, lineterminator="\n").writerow(row)
     return of(f"{WEEKLY}\n{out.getvalue()}")
-
-
-def the(reading: Reading) -> Event:
-    assert not reading.rejected
-    (event,) = reading.events
-    return event
-
-
-def reason(reading: Reading, field: str) -> str:
-    assert not reading.events
-    return next(one.reason for one in reading.rejected if one.field == field)
 
 
 def local_days(event: Event, year: int) -> list[str]:
