@@ -149,6 +149,7 @@ def test_a_day_is_as_long_as_the_clocks_make_it(words: str, zone: str, hours: fl
         (NEW_YORK, date(2015, 10, 26)),
         ("Europe/London", date(2015, 10, 26)),
         ("Australia/Sydney", date(2015, 10, 27)),
+        ("tomorrow afternoon", "Tomorrow, Tuesday 27 October, 12:00 PM to 5:00 PM (New York time)"),
     ],
 )
 def test_today_is_the_askers(zone: str, day: date) -> None:

@@ -245,7 +245,7 @@ def month(items: Items, at: int, context: Context) -> Found | None:
 
 
 _NO_DAYS = frozenset(
-    {"unit", "kind", "hashtag", "word", "oclock", "plus", "am", "pm", "and", "to", "dash", "part"}
+    {"unit", "kind", "hashtag", "word", "oclock", "plus", "am", "pm", "and", "to", "dash", "part", "zone"}
 )
 """What follows a number that is no day's."""
 
@@ -267,8 +267,18 @@ def ordinal(items: Items, at: int, context: Context) -> Found | None:
         and following not in _NO_DAYS
     ):
         return None
-    found = day_of_month(int(one.value), context)
-    return Found(1 + marked, found.what)
+    found = day_of_month(int(one.value), context).what
+    if marked_by_weekday and isinstance(found, Days):
+        found = _on_weekday(found, int(items[at - 1].value), context)
+    return Found(1 + marked, found)
+
+
+def _on_weekday(day: Days, weekday: int, context: Context) -> Days:
+    """Give the same number of the month beside, where it is that weekday and the nearest is not: "Friday the 13th"."""
+    first = day.first
+    year, month = divmod(first.year * 12 + first.month - 1 + (-1 if context.past else 1), 12)
+    other = day_of(year, month + 1, first.day)
+    return other if other and first.weekday() != weekday == other.first.weekday() else day
 
 
 READERS = (iso, slashed, named, month, ordinal)

@@ -69,7 +69,8 @@ def _counted(items: Items, at: int, context: Context) -> Found | None:
         return None
     used = start + 2 - at
     trail = item(items, start + 2)
-    if not which and trail.kind == "which" and trail.value != "this":
+    of_it = item(items, start + 3).kind == "unit"  # "the first week of next month"
+    if not which and trail.kind == "which" and trail.value != "this" and not of_it:
         which, used = trail.value, used + 1
     ago = which in {"", "last"} and (lead == "ago_before" or trail.kind == "ago")
     used += trail.kind == "ago"

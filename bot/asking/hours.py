@@ -111,7 +111,7 @@ def read_clock(items: Items, at: int, *, bare: bool) -> Clock | None:
     said = _marked(items, at, said, bare=bare)
     place = at + said.items
     following = item(items, place).kind
-    sure = said.sure or following == "part"
+    sure = said.sure or _makes_an_hour(items, place)
     if not 0 <= said.minute <= DAY or not (sure or bare) or (not sure and following in _NO_HOURS):
         return None
     half = said.half
@@ -122,6 +122,14 @@ def read_clock(items: Items, at: int, *, bare: bool) -> Clock | None:
     if zone.kind == "zone":
         return Clock(said.minute, half, zone, at, said.items, said.items + skip + 1)
     return Clock(said.minute, half, None, at, said.items, said.items)
+
+
+def _makes_an_hour(items: Items, at: int) -> bool:
+    """Tell whether what stands behind a number makes an hour of it: "7 tonight", "8 in the evening", "9 ET"."""
+    one, before = item(items, at), items[at - 1]
+    if one.at != before.at + before.words:
+        return False  # "three chats tonight"
+    return one.kind in {"part", "zone"} or (one.kind == "day" and item(items, at + 1).kind == "part")
 
 
 class _Said(NamedTuple):
@@ -174,7 +182,7 @@ def _joined(items: Items, at: int) -> _Said | None:
     told = (
         items[at].value[0] == "0"
         or hours
-        or following.kind == "oclock"
+        or following.kind in {"oclock", "zone"}
         or (at > 0 and items[at - 1].kind == "at")
     )
     if not told or hour > LAST_HOUR or minute > LAST_MINUTE:

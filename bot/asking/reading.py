@@ -156,6 +156,13 @@ def _was_hour(items: Sequence[Item], at: int) -> bool:
     return items[at].kind == "num" and not beside.isdisjoint({"to", "until", "dash", "past_hour"})
 
 
+def _only_counts(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a number counts what means nothing by itself, as in "3 events tonight"; "web 2.0 tools" does not."""
+    one, following = items[at], item(items, at + 1)
+    of_word = at > 0 and items[at - 1].kind == "word"
+    return not of_word and following.kind != "end" and following.at > one.at + one.words
+
+
 def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
     """Take what joins nothing: "next" and "next 5" ask for the next; what speaks of time is left over."""
     one = items[at]
@@ -169,6 +176,8 @@ def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
         return 1
     if one.kind == "until" and item(items, at + 1).kind in WHOSE:
         return 1  # "events by ISTE"
+    if one.kind == "number" and _only_counts(items, at):
+        return 1
     if one.kind == "rank":
         reading.left.append(Left(one, soft=False))  # "first grade"
     elif one.kind in SOFT or one[:2] in {("maybe", "3"), ("maybe", "12")} or _was_hour(items, at):

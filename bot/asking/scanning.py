@@ -115,11 +115,14 @@ def _zone(
     """Find the words for a time zone, where one may be meant: after an hour, beside "time", as an abbreviation."""
     told = bool(before) and before[-1].kind == "zoned" and before[-1].value == "before"
     asked = any(item.kind == "zoned" and item.value == "asked" for item in before)
-    near = [item.kind for item in before[-2:] if item.kind not in NO_MEANING]
+    meant = [item.kind for item in before[-4:] if item.kind not in NO_MEANING]
+    if meant[-2:] == ["in", "nth"]:
+        del meant[-1]  # "in the UK"
+    near = meant[-2:]
     after_clock = bool(near) and (
         near[-1] in CLOCKLIKE or (near[-1] in {"in", "at"} and near[0] in CLOCKLIKE)
     )
-    at_hour = [item.kind for item in before[-3:]] in AT_HOUR_IN  # "at 8 in Sydney"
+    at_hour = meant[-3:] in AT_HOUR_IN  # "at 8 in Sydney"
     at_hour = at_hour or (words[at] in zones.SIDES and near[:1] == ["at"] and near[-1] in NUMBERS)
     after_clock = after_clock or at_hour
     reach = min(zones.MOST_WORDS, len(words) - at)

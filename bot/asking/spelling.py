@@ -14,6 +14,9 @@ SHORTEST = 5
 LONG = 8
 """Letters from which on two letters may be wrong."""
 
+CHAT = "chat"
+"""How most chats' hashtags end."""
+
 PUNCTUATION = ".,;:!?()[]\"'“”‘’#@&-–—"
 
 PROGRAMMES = 8
@@ -32,8 +35,15 @@ def correct(word: str, language: Catalogue, known: Known) -> str | None:
     every = _hashtags(known) if word.startswith("#") else _words(language, known)
     near = every.get(bare[0], ())
     meant = _nearest(bare, near) if near else None
+    if meant and _named_shortly(bare, meant):
+        return None
     # What ends sooner by two letters is a word of its own: "connected" is not #connectedTL.
     return None if meant and meant.startswith(bare) and len(meant) > len(bare) + 1 else meant
+
+
+def _named_shortly(bare: str, meant: str) -> bool:
+    """Tell whether two are hashtags of which only a few letters tell one chat from another: #sschat is not #sachat."""
+    return all(one.endswith(CHAT) and len(one) < SHORTEST + len(CHAT) - 1 for one in (bare, meant))
 
 
 def nearly(text: str, words: Iterable[str]) -> dict[str, str]:

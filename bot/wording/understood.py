@@ -91,6 +91,8 @@ def _hours(query: Query, day: str, speak: Tongue) -> str:
         return speak.say(f"reading.{query.hours.how}", day=day, **_ends(query, speak))
     if query.part == "morning":
         return speak.say("reading.until_noon", day=day)
+    if query.part == "afternoon":  # the evening is not meant, and might be thought to be
+        return speak.say("reading.between", day=day, **_ends(query, speak))
     if query.part:
         return speak.say("reading.from_hour", day=day, hour=_hour(query.span.since, query.zone, speak))
     return day
