@@ -109,7 +109,8 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
     people = People(database, slack, clock, timezone=choices.timezone, organisers=choices.organisers)
     vocabulary = Vocabulary(database)
     keepers = Keepers(Personal(database, choices.timezone), clock)
-    health = Health(database, clock, quiet=choices.quiet)
+    home = reached.who.home
+    health = Health(database, clock, home, quiet=choices.quiet)
     x_words = XWords(database, on_x, names.site)
     answering = Answering(database, clock, names, COMMANDS)
     reads = Spending(database, clock, on_x, forecasting)
@@ -124,13 +125,13 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
         keep_words_days=choices.keep_words_days,
         edition=choices.edition,
     )
-    refreshing = Refreshing(database, clock, posting, composing, wake, quiet=choices.quiet)
+    refreshing = Refreshing(database, clock, posting, composing, wake, workspace=home, quiet=choices.quiet)
     attendance = Attendance(database, clock, choices.keep_words_days)
     giving = Giving(slack.files, posting)
     pausing = Pausing(database, clock, planning, quiet=choices.quiet)
     return House(
         names=names,
-        workspace=reached.who.home,
+        workspace=home,
         timezone=choices.timezone,
         clock=clock,
         voice=posting,
@@ -169,7 +170,9 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
             slack.files,
             choices.edition.language,
         ),
-        delivering=Delivering(database, clock, outlet, composing, wake, health, quiet=choices.quiet),
+        delivering=Delivering(
+            database, clock, outlet, composing, wake, health, workspace=home, quiet=choices.quiet
+        ),
         expanding=Expanding(database),
         health=health,
         watching=Watching(database, clock, health, wake, _organisers(choices, reached.who.workspace)),

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 from bot.chosen import Choices, Outside
 from bot.domain.health import Part
+from bot.errors import StorageError
 from bot.outlets.slack_socket import SlackSocket
-from bot.services.waking import follow
+from bot.services.waking import Wake, follow
 from bot.settings import Role
 
 if TYPE_CHECKING:
     from bot.web.server import Server
 from bot.app import Bot, build
+
+LONG = 3600.0
+"""Seconds that a signal is waited for at once."""
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +50,11 @@ async def run_built(
             bot.scheduler.start()
             closing.callback(bot.scheduler.shutdown, wait=False)
             parts.add(asyncio.create_task(bot.house.delivering.run(), name="sender"))
-            parts.add(asyncio.create_task(follow(bot.database, partial(_changed, bot)), name="watcher"))
+            changed = Wake()
+            parts.add(
+                asyncio.create_task(follow(bot.database, partial(_changed, bot, changed)), name="watcher")
+            )
+            parts.add(asyncio.create_task(_keep_true(bot, changed), name="editor"))
         if bot.agreeing is not None:
             parts.add(asyncio.create_task(bot.agreeing.run(), name="clock"))
         if outside.role is not Role.WEB and outside.app_token:
@@ -103,11 +111,21 @@ async def _wait(stop: asyncio.Event) -> None:
     await stop.wait()
 
 
-async def _changed(bot: Bot) -> None:
+async def _changed(bot: Bot, changed: Wake) -> None:
     """Follow at once what another process changed: send what it planned, plan what it wants."""
     bot.house.delivering.wake.set()
     await bot.house.planning.plan()
-    await bot.house.refreshing.refresh()
+    changed.set()
+
+
+async def _keep_true(bot: Bot, changed: Wake) -> None:
+    """Edit what was posted where that is `changed`: minutes of work for many channels, and changes go on meanwhile."""
+    while True:
+        if await changed.wait(LONG):
+            try:
+                await bot.house.refreshing.refresh()
+            except StorageError as error:
+                log.warning("edits_wait", extra={"reason": str(error)})  # the next minute's look makes them
 
 
 async def _end(tasks: Iterable[asyncio.Task[object]]) -> None:

@@ -72,6 +72,7 @@ class Sender:
     far_end: FarEnd = field(default_factory=FarEnd)
     url: str = ""  # of the database, where it is not the file
     edition: Edition = ALL_YEAR
+    workspace: str = ""  # whose bot it is; empty: everybody's
     database: Database = field(init=False)
     planning: Planning = field(init=False)
     delivering: Delivering = field(init=False)
@@ -88,15 +89,18 @@ class Sender:
         self.planning = Planning(self.database, self.clock, wake, edition=self.edition)
         names = Names("our month", "/cem", "@cembot")
         composing = Composing(self.database, names, "America/New_York", edition=self.edition)
-        self.refreshing = Refreshing(self.database, self.clock, self.far_end, composing, wake)
+        self.refreshing = Refreshing(
+            self.database, self.clock, self.far_end, composing, wake, workspace=self.workspace
+        )
         self.delivering = Delivering(
             database=self.database,
             clock=self.clock,
             outlet=self.far_end,
             composing=composing,
             wake=wake,
-            health=Health(self.database, self.clock),
+            health=Health(self.database, self.clock, self.workspace),
             owner=owner,
+            workspace=self.workspace,
         )
 
     async def load(self, *events: Event) -> None:

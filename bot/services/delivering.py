@@ -73,6 +73,7 @@ class Delivering:
     wake: Wake
     health: Health
     owner: str = field(default_factory=_name_of_this_process)
+    workspace: str = ""  # whose announcements it can post, beside those on X; empty: everybody's
     at_once: int = AT_ONCE
     quiet: bool = False  # nothing is sent; what gets too late meanwhile is skipped when this ends
     _sending: Sending = field(init=False)
@@ -127,7 +128,8 @@ class Delivering:
         now, real = self.clock.now(), self.clock.real()
         if self.quiet:
             return 0
-        any_due, any_open = await self.database.read(partial(claims.to_do, now=now, real=real))
+        look = partial(claims.to_do, now=now, real=real, workspace=self.workspace)
+        any_due, any_open = await self.database.read(look)
         if not any_due and not any_open:
             return 0
         await self._catch_up(now)
@@ -138,6 +140,7 @@ class Delivering:
             lease_until=real + LEASE,
             rest_until=real + REST / max(self.clock.speed, 1.0),
             most=self.at_once - len(self._under_way),
+            workspace=self.workspace,
             but=tuple(self._under_way),
         )
         uncertain: list[Delivery] = []

@@ -49,10 +49,14 @@ class Report:
 class Health:
     """The signs of life."""
 
-    def __init__(self, database: Database, clock: Clock, *, quiet: bool = False) -> None:
-        """Keep signs in `database`, by real time; what is late is late by programme time, unless all is `quiet`."""
+    def __init__(self, database: Database, clock: Clock, workspace: str = "", *, quiet: bool = False) -> None:
+        """Keep signs in `database`, by real time; what is late is late by programme time, unless all is `quiet`.
+
+        What another bot should have sent, of another workspace than `workspace`, is not this one's affair.
+        """
         self._database = database
         self._clock = clock
+        self._workspace = workspace
         self._quiet = quiet
         self.process = f"{host.gethostname()}:{os.getpid()}"
         self._written: dict[Part, datetime] = {}
@@ -92,7 +96,8 @@ class Health:
         at = self._clock.real()
         try:
             async with asyncio.timeout(PATIENCE):
-                rows, late = await self._database.read(partial(_seen, now=self._clock.now()))
+                look = partial(_seen, now=self._clock.now(), workspace=self._workspace)
+                rows, late = await self._database.read(look)
         except TimeoutError:
             return Facts(at=at, database=UNANSWERED, socket=socket)
         except StorageError as error:
@@ -103,5 +108,7 @@ class Health:
         return Facts(at=at, database=self._trouble, beats=beats, overdue=late, socket=socket)
 
 
-def _seen(connection: Connection, now: datetime) -> tuple[list[tuple[str, datetime]], Planned | None]:
-    return health.beats(connection), health.overdue(connection, now)
+def _seen(
+    connection: Connection, now: datetime, workspace: str
+) -> tuple[list[tuple[str, datetime]], Planned | None]:
+    return health.beats(connection), health.overdue(connection, now, workspace)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.domain.announcement import Kind
+from bot.domain.announcement import LISTS, Kind
 from bot.errors import NothingToSay, OutletError, RateLimited, Refused
 from bot.ports import Outlet
 from bot.services.composing import Composing
@@ -50,7 +50,32 @@ TRUE_FOR = {
 }
 """How long after it was due an announcement is looked at, and so kept true."""
 
+IN_A_ROW = 3
+"""Edits that fail one after the other until the rest are left for later: Slack is not there for any of them."""
+
+FIRST, GOING_ON, FAILED = range(3)
+"""In which order messages are looked at: what goes on in a list's thread after the lists, and last what failed before,
+so that one channel in which every edit fails keeps no other one waiting."""
+
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Round:
+    """One look at everything that people may still read."""
+
+    edition: int  # of the programme, in which words are made
+    hard: frozenset[str]  # the ids of deliveries whose last edit failed
+    alike: dict[object, Made | None] = field(default_factory=dict)  # words that channels share
+    edited: int = 0
+    failed: int = 0
+    in_a_row: int = 0
+
+    def place(self, delivery: Delivery) -> int:
+        """Tell when it is its turn."""
+        if delivery.id in self.hard:
+            return FAILED
+        return GOING_ON if delivery.within and delivery.planned.kind in LISTS else FIRST
 
 
 @dataclass(slots=True)
@@ -62,34 +87,60 @@ class Refreshing:
     outlet: Outlet
     composing: Composing
     wake: Wake
+    workspace: str = ""  # whose messages it can edit; empty: everybody's
     quiet: bool = False  # nothing is edited
     done_in: int = 0  # the programme's edition for which everything is true
+    _hard: set[str] = field(default_factory=set)  # the ids of deliveries whose last edit failed
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def refresh(self) -> int:
         """Edit what is not true any more; tell how many were. Where nothing changed, nothing is looked at.
 
-        While one round goes on, another has nothing to do: what changes meanwhile makes an edition for the next.
+        While one round goes on, another has nothing to do: what changes meanwhile makes an edition, and another round.
         """
         if self.quiet or self._turn.locked():
             return 0
-        async with self._turn:
-            return await self._refresh()
-
-    async def _refresh(self) -> int:
-        edition = await self.database.read(editions.programme)
-        if edition and edition == self.done_in:
-            return 0
         edited = 0
-        alike: dict[object, Made | None] = {}
-        try:
-            async for one in self._alive(self.clock.now()):
-                edited += await self._true(one, alike)
-        except OutletError as error:
-            log.warning("edits_wait", extra={"reason": str(error)})
-            return edited
-        self.done_in = edition
+        async with self._turn:
+            while (edition := await self._edition()) != self.done_in or not edition:
+                one = _Round(edition, frozenset(self._hard))
+                whole = await self._look(one)
+                edited += one.edited
+                if not (whole and edition):
+                    break
+                self.done_in = edition
         return edited
+
+    async def _edition(self) -> int:
+        return await self.database.read(editions.programme)
+
+    async def _look(self, one: _Round) -> bool:
+        """Edit what is not true any more; tell whether everything was looked at and is true."""
+        there_are = {FIRST}
+        for order in (FIRST, GOING_ON, FAILED):
+            if order not in there_are:
+                continue
+            async for delivery in self._alive(self.clock.now()):
+                place = one.place(delivery)
+                there_are.add(place)
+                if place == order and not await self._try(delivery, one):
+                    return False
+        return not one.failed
+
+    async def _try(self, delivery: Delivery, one: _Round) -> bool:
+        """Look at one announcement; tell whether to go on to the next."""
+        try:
+            one.edited += await self._true(delivery, one)
+        except OutletError as error:
+            log.warning("edits_wait", extra={"delivery": delivery.id, "reason": str(error)})
+            if isinstance(error, RateLimited):
+                return False
+            self._hard.add(delivery.id)
+            one.failed += 1
+            one.in_a_row += 1
+            return one.in_a_row < IN_A_ROW
+        self._hard.discard(delivery.id)
+        return True
 
     async def _alive(self, now: datetime) -> AsyncIterator[Delivery]:
         """Give what people may still read, the newest first."""
@@ -105,16 +156,23 @@ class Refreshing:
                 return
             last = some[-1]
 
-    async def _true(self, delivery: Delivery, alike: dict[object, Made | None]) -> bool:
+    async def _true(self, delivery: Delivery, one: _Round) -> bool:
         """Edit one announcement if its words would be others now; tell whether they were."""
         if delivery.made is None or delivery.message_id is None:
             return False
         before = read(delivery.made)
-        made = await self._again(delivery, before, alike)
-        as_before = made is not None and (made.message, made.pages) == (before.message, before.pages)
-        if made is None or (as_before and not before.unsure):
+        made = await self._again(delivery, before, one)
+        if not _differs(made, before):
             return False
-        return await self.put(delivery, before, made, "edited: the programme has changed")
+        if (edition := await self._edition()) != one.edition:  # edits take their time
+            one.edition = edition
+            one.alike.clear()
+            made = await self._again(delivery, before, one)
+        if made is None or not _differs(made, before):
+            return False
+        edited = await self.put(delivery, before, made, "edited: the programme has changed")
+        one.in_a_row = 0
+        return edited
 
     async def put(
         self, delivery: Delivery, before: Made, made: Made, reason: str, *, patient: bool = True
@@ -124,7 +182,9 @@ class Refreshing:
         Who is not `patient` leaves it where it is not the workspace's turn. Raise `OutletError` where it could not be
         put there, and may be later.
         """
-        if delivery.message_id is None or not await self._may_edit(delivery, before, patient=patient):
+        if delivery.message_id is None or not self._can_reach(delivery):
+            return False
+        if not await self._may_edit(delivery, before, patient=patient):
             return False
         try:
             if made.message != before.message or before.unsure:
@@ -138,17 +198,21 @@ class Refreshing:
         await self._keep(delivery, made, before, reason)
         return True
 
-    async def _again(self, delivery: Delivery, before: Made, alike: dict[object, Made | None]) -> Made | None:
+    def _can_reach(self, delivery: Delivery) -> bool:
+        """Tell whether it stands where this bot can edit; what is another workspace's is its own bot's affair."""
+        return not self.workspace or delivery.planned.destination.workspace == self.workspace
+
+    async def _again(self, delivery: Delivery, before: Made, one: _Round) -> Made | None:
         """Make its words again; what was made alike is made alike again."""
         wish = await self.composing.wish(delivery.planned)
         known = (key(delivery.planned, wish), before.at, tuple(before.told.items()))
-        if known in alike and known[0] is not None:
-            return alike[known]
+        if known in one.alike and known[0] is not None:
+            return one.alike[known]
         try:
             made: Made | None = await self.composing.compose_again(delivery.planned, before)
         except NothingToSay:
             made = None
-        alike[known] = made
+        one.alike[known] = made
         return made
 
     async def _may_edit(self, delivery: Delivery, before: Made, *, patient: bool) -> bool:
@@ -187,3 +251,10 @@ class Refreshing:
         await self.database.write(work)
         if goes_on:
             self.wake.set()
+
+
+def _differs(made: Made | None, before: Made) -> bool:
+    """Tell whether what was posted is to be edited."""
+    if made is None:
+        return False
+    return before.unsure or (made.message, made.pages) != (before.message, before.pages)

@@ -35,6 +35,9 @@ _OPEN: ColumnElement[bool] = DELIVERY.c.state.in_(
 FAR = timedelta(minutes=15)
 """No wait is longer: a moment that is farther from now was written before the machine's clock was set."""
 
+FORSAKEN = timedelta(days=1)
+"""How long after it was of use the delivery of a workspace whose bot is gone is left alone; then any bot ends it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
@@ -45,6 +48,7 @@ class Claim:
     real: datetime  # real time
     lease_until: datetime  # real time
     most: int
+    workspace: str = ""  # whose deliveries are taken, and those to X; empty: everybody's
     rest_until: datetime | None = None  # real time; until then no other message goes to the same channel
     but: Sequence[str] = ()
     """What this process has under way: its lease seems over only where the clock was set."""
@@ -70,10 +74,13 @@ def next_moments(
     return connection.execute(due).scalar(), min((moment for moment in moments if moment), default=None)
 
 
-def to_do(connection: Connection, now: datetime, real: datetime) -> tuple[bool, bool]:
-    """Tell whether something is due at `now` (programme time), and whether something is uncertain at `real` (real)."""
-    due = exists().where(*_due(now, real))
-    row = connection.execute(select(due, exists().where(_stale(real)))).one()
+def to_do(connection: Connection, now: datetime, real: datetime, workspace: str = "") -> tuple[bool, bool]:
+    """Tell whether something is due at `now` (programme time), and whether something is uncertain at `real` (real).
+
+    Of another workspace than `workspace` nothing counts but what its own bot has left for long.
+    """
+    due = exists().where(*_due(now, real), *_mine_to_end(workspace, now))
+    row = connection.execute(select(due, exists().where(_stale(real), *of_workspace(workspace)))).one()
     return bool(row[0]), bool(row[1])
 
 
@@ -93,7 +100,11 @@ def claim_due(connection: Connection, claim: Claim) -> list[Delivery]:
     for kinds in _kinds_due(connection, claim.now):
         due = (
             select(DELIVERY.c.id, DELIVERY.c.platform, DELIVERY.c.workspace, DELIVERY.c.channel)
-            .where(*_due(claim.now, claim.real), DELIVERY.c.kind.in_(kinds))
+            .where(
+                *_due(claim.now, claim.real),
+                *_mine_to_end(claim.workspace, claim.now),
+                DELIVERY.c.kind.in_(kinds),
+            )
             .order_by(DELIVERY.c.due_at)
             .limit(claim.most - len(found))
             # SQLite, where one claims at a time, does without.
@@ -120,7 +131,12 @@ def claim_open(connection: Connection, claim: Claim) -> list[Delivery]:
     connection.execute(update(DELIVERY).where(_OPEN, strange).values(lease_until=claim.lease_until))
     stale = (
         select(DELIVERY.c.id)
-        .where(_OPEN, DELIVERY.c.lease_until <= claim.real, DELIVERY.c.id.not_in(claim.but))
+        .where(
+            _OPEN,
+            DELIVERY.c.lease_until <= claim.real,
+            DELIVERY.c.id.not_in(claim.but),
+            *of_workspace(claim.workspace),
+        )
         .limit(claim.most)
         .with_for_update(skip_locked=True)
     )
@@ -223,6 +239,19 @@ def _answers_what_is_under_way(real: datetime) -> ColumnElement[bool]:
         before.c.state == State.CLAIMED.value,
         before.c.lease_until > real,
     )
+
+
+def of_workspace(workspace: str) -> tuple[ColumnElement[bool], ...]:
+    """Choose what the bot of a workspace can send: its own, and what goes to X; everything where none is named."""
+    if not workspace:
+        return ()
+    return (or_(DELIVERY.c.workspace == workspace, DELIVERY.c.platform == X),)
+
+
+def _mine_to_end(workspace: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Choose the same, and what no bot of its workspace has ended: it is too late for it, and so it is skipped."""
+    mine = of_workspace(workspace)
+    return (or_(*mine, DELIVERY.c.expires_at <= now - FORSAKEN),) if mine else ()
 
 
 def _stale(real: datetime) -> ColumnElement[bool]:

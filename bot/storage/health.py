@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.domain.announcement import Planned, State
+from bot.storage.claims import of_workspace
 from bot.storage.deliveries import DELIVERY, planned_of
 from bot.storage.tables.working import HeartbeatRow
 
@@ -28,12 +29,15 @@ def beats(connection: Connection) -> list[tuple[str, datetime]]:
     return [(row.part, row.at) for row in rows]
 
 
-def overdue(connection: Connection, now: datetime) -> Planned | None:
-    """Give the oldest delivery that still waits to be sent though it is of no use any more at `now`."""
+def overdue(connection: Connection, now: datetime, workspace: str = "") -> Planned | None:
+    """Give the oldest delivery of a workspace that still waits to be sent though it is of no use any more at `now`."""
     row = connection.execute(
         select(DELIVERY)
         .where(
-            DELIVERY.c.state == State.PLANNED.value, DELIVERY.c.due_at <= now, DELIVERY.c.expires_at <= now
+            DELIVERY.c.state == State.PLANNED.value,
+            DELIVERY.c.due_at <= now,
+            DELIVERY.c.expires_at <= now,
+            *of_workspace(workspace),
         )
         .order_by(DELIVERY.c.due_at)
         .limit(1)
