@@ -25,6 +25,7 @@ from bot.services.waking import Wake
 from bot.storage import deliveries, subscriptions
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import Delivery, Step
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow
 from bot.wording.names import Names
 from tests.fakes import NOON, FarEnd, HandClock
@@ -38,7 +39,7 @@ def due(number: int = 0, moment: datetime = NOON) -> Planned:
 
 def put(connection: Connection, delivery_id: str, state: State, message_id: str | None = None) -> None:
     """Put a row into a state, whoever holds it."""
-    here = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+    here = table_of(DeliveryRow)
     values = {"state": state.value, "message_id": message_id, "settled_at": NOON}
     connection.execute(update(here).where(here.c.id == delivery_id).values(values))
 

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from bot.domain.alteration import Alteration
 from bot.domain.event import Status
+from bot.storage.tables import table_of
 from bot.storage.tables.programme import AlterationRow
 
-ALTERATION = AlterationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+ALTERATION = table_of(AlterationRow)
 
 
 def add(connection: Connection, before: Row[Any], url: str, location: str, now: datetime) -> None:

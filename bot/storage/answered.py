@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.working import AnsweredRow
 
-ANSWERED = AnsweredRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+ANSWERED = table_of(AnsweredRow)
 
 
 def is_taken(connection: Connection, event_id: str) -> bool:

@@ -7,11 +7,12 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from bot.domain.consent import Archive
 from bot.storage.dialect import insert_for
 from bot.storage.occurrences import OCCURRENCE
+from bot.storage.tables import table_of
 from bot.storage.tables.consent import ArchiveRow
 from bot.storage.tables.working import ChangeRow
 
-ARCHIVE = ArchiveRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+ARCHIVE = table_of(ArchiveRow)
+CHANGE = table_of(ChangeRow)
 
 
 def of_event(connection: Connection, event_id: str) -> Archive | None:

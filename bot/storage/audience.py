@@ -8,10 +8,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.domain.audience_question import Suggested
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.running import AudienceQuestionRow, AudienceVoteRow
 
-QUESTION = AudienceQuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-VOTE = AudienceVoteRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+QUESTION = table_of(AudienceQuestionRow)
+VOTE = table_of(AudienceVoteRow)
 
 
 def of_chat(connection: Connection, occurrence_id: str, account: str = "") -> list[Suggested]:

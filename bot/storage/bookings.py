@@ -13,9 +13,10 @@ from bot.storage import events, roles, writing_events
 from bot.storage.columns import lines, unlines
 from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
+from bot.storage.tables import table_of
 from bot.storage.tables.booking import BookedRow
 
-BOOKED = BookedRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+BOOKED = table_of(BookedRow)
 
 
 class Beside(NamedTuple):

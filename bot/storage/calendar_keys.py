@@ -7,9 +7,10 @@ from sqlalchemy import Connection, delete, select
 from bot.domain.announcement import SLACK, Destination
 from bot.storage.dialect import insert_for
 from bot.storage.people import IDENTITY
+from bot.storage.tables import table_of
 from bot.storage.tables.people import CalendarKeyRow
 
-KEY = CalendarKeyRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+KEY = table_of(CalendarKeyRow)
 
 
 def of_person(connection: Connection, person_id: int) -> str:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from bot.storage.tables import table_of
 from bot.storage.tables.working import ChangeRow
 
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+CHANGE = table_of(ChangeRow)
 
 
 class Change(NamedTuple):

@@ -11,10 +11,11 @@ from bot.domain.announcement import LISTS, OF_CHATS, PERSONAL, Destination, Kind
 from bot.domain.difference import Known
 from bot.storage import direct
 from bot.storage.spoken import KEYED, SPOKEN, tells_of, whole
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow, DeliveryStepRow
 
-DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-STEP = DeliveryStepRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+DELIVERY = table_of(DeliveryRow)
+STEP = table_of(DeliveryStepRow)
 
 
 @dataclass(frozen=True, slots=True)

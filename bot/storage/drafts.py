@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.booking import DraftRow
 
-DRAFT = DraftRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+DRAFT = table_of(DraftRow)
 
 
 class Draft(NamedTuple):

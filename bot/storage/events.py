@@ -10,9 +10,10 @@ from bot.domain.event import Event, Status, Timing
 from bot.domain.listing import Known
 from bot.storage import direct
 from bot.storage.columns import unlines, unoverrides, unwall, unwalls
+from bot.storage.tables import table_of
 from bot.storage.tables.programme import EventRow
 
-EVENT = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+EVENT = table_of(EventRow)
 
 SOME = 200
 """Events of a feed that are read at once: a millisecond's work at the most."""

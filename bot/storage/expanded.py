@@ -12,17 +12,18 @@ from bot.domain.recurrence import expand
 from bot.storage import alterations
 from bot.storage.occurrences import OCCURRENCE, Reach
 from bot.storage.spoken import tells_of
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow
 from bot.storage.tables.people import RecordingWishRow, SavedRow
 from bot.storage.tables.programme import QuestionRow
 from bot.storage.tables.record import ParticipationRow
 from bot.storage.writing_events import Place
 
-PARTICIPATION = ParticipationRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-WISH = RecordingWishRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-SAVED = SavedRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PARTICIPATION = table_of(ParticipationRow)
+DELIVERY = table_of(DeliveryRow)
+QUESTION = table_of(QuestionRow)
+WISH = table_of(RecordingWishRow)
+SAVED = table_of(SavedRow)
 
 READ_FOR = timedelta(days=8)
 """How long after it was due a list is taken to be read: a week's list, and a day more."""

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.working import FactRow
 
-FACT = FactRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+FACT = table_of(FactRow)
 
 EXPANDED_FROM = "expanded_from"
 """From when on the stored occurrences of series are complete."""

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.domain.feed import Fault, Feed, Sound, Standing, Validators
+from bot.storage.tables import table_of
 from bot.storage.tables.feeds import FeedRow
 from bot.storage.tables.working import ChangeRow
 
-FEED = FeedRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+FEED = table_of(FeedRow)
+CHANGE = table_of(ChangeRow)
 
 
 def every(connection: Connection) -> list[Standing]:

@@ -54,7 +54,9 @@ def _fold(connection: Connection, where: Destination, before: datetime, now: dat
     return True
 
 
-def _waiting(connection: Connection, where: Destination, before: datetime, now: datetime) -> list[Row[Any]]:
+def _waiting(
+    connection: Connection, where: Destination, before: datetime, now: datetime
+) -> list[Row[Any, Any, Any]]:
     rows = connection.execute(
         select(DELIVERY.c.id, DELIVERY.c.kind, DELIVERY.c.expires_at)
         .where(

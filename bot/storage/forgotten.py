@@ -10,9 +10,10 @@ from bot.domain.account import Account
 from bot.domain.consent import mark_of
 from bot.storage import facts
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.consent import ForgottenRow
 
-FORGOTTEN = ForgottenRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+FORGOTTEN = table_of(ForgottenRow)
 
 
 def ensured_key(connection: Connection) -> str:

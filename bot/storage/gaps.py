@@ -6,9 +6,10 @@ from sqlalchemy import Connection, delete, select
 
 from bot.domain.participation import Gap
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.record import GapRow
 
-GAP = GapRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+GAP = table_of(GapRow)
 
 
 def add(connection: Connection, gap: Gap) -> None:

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from bot.domain.announcement import Planned, State
 from bot.storage.claims import of_workspace
 from bot.storage.deliveries import DELIVERY, planned_of
+from bot.storage.tables import table_of
 from bot.storage.tables.working import HeartbeatRow
 
-HEARTBEAT = HeartbeatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+HEARTBEAT = table_of(HeartbeatRow)
 
 KEPT = timedelta(days=1)
 """How long the last sign of a process that is gone stays."""

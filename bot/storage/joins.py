@@ -10,10 +10,11 @@ from bot.domain.log_entry import X
 from bot.storage import forgotten
 from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import IDENTITY, PERSON, find
+from bot.storage.tables import table_of
 from bot.storage.tables.consent import JoinRow, ShownNameRow
 
-JOIN = JoinRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-SHOWN_NAME = ShownNameRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+JOIN = table_of(JoinRow)
+SHOWN_NAME = table_of(ShownNameRow)
 
 
 def offer(connection: Connection, code: str, person_id: int, expires_at: datetime) -> None:

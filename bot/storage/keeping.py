@@ -31,9 +31,10 @@ from bot.storage.events import EVENT
 from bot.storage.expanded import SAVED
 from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import IDENTITY, PREFERENCE
+from bot.storage.tables import table_of
 from bot.storage.tables.people import FollowRow
 
-FOLLOW = FollowRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+FOLLOW = table_of(FollowRow)
 
 _ASKED = func.json_each(bindparam("ids")).table_valued("value")
 _COUNTED = select(SAVED.c.occurrence_id, func.count()).group_by(SAVED.c.occurrence_id)

@@ -30,9 +30,10 @@ from bot.domain.event import LONG, Occurrence, Status
 from bot.storage import direct
 from bot.storage.columns import unlines
 from bot.storage.events import EVENT
+from bot.storage.tables import table_of
 from bot.storage.tables.programme import OccurrenceRow
 
-OCCURRENCE = OccurrenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+OCCURRENCE = table_of(OccurrenceRow)
 
 
 class Reach(IntEnum):

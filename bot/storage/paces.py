@@ -11,9 +11,10 @@ from sqlalchemy.dialects.sqlite import Insert
 from bot.domain.announcement import Destination
 from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import each, insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import PaceRow
 
-PACE = PaceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PACE = table_of(PaceRow)
 
 POST, EDIT = "post", "edit"
 """The methods that are paced."""

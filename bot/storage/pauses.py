@@ -6,11 +6,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from bot.domain.pause import Pause
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import PauseRow
 from bot.storage.tables.working import ChangeRow
 
-PAUSE = PauseRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PAUSE = table_of(PauseRow)
+CHANGE = table_of(ChangeRow)
 
 
 class Kept(NamedTuple):

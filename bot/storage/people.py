@@ -10,11 +10,12 @@ from sqlalchemy import JSON, Connection, Text, bindparam, cast, func, insert, or
 
 from bot.domain.account import Account
 from bot.storage import direct, forgotten
+from bot.storage.tables import table_of
 from bot.storage.tables.people import IdentityRow, PersonRow, PreferenceRow
 
-PERSON = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-IDENTITY = IdentityRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-PREFERENCE = PreferenceRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PERSON = table_of(PersonRow)
+IDENTITY = table_of(IdentityRow)
+PREFERENCE = table_of(PreferenceRow)
 
 
 @dataclass(frozen=True, slots=True)

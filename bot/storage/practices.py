@@ -9,9 +9,10 @@ from sqlalchemy import Connection, insert, select, update
 from bot.domain.announcement import Destination, Kind, State
 from bot.domain.script import Question
 from bot.storage.deliveries import DELIVERY
+from bot.storage.tables import table_of
 from bot.storage.tables.running import PracticeRow
 
-PRACTICE = PracticeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PRACTICE = table_of(PracticeRow)
 
 SECOND = timedelta(seconds=1)
 

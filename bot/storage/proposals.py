@@ -7,9 +7,10 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from bot.domain.proposal import OPEN, Proposal, Sort, State
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.booking import ProposalRow
 
-PROPOSAL = ProposalRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+PROPOSAL = table_of(ProposalRow)
 
 _OPEN = [state.value for state in OPEN]
 

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, delete, exists, insert, or_, select
 from bot.domain.script import Question
 from bot.storage.events import EVENT
 from bot.storage.occurrences import OCCURRENCE, begun_or_on
+from bot.storage.tables import table_of
 from bot.storage.tables.programme import QuestionRow
 
-QUESTION = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+QUESTION = table_of(QuestionRow)
 
 
 def between(connection: Connection, since: datetime, until: datetime) -> dict[str, list[Question]]:

@@ -9,9 +9,10 @@ from bot.storage.dialect import insert_for
 from bot.storage.events import EVENT
 from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import IDENTITY
+from bot.storage.tables import table_of
 from bot.storage.tables.people import RecordingWishRow
 
-WISH = RecordingWishRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+WISH = table_of(RecordingWishRow)
 
 
 def want(connection: Connection, person_id: int, occurrence_id: str, now: datetime) -> bool:

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, bindparam, delete, select
 from bot.domain.standing import Given, Role
 from bot.storage import direct
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.booking import ModeratorRow, RoleRow
 
-ROLE = RoleRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-MODERATOR = ModeratorRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+ROLE = table_of(RoleRow)
+MODERATOR = table_of(ModeratorRow)
 
 _ORGANISES = direct.Prepared(
     select(ROLE.c.account).where(

@@ -16,12 +16,13 @@ from bot.storage.dialect import insert_for
 from bot.storage.occurrences import OCCURRENCE, begun_or_on
 from bot.storage.roles import MODERATOR
 from bot.storage.spoken import whole
+from bot.storage.tables import table_of
 from bot.storage.tables.running import RunRow, RunStepRow
 from bot.storage.tables.working import ChangeRow
 
-RUN = RunRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-STEP = RunStepRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+RUN = table_of(RunRow)
+STEP = table_of(RunStepRow)
+CHANGE = table_of(ChangeRow)
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_,
 
 from bot.domain.price import Item
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.on_x import SpendRow
 
-SPEND = SpendRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+SPEND = table_of(SpendRow)
 
 
 class Entry(NamedTuple):

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, select, update
 
 from bot.storage.dialect import each
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow, DeliveryWordsRow
 
-DELIVERY = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-SPOKEN = DeliveryWordsRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+DELIVERY = table_of(DeliveryRow)
+SPOKEN = table_of(DeliveryWordsRow)
 
 MADE = select(SPOKEN.c.words).where(SPOKEN.c.id == DELIVERY.c.words_id).scalar_subquery().label("made")
 """The words of a delivery's row as one more column of it; nothing where none were made yet."""

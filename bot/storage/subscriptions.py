@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, up
 from bot.domain.agenda import Filters
 from bot.domain.subscription import Subscription
 from bot.storage.columns import lines, unlines
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import SubscriptionRow
 from bot.storage.tables.working import ChangeRow
 
-SUBSCRIPTION = SubscriptionRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+SUBSCRIPTION = table_of(SubscriptionRow)
+CHANGE = table_of(ChangeRow)
 
 
 def every(connection: Connection) -> list[Subscription]:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from bot.domain.event import Event
 from bot.domain.finding import terms_of
+from bot.storage.tables import table_of
 from bot.storage.tables.programme import EventWordsRow
 
-WORDS = EventWordsRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+WORDS = table_of(EventWordsRow)
 
 VECTOR = "array_to_tsvector(string_to_array(terms, ' '))"
 """What PostgreSQL indexes: the terms as they are, whatever its dictionaries say."""

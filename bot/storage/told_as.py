@@ -7,10 +7,11 @@ from sqlalchemy import Connection, delete, select
 from bot.domain.partner import Merged, Names, names_of, told
 from bot.storage.columns import lines, unlines
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.partners import PartnerMergeRow, SaidPartnersRow
 
-MERGE = PartnerMergeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-SAID = SaidPartnersRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+MERGE = table_of(PartnerMergeRow)
+SAID = table_of(SaidPartnersRow)
 
 
 def merged(connection: Connection) -> list[Merged]:

@@ -13,9 +13,10 @@ from bot.domain.announcement import LATENESS, Destination, Kind, Planned, State
 from bot.domain.trouble import HEALTH, LATE, Known, Missed, Trouble, joined
 from bot.storage import plans
 from bot.storage.deliveries import DELIVERY
+from bot.storage.tables import table_of
 from bot.storage.tables.announcing import TroubleRow
 
-TROUBLE = TroubleRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+TROUBLE = table_of(TroubleRow)
 
 KEPT = timedelta(days=30)
 """How long a trouble that is over is kept."""

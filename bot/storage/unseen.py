@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from bot.domain.participation import Unseen
+from bot.storage.tables import table_of
 from bot.storage.tables.consent import UnseenRow
 
-UNSEEN = UnseenRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+UNSEEN = table_of(UnseenRow)
 
 
 def add(connection: Connection, unseen: Unseen) -> None:

@@ -13,10 +13,11 @@ from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import insert_for
 from bot.storage.expanded import PARTICIPATION
 from bot.storage.people import PERSON
+from bot.storage.tables import table_of
 from bot.storage.tables.consent import ShownNameRow, WordsRow
 
-WORDS = WordsRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-SHOWN_NAME = ShownNameRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+WORDS = table_of(WordsRow)
+SHOWN_NAME = table_of(ShownNameRow)
 
 P = PARTICIPATION.c
 

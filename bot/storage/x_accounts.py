@@ -6,11 +6,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from bot.storage.dialect import insert_for
+from bot.storage.tables import table_of
 from bot.storage.tables.on_x import XAccountRow
 from bot.storage.tables.working import ChangeRow
 
-X_ACCOUNT = XAccountRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+X_ACCOUNT = table_of(XAccountRow)
+CHANGE = table_of(ChangeRow)
 
 
 class Account(NamedTuple):

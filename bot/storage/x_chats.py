@@ -7,11 +7,12 @@ from sqlalchemy import Connection, insert, select
 from bot.domain.way import Chosen, Way
 from bot.storage.dialect import insert_for
 from bot.storage.forgetting import SOMEBODY
+from bot.storage.tables import table_of
 from bot.storage.tables.on_x import XChatRow
 from bot.storage.tables.working import ChangeRow
 
-X_CHAT = XChatRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+X_CHAT = table_of(XChatRow)
+CHANGE = table_of(ChangeRow)
 
 
 def every(connection: Connection) -> dict[str, Chosen]:

@@ -9,9 +9,10 @@ from bot.domain.announcement import BY_HAND, State
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
 from bot.storage.dialect import insert_for
 from bot.storage.spoken import whole
+from bot.storage.tables import table_of
 from bot.storage.tables.on_x import XPostedRow
 
-X_POSTED = XPostedRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+X_POSTED = table_of(XPostedRow)
 
 
 class Posted(NamedTuple):

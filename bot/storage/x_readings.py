@@ -14,10 +14,11 @@ from bot.storage.deliveries import DELIVERY
 from bot.storage.dialect import insert_for
 from bot.storage.expanded import PARTICIPATION
 from bot.storage.occurrences import OCCURRENCE
+from bot.storage.tables import table_of
 from bot.storage.tables.on_x import XNumbersRow, XReadingRow
 
-READING = XReadingRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
-NUMBERS = XNumbersRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+READING = table_of(XReadingRow)
+NUMBERS = table_of(XNumbersRow)
 
 MENTIONS = "mentions"
 """What the row of the account's mentions is about."""

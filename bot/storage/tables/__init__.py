@@ -6,6 +6,7 @@ Partial indexes are the same on PostgreSQL: `bot.storage.dialect.share_partial_i
 to say it here would load its dialect for everybody.
 """
 
+from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -15,3 +16,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 """Every constraint has a name, so that a later migration can change it. Set before the first table is."""
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Give the table that a class describes, for queries; SQLModel's types do not say that it has one."""
+    table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+    return table
