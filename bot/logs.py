@@ -5,6 +5,12 @@ import sys
 
 import structlog
 
+OURS = frozenset({"bot", "handlers", "schedules"})
+"""Whose lines are logged at the level that was chosen; of libraries there are warnings alone."""
+
+CHATTY = ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp.access", "asyncio", "alembic")
+"""Libraries that make many lines, which are not made where nobody reads them."""
+
 
 def configure(level: str, *, machine: bool | None = None) -> None:
     """Send every log line to standard error; `machine` chooses JSON, by default where nobody watches a terminal."""
@@ -28,9 +34,18 @@ def configure(level: str, *, machine: bool | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp.access", "asyncio", "alembic"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    handler.addFilter(_of_use)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_not_about_tokens)
+
+
+def _of_use(record: logging.LogRecord) -> bool:
+    """Leave out what libraries tell of their work: it holds all that people say.
+
+    Their loggers' levels do not do it, for Bolt gives its own the level of the root.
+    """
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OURS
 
 
 def _not_about_tokens(record: logging.LogRecord) -> bool:
