@@ -65,7 +65,7 @@ async def test_broken_lines_are_refused_with_line_and_field_and_the_rest_is_kept
     [
         (b"", "is empty: save or download it again"),
         (b"\n\n \n", "lacks created_at_utc and msg_id and user"),
-        (b"a,b\n1,2\n", "no log that is known: neither a Slack export (zip), nor saved posts (CSV)"),
+        (b"a,b\n1,2\n", "no log that is known: neither a Slack export (zip), nor saved posts (CSV, JSON)"),
         (b"PK\x05\x06" + b"\x00" * 18, "is no Slack export"),
     ],
 )

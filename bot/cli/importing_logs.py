@@ -21,7 +21,8 @@ FOUND_WRONG = 1
 
 def import_log(
     sources: Annotated[
-        list[Path], typer.Argument(metavar="SOURCE...", help="Slack exports (zip) or saved posts (CSV).")
+        list[Path],
+        typer.Argument(metavar="SOURCE...", help="Slack exports (zip) or saved posts (CSV, JSON)."),
     ],
     hashtag: Annotated[
         str, typer.Option(help="The hashtag that all of it belongs to, beside what it carries.")
@@ -110,7 +111,7 @@ def _print(taken: LogTaken, *, dry_run: bool) -> None:
 def _refused(refused: Rejected) -> str:
     if refused.reason.startswith(refused.source):  # of a whole file, it says by itself of which
         return refused.reason
-    number = "message" if refused.source.endswith(".json") else "line"
+    number = "entry" if refused.source.endswith((".json", ".jsonl")) else "line"
     where = f", {number} {refused.line}" if refused.line else ""
     where += f", {refused.field}" if refused.field else ""
     return f"{refused.source}{where}: {refused.reason}"

@@ -1,6 +1,6 @@
 """Queries that bring a log in: many acts at a time, each once, with what is known of them beside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, func, insert, select, true, update
 from bot.domain.account import Account
 from bot.domain.agenda import Span
 from bot.domain.consent import veiled
-from bot.domain.log_entry import Aside, LogEntry, fitting
-from bot.domain.participation import Done, Window, belongs_to
+from bot.domain.log_entry import Aside, LogEntry, X, fitting
+from bot.domain.participation import Act, Done, Window, belongs_to
 from bot.storage import facts, forgotten, occurrences, participations, people
 from bot.storage.columns import unlines
 from bot.storage.expanded import PARTICIPATION
@@ -28,6 +28,9 @@ DAY = timedelta(days=1)
 
 FILLED = ("occurrence_id", "language", "language_found", "followers", "question", "fingerprint")
 """What is added to an act that was logged without it."""
+
+TELLING = tuple(act.value for act in (Act.MESSAGE, Act.QUOTE, Act.REPLY, Act.REPOST))
+"""What a post on X may be, by how much has to be known to say it."""
 
 
 @dataclass(slots=True)
@@ -76,9 +79,12 @@ def keep(connection: Connection, entries: Sequence[LogEntry], now: datetime) -> 
                 kept.bots += one is entry.done
             else:
                 act = _Act(entry, one, _values(entry, one, person.person_id, programme, now))
-                key = tuple(act.values[name] for name in KEY)
-                kept.duplicates += key in acts and one is entry.done
-                acts.setdefault(key, act)
+                key = _key(act.values)
+                if key in acts:
+                    kept.duplicates += one is entry.done
+                    acts[key].values.update(_more(acts[key].values, act.values))
+                else:
+                    acts[key] = act
     for key in _veiled(connection, acts):
         kept.duplicates += acts[key].done is acts[key].entry.done
         del acts[key]
@@ -214,27 +220,51 @@ def _known(connection: Connection, acts: Iterable[tuple[Any, ...]]) -> dict[tupl
     messages: dict[tuple[str, str, str], set[str]] = {}
     for platform, workspace, channel, message, *_ in acts:
         messages.setdefault((platform, workspace, channel), set()).add(message)
-    found = {}
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for (platform, workspace, channel), ids in messages.items():
         rows = connection.execute(
             select(P.id, *(P[name] for name in (*KEY, *FILLED, "tags", "imported"))).where(
                 P.platform == platform, P.workspace == workspace, P.channel == channel, P.message.in_(ids)
             )
         )
-        for row in rows.mappings():
-            found[tuple(row[name] for name in KEY)] = dict(row)
+        for row in map(dict, rows.mappings()):
+            key = _key(row)
+            if key not in found or _says(row) > _says(found[key]):
+                found[key] = row
     return found
 
 
 def _fill(connection: Connection, again: Iterable[tuple[_Act, dict[str, Any]]]) -> None:
     """Add what was not known of acts that are logged: a happening that is listed by now, hashtags and the like."""
     for act, row in again:
-        changes = {name: act.values[name] for name in FILLED if row[name] in {None, ""} and act.values[name]}
-        tags = kept_tags({*unlines(row["tags"].strip()), *unlines(act.values["tags"].strip())})
-        if tags != row["tags"]:
-            changes["tags"] = tags
+        changes = _more(row, act.values)
         if changes:
             connection.execute(update(PARTICIPATION).where(P.id == row["id"]).values(changes))
+
+
+def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Tell which act a row is; a post on X is one act, whatever a log knows of it."""
+    return tuple("" if name == "act" and _says(row) else row[name] for name in KEY)
+
+
+def _says(row: Mapping[str, Any]) -> int:
+    """Tell how much a row says of what a post is, from 1; 0: it is none."""
+    return TELLING.index(row["act"]) + 1 if row["platform"] == X and row["act"] in TELLING else 0
+
+
+def _more(row: Mapping[str, Any], again: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what of an act is otherwise when it is told again, whichever was told first."""
+    changes = {name: again[name] for name in FILLED if row[name] in {None, ""} and again[name]}
+    if again["followers"] is not None and again["followers"] > (row["followers"] or 0):
+        changes["followers"] = again["followers"]  # as many as at the later of two looks, mostly
+    tags = kept_tags({*unlines(row["tags"].strip()), *unlines(again["tags"].strip())})
+    if tags != row["tags"]:
+        changes["tags"] = tags
+    if _says(again) > _says(row):
+        changes["act"] = again["act"]
+    if changes.get("act", row["act"]) == Act.REPOST.value and row["platform"] == X:
+        changes["fingerprint"] = ""  # many pass on the same words
+    return {name: value for name, value in changes.items() if value != row[name]}
 
 
 def _follow_threads(connection: Connection, acts: Sequence[_Act]) -> None:

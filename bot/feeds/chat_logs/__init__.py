@@ -7,7 +7,10 @@ from pathlib import Path
 from bot.domain.log_entry import LogEntry
 from bot.errors import FeedError
 from bot.feeds.chat_logs.reading import Assumed, Day
-from bot.feeds.reading import Rejected
+from bot.feeds.reading import Rejected, encoding_of
+
+BEGINNING = 100
+"""Bytes by which it is told what a file is."""
 
 WEB = ("http:", "https:")
 
@@ -30,13 +33,13 @@ def read(path: Path, hashtag: str = "", workspace: str = "") -> Iterator[Read]:
         )
     try:
         with path.open("rb") as file:
-            beginning = file.read(len(ZIPPED))
+            beginning = file.read(BEGINNING)
             packed = zipfile.is_zipfile(file)
     except OSError as error:
         raise FeedError(f"{path} cannot be read: {error.strerror or error}.") from error
     if not beginning:
         raise FeedError(f"{path} is empty: save or download it again.")
-    if beginning == ZIPPED and not packed:
+    if beginning.startswith(ZIPPED) and not packed:
         raise FeedError(
             f"{path} is a zip file without its end, as it is where a copy was broken off: get it again."
         )
@@ -46,6 +49,8 @@ def read(path: Path, hashtag: str = "", workspace: str = "") -> Iterator[Read]:
         from bot.feeds.chat_logs import slack_export  # noqa: PLC0415 - only what is needed is loaded
 
         return slack_export.read(path, hashtag, workspace)
-    from bot.feeds.chat_logs import posts_csv  # noqa: PLC0415 - only what is needed is loaded
+    from bot.feeds.chat_logs import posts_csv, posts_json  # noqa: PLC0415 - only what is needed is loaded
 
+    if posts_json.is_json(beginning.decode(encoding_of(beginning), errors="replace")):
+        return posts_json.read(path, hashtag)
     return posts_csv.read(path, hashtag)

@@ -84,8 +84,8 @@ def rows(path: Path, required: Mapping[str, Sequence[str]], what: str) -> Iterat
         missing = _missing(header, required)
         if missing:
             raise FeedError(
-                f"{path} is no log that is known: neither a Slack export (zip), nor {what} (CSV), which needs the "
-                f"columns {', '.join(sorted(required))} in its first line; it lacks {' and '.join(missing)}."
+                f"{path} is no log that is known: neither a Slack export (zip), nor {what} (CSV, JSON), which "
+                f"need the columns {', '.join(sorted(required))} in the first line; it lacks {' and '.join(missing)}."
             )
         names = {name for known in required.values() for name in known}
         twice = sorted(name for name, count in Counter(header).items() if count > 1 and name in names)

@@ -26,6 +26,13 @@ MOST_FOLLOWERS = 10**9
 """Nobody is followed by more."""
 
 
+OF_ONE = (
+    "holds all that one account posted, and not what was said in a chat: save the posts with a hashtag, with twarc2 or "
+    "TAGS for example, and import those"
+)
+"""Why X's own archive is not brought in: most of it belongs to no chat."""
+
+
 class Wrong(ValueError):
     """What is wrong with a field of an entry."""
 

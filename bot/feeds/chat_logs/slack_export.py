@@ -17,7 +17,7 @@ from bot.domain.log_entry import (
 from bot.domain.participation import Act, Done, posted_at, question_answered
 from bot.domain.said import hashtags
 from bot.errors import FeedError
-from bot.feeds.chat_logs.reading import Assumed, Day, Wrong, id_of, within_reason
+from bot.feeds.chat_logs.reading import OF_ONE, Assumed, Day, Wrong, id_of, within_reason
 from bot.feeds.chat_logs.slack_folders import DAY, MACS, NEARLY_A_DAY, Export, exports, trick
 from bot.feeds.chat_logs.slack_words import words_of
 from bot.feeds.chat_logs.zipped import document
@@ -30,6 +30,9 @@ MOST_FILES = 200_000
 PRIVATE = "is in neither channels.json nor groups.json, so that it may be somebody's direct messages, and was not read"
 APART = "is in a folder without lists beside one that has them, and was not read"
 RENAMED = "has another name than Slack gives to a day, such as 2015-10-26.json, and was not read: name it so"
+
+OF_ONE_ACCOUNT = ("data/tweets.js", "data/tweet.js")
+"""Where X's own archive has the posts of whom it was given to."""
 
 _DIRECT = re.compile(r"D[A-Z0-9]{6,}|mpdm-.*")
 """Folders of what was said among few."""
@@ -84,6 +87,8 @@ def _instead(files: Sequence[zipfile.ZipInfo]) -> str:
     names = [one.filename for one in files]
     if any(name in {"[Content_Types].xml", "content.xml"} for name in names):
         return "it is a document or a workbook. Save its table as CSV, and import that."
+    if any(name.endswith(OF_ONE_ACCOUNT) for name in names):
+        return f"it is X's archive of an account, which {OF_ONE}."
     within = next((short(name, 120) for name in names if name.lower().endswith(".zip")), "")
     if within:
         return f"it holds another zip file, {within}: unpack it, and import that one."
