@@ -8,6 +8,7 @@ from bot.domain.event import Event
 from bot.domain.script import MOST_QUESTIONS, Chat, Draft
 from bot.errors import FeedError
 from bot.feeds import dated_csv, questions, when
+from bot.feeds.json_exported import events_of, ours, zone_of
 from bot.feeds.reading import MOST_ENTRIES, Collector, Script, short
 from bot.feeds.row import Row
 from bot.feeds.table import usual
@@ -26,18 +27,18 @@ _OF_QUESTION = {"text", "offset"}
 
 
 def read(text: str, found: Collector) -> None:
-    """Read a list of events, or an object whose `events` or `occurrences` is one; raises FeedError if it is neither."""
+    """Read a list of events, or an object that holds one; raises FeedError if it is neither."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as wrong:
         where = f", line {wrong.lineno}" if isinstance(wrong, json.JSONDecodeError) else ""
         raise FeedError(f"{found.source.name} is no sound JSON{where}: nothing in it was read.") from wrong
-    if isinstance(document, dict):
-        document = document.get("events", document.get("occurrences"))
+    zone, document = zone_of(document), events_of(document)
     if not isinstance(document, list):
         raise FeedError(f"{found.source.name} is JSON, but no list of events: nothing in it was read.")
     if len(document) > MOST_ENTRIES:
         raise FeedError(f"{found.source.name} has more than {MOST_ENTRIES:,} events: split it.")
+    document = [ours(entry, zone) if isinstance(entry, dict) else entry for entry in document]
     for row in _rows(document, found):
         event = dated_csv.take(row, found)
         if event is not None:
@@ -87,6 +88,10 @@ def _rows(entries: list[object], found: Collector) -> Iterator[Row]:
     for place, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
             found.reject(place, "", "is no object with the fields of an event")
+            continue
+        if entry.get("recurrence"):
+            reason = "is a series, of which a list in JSON has one date: give the address of the calendar itself (.ics)"
+            found.reject(place, "recurrence", reason)
             continue
         row, wrong = _row(entry)
         for name in sorted(row.keys() - dated_csv.COLUMNS - unknown):
