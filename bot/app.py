@@ -48,6 +48,7 @@ class Bot:
     account: str  # Slack's user id of the bot
     public_url: str = ""  # what links to its pages begin with; empty: with each request's host
     agreeing: Agreeing | None = None  # on the time, where several share the database
+    language: str = "en"  # the programme's, with a place where dates are written otherwise there
 
 
 @contextlib.asynccontextmanager
@@ -86,6 +87,7 @@ async def build(outside: Outside, choices: Choices) -> AsyncIterator[Bot]:
                 who.account,
                 choices.public_url,
                 agreeing,
+                choices.edition.language,
             )
 
 

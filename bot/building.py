@@ -63,7 +63,7 @@ from bot.services.ways import Ways
 from bot.services.x_words import XWords
 from bot.storage.database import Database
 from bot.wording.command import COMMANDS
-from bot.wording.names import Names
+from bot.wording.names import A_HASHTAG, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,14 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
     slack = reached.slack
     fence = choices.test_channels
     posting: Posting = slack if fence is None else Fenced(slack, fence)
-    called, contact = f"@{reached.who.bot_name}", choices.edition.contact
-    names = Names(choices.programme, choices.command, called, choices.public_url, contact)
+    names = Names(
+        choices.programme,
+        choices.command,
+        f"@{reached.who.bot_name}",
+        choices.public_url,
+        choices.edition.contact,
+        choices.edition.hashtag or A_HASHTAG,
+    )
     on_x = choices.on_x or OnX(timezone=choices.timezone)
     planning = Planning(database, clock, wake, choices.timezone, on_x=on_x, edition=choices.edition)
     forecasting = Forecasting(database, clock, planning, on_x)

@@ -11,6 +11,7 @@ import handlers
 from bot.app import Bot, build
 from bot.chosen import Choices, Outside
 from bot.clock import FastClock
+from bot.domain.edition import Edition
 from bot.domain.price import MICROS
 from bot.domain.subscription import Subscription
 from bot.domain.way import OnX
@@ -40,6 +41,9 @@ FIRST_LIST = time(18, 30)
 CITIES = ("Europe/London", "Australia/Sydney")
 """Whose local times a post gives after the programme's."""
 
+IN_EXAMPLES = "#edchat"
+"""A chat of the sample, which stands where a programme's own hashtag does in examples."""
+
 BUDGET = 5 * MICROS
 """What X may cost in the rehearsal, where nothing does, in micro-dollars: who organises sees how it is counted."""
 
@@ -60,6 +64,7 @@ async def rehearse(
         timezone=sample.programme.timezone,
         command="/cem",
         organisers=frozenset(),
+        edition=Edition(hashtag=IN_EXAMPLES),
         on_x=OnX(
             timezone=sample.programme.timezone,
             account=BOT,

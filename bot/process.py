@@ -100,7 +100,7 @@ def _serve(bot: Bot, outside: Outside, port: int) -> "Server":
     listens = outside.signing_secret and outside.role is not Role.WORKER
     slack = SlackRequests(bot.slack_app, outside.signing_secret, outside.clock) if listens else None
     house = bot.house
-    calendars = CalendarPages(house.calendars, house.names.programme, bot.public_url)
+    calendars = CalendarPages(house.calendars, house.names.programme, bot.public_url, bot.language)
     site = build_site(house.health, slack, calendars, house.my_calendar, house.picturing, house.gauging)
     server = Server(site, outside.host, port)
     log.info("serving", extra={"port": server.port, "slack": slack is not None})

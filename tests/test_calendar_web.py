@@ -62,9 +62,9 @@ class Site:
 
 
 async def served(
-    database: Database, public_url: str = "", programme: str = "Our month"
+    database: Database, public_url: str = "", programme: str = "Our month", language: str = "en"
 ) -> AsyncIterator[Site]:
-    pages = CalendarPages(Calendars(database, programme), programme, public_url)
+    pages = CalendarPages(Calendars(database, programme), programme, public_url, language)
     server = Server(Starlette(routes=pages.routes()), LOOPBACK, 0)
     async with ClientSession(auto_decompress=False, skip_auto_headers=["Accept-Encoding"]) as session:
         yield Site(database, server.port, session)
@@ -320,3 +320,27 @@ async def test_the_page_can_be_read_and_used_by_everybody(site: Site) -> None:
     assert len(read.all("h1")) == len(read.all("main")) == len(read.all("title")) == 1
     assert read.all("script") == []
     assert all("onclick" not in attributes and "style" not in attributes for _, attributes in read.tags)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "said"),
+    [
+        ("", "es", "Calendario: Our month"),
+        ("it, ja;q=0.5", "es", "Calendario: Our month"),
+        ("*", "es", "Calendario: Our month"),
+        ("it, de;q=0.5, fr;q=0.8", "fr", "Calendrier : Our month"),
+        ("pt-BR,pt;q=0.9,en;q=0.8", "pt", "Calendário: Our month"),
+        ("en;q=0, de;q=nonsense", "es", "Calendario: Our month"),
+        ("en-GB", "en", "Calendar: Our month"),
+    ],
+)
+async def test_the_page_is_in_the_readers_language_or_the_programmes(
+    database: Database, accepted: str, language: str, said: str
+) -> None:
+    async for site in served(database, language="es-UY"):
+        headers = {"Accept_Language": accepted} if accepted else {}
+        answer = await site.ask("/calendar?kind=tour", **headers)
+        read = Read(answer.body.decode())
+        assert read.all("html") == [{"lang": language}]
+        assert said in read.words
+        assert answer.headers["vary"] == "Accept-Language"

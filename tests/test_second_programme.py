@@ -87,4 +87,6 @@ async def test_it_announces_answers_and_runs_chats_in_its_own_words(tmp_path: Pa
         assert OURS.search(one) is None, one
         assert ENGLISH.search(one) is None, one
     assert "Claustro abierto" in helped
-    assert re.search(r"/cem\b|Connected", helped) is None
+    assert "/claustro cuándo es #claustro" in helped
+    assert OURS.search(helped) is None
+    assert "octubre" not in helped  # nor is any month its month

@@ -21,7 +21,7 @@ from bot.domain.announcement import SLACK, Destination
 from bot.domain.personal import Keeper
 from bot.services.answering import Answer, Answering
 from bot.wording.command import COMMANDS
-from bot.wording.names import Names
+from bot.wording.names import A_HASHTAG, Names
 from bot.wording.table import agenda_rows, plain
 from bot.wording.understood import said_back
 from bot.wording.which import reason
@@ -48,7 +48,14 @@ def ask(
     clock = RealClock()
     moment = read_moment(now, "--now", zone) if now else clock.now()
     opened = open_database(database, chosen)
-    names = Names(chosen.programme, chosen.command, "@cembot", chosen.public_url or "", chosen.contact)
+    names = Names(
+        chosen.programme,
+        chosen.command,
+        "@cembot",
+        chosen.public_url or "",
+        chosen.contact,
+        chosen.hashtag or A_HASHTAG,
+    )
     answering = Answering(opened, clock, names, COMMANDS)
     keeper = Keeper(person_id=0, destination=Destination(SLACK, "", ""), timezone=zone)  # who keeps nothing
     found = asyncio.run(answering.answer(words, zone, moment, locale=locale or "", keeper=keeper))

@@ -14,5 +14,6 @@ def edition(chosen: Settings) -> Edition:
         contact=chosen.contact,
         words=chosen.closing_words,
         sponsors=tuple(sponsor(one) for one in chosen.sponsors),
+        hashtag=chosen.hashtag,
         thanked_in=frozenset(chosen.thanked_in.replace(",", " ").split()),
     )

@@ -24,6 +24,7 @@ class Edition(NamedTuple):
     words: str = ""  # what is said when it has ended
     sponsors: tuple[Sponsor, ...] = ()
     thanked_in: frozenset[str] = frozenset()  # "closing", "week", "today"
+    hashtag: str = ""  # its own, with the sign
 
     @property
     def over_at(self) -> datetime | None:

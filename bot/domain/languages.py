@@ -50,6 +50,10 @@ NO_LANGUAGES = frozenset({"und", "zxx", "mul", "mis", "qam", "qct", "qht", "qme"
 LONGEST_TAG = 20
 """Letters of a language's tag."""
 
+MOST_ACCEPTED = 20
+"""Languages of a browser that are looked at."""
+
+_QUALITY = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*")
 _CODES = {folded(name): code for code, names in NAMES.items() for name in names}
 
@@ -73,6 +77,18 @@ def as_told(said: str) -> str:
 def primary(tag: str) -> str:
     """Give the language of a tag that may name a country, too: "es" of "es-MX"."""
     return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def preferred(accepted: str) -> str:
+    """Give the language that a browser likes most of those that we speak, by its Accept-Language; or nothing."""
+    liked: list[tuple[float, str]] = []
+    for one in accepted.split(",")[:MOST_ACCEPTED]:
+        tag, _, quality = one.strip().partition(";")
+        found = _QUALITY.fullmatch(quality.strip())
+        if primary(tag) in SPOKEN and (found or not quality):
+            liked.append((-float(found[1]) if found else -1.0, primary(tag)))
+    weight, code = min(liked, key=lambda pair: pair[0], default=(0.0, ""))
+    return code if weight else ""
 
 
 def name_of(code: str, language: str) -> str:

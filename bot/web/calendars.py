@@ -11,11 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.domain.languages import preferred, primary
 from bot.errors import NotFound
 from bot.services.calendars import Calendars
 from bot.web.asked import ALARM, FILTERS, BadQuery, read
 from bot.web.conditional import answer
 from bot.wording.calendar_page import STYLE_HASH, Choice, page
+from bot.wording.tongue import tongue
 
 CALENDAR: Final = "text/calendar; charset=utf-8"
 
@@ -29,6 +31,7 @@ SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
+    "Vary": "Accept-Language",
 }
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?")
@@ -37,8 +40,14 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{
 class CalendarPages:
     """Where calendars are asked for."""
 
-    def __init__(self, calendars: Calendars, programme: str, public_url: str = "") -> None:
-        """Give what `calendars` give; links begin with `public_url`, or with the host of the request."""
+    def __init__(
+        self, calendars: Calendars, programme: str, public_url: str = "", language: str = "en"
+    ) -> None:
+        """Give what `calendars` give; links begin with `public_url`, or with the host of the request.
+
+        Whose browser asks for none of our languages is spoken to in the programme's `language`.
+        """
+        self._language = language
         self._calendars = calendars
         self._programme = programme
         self._public_url = public_url
@@ -82,12 +91,14 @@ class CalendarPages:
         given = [(name, value.strip()) for name, value in request.query_params.multi_items() if value.strip()]
         words = await self._calendars.words()
         choices = (
-            Choice("hashtag", "Hashtag", words.hashtags),
-            Choice("kind", "Kind", words.kinds),
-            Choice("organisation", "Organisation", words.organisations),
-            Choice("text", "Words", ()),
+            Choice("hashtag", words.hashtags),
+            Choice("kind", words.kinds),
+            Choice("organisation", words.organisations),
+            Choice("text", ()),
         )
-        return HTMLResponse(page(self._programme, base, given, choices), headers=SAFE)
+        wanted = preferred(request.headers.get("accept-language", ""))
+        speak = tongue(wanted or primary(self._language))
+        return HTMLResponse(page(self._programme, base, given, choices, speak), headers=SAFE)
 
     def _base(self, request: Request) -> str:
         """Give what links begin with, a slash at its end."""

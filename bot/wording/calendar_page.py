@@ -7,6 +7,8 @@ from html import escape
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
+from bot.wording.tongue import Tongue
+
 MOST_CHOICES: Final = 200
 """Suggestions of one field: the most used ones."""
 
@@ -35,8 +37,7 @@ OFFICE: Final = "https://outlook.office.com/calendar/0/addfromweb"
 class Choice(NamedTuple):
     """One field by which the calendar can be narrowed."""
 
-    name: str  # in the address
-    label: str
+    name: str  # in the address, and of its label in the catalogues
     values: Sequence[str]  # to be suggested
 
 
@@ -64,54 +65,65 @@ def links(base: str, query: Sequence[tuple[str, str]], name: str) -> Links:
     )
 
 
-def page(programme: str, base: str, query: Sequence[tuple[str, str]], choices: Sequence[Choice]) -> str:
+def page(
+    programme: str, base: str, query: Sequence[tuple[str, str]], choices: Sequence[Choice], speak: Tongue
+) -> str:
     """Write the page: how to subscribe to what `query` leaves of the programme, and a form to choose that."""
     to = links(base, query, programme)
-    chosen = f"<p>Only what has {escape(_said(query))}.</p>\n" if query else ""
-    whole = f'<p><a href="{escape(base)}calendar">The whole programme instead</a></p>\n' if query else ""
+    title = _words(speak, "title", programme=programme)
+    chosen = f"<p>{_words(speak, 'only', what=_said(query, speak))}</p>\n" if query else ""
+    whole = f'<p><a href="{escape(base)}calendar">{_words(speak, "whole")}</a></p>\n' if query else ""
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{speak.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Calendar: {escape(programme)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>Calendar: {escape(programme)}</h1>\n{chosen}"
-        "<p>Subscribe once, and your calendar follows every change.</p>\n"
-        f"{_ways(to)}"
-        f"<p>Any other program takes this address: <code>{escape(to.https)}</code></p>\n{whole}"
-        "<h2>Choose what you want to see</h2>\n"
-        f"{_form(base, query, choices)}"
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{title}</h1>\n{chosen}"
+        f"<p>{_words(speak, 'how')}</p>\n"
+        f"{_ways(to, speak)}"
+        f"<p>{_words(speak, 'other')} <code>{escape(to.https)}</code></p>\n{whole}"
+        f"<h2>{_words(speak, 'choose')}</h2>\n"
+        f"{_form(base, query, choices, speak)}"
         "</main>\n</body>\n</html>\n"
     )
 
 
-def _ways(to: Links) -> str:
-    ways = (
-        (to.webcal, "Subscribe in Apple Calendar, Thunderbird or another program on this device"),
-        (to.google, "Subscribe in Google Calendar"),
-        (to.outlook, "Subscribe in Outlook.com"),
-        (to.office, "Subscribe in Outlook for work or school"),
-        (to.https, "Download the file, which does not follow changes"),
+def _words(speak: Tongue, name: str, **parts: str) -> str:
+    return escape(speak.say(f"calendar_page.{name}", **parts))
+
+
+def _ways(to: Links, speak: Tongue) -> str:
+    ways = {
+        "device": to.webcal,
+        "google": to.google,
+        "outlook": to.outlook,
+        "office": to.office,
+        "file": to.https,
+    }
+    items = "".join(
+        f'<li><a href="{escape(address)}">{_words(speak, name)}</a></li>\n' for name, address in ways.items()
     )
-    items = "".join(f'<li><a href="{escape(address)}">{escape(words)}</a></li>\n' for address, words in ways)
     return f"<ul>\n{items}</ul>\n"
 
 
-def _form(base: str, query: Sequence[tuple[str, str]], choices: Sequence[Choice]) -> str:
-    fields = "".join(_field(choice, query) for choice in choices)
-    return f'<form action="{escape(base)}calendar" method="get">\n{fields}<button>Show the links</button>\n</form>\n'
+def _form(base: str, query: Sequence[tuple[str, str]], choices: Sequence[Choice], speak: Tongue) -> str:
+    fields = "".join(_field(choice, query, speak) for choice in choices)
+    button = f"<button>{_words(speak, 'show')}</button>"
+    return f'<form action="{escape(base)}calendar" method="get">\n{fields}{button}\n</form>\n'
 
 
-def _field(choice: Choice, query: Sequence[tuple[str, str]]) -> str:
+def _field(choice: Choice, query: Sequence[tuple[str, str]], speak: Tongue) -> str:
     """Write one field; where several values are chosen, the first stands in it."""
     value = next((said for name, said in query if name == choice.name), "")
+    label = _words(speak, "field", label=speak.say(f"calendar_page.{choice.name}"))
     options = "".join(f'<option value="{escape(one)}">' for one in choice.values[:MOST_CHOICES])
     suggested = f'<datalist id="{choice.name}-list">{options}</datalist>\n' if options else ""
     listed = f' list="{choice.name}-list"' if options else ""
     return (
-        f'<label for="{choice.name}">{escape(choice.label)} (may stay empty)</label>\n'
+        f'<label for="{choice.name}">{label}</label>\n'
         f'<input id="{choice.name}" name="{choice.name}" value="{escape(value)}"'
         f' maxlength="200" autocomplete="off"{listed}>\n{suggested}'
     )
 
 
-def _said(query: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in query)
+def _said(query: Sequence[tuple[str, str]], speak: Tongue) -> str:
+    return ", ".join(f"{speak.say(f'calendar_page.{name}')}: {value}" for name, value in query)

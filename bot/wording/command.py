@@ -16,7 +16,7 @@ COMMANDS = (
     Command("", "", "what is on today"),
     Command("", "now", "what is on at this moment"),
     Command("", "next", "what comes next"),
-    Command("", "webinars on friday", "a kind and a day: tomorrow, yesterday, 28 October, this weekend"),
+    Command("", "webinars on friday", "a kind and a day: tomorrow, yesterday, the 28th, this weekend"),
     Command("", "when is #edchat", "when a chat is on next"),
     Command(
         "", "follow #edchat", "tell you before it starts and what is new; also a partner, a kind or a word"

@@ -118,7 +118,7 @@ def closed(
 ) -> Message:
     """End a list: how many more there are and where, and what can be asked."""
     more = ""
-    rest, one, other = (f"`{names.command} {speak.say(phrase)}`" for phrase in asks)
+    rest, one, other = (f"`{names.command} {speak.say(phrase, hashtag=names.hashtag)}`" for phrase in asks)
     if made.left and goes_on:
         more = speak.say("list.more_in_thread", count=made.left)
     elif made.left:

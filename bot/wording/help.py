@@ -13,6 +13,9 @@ from bot.wording.which import ask_which, reason
 
 MAX_REASON = 300
 
+IN_THE_TABLE = "#edchat"
+"""What stands in the table of commands where the programme's own hashtag is told."""
+
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -64,4 +67,5 @@ def _line(command: Command, names: Names, speak: Tongue) -> str:
 
 def typed(command: Command, names: Names) -> str:
     """Give what somebody would type for `command`, e.g. "/cem webinars tomorrow"."""
-    return mrkdwn(" ".join(part for part in (names.command, command.example or command.word) if part))
+    asked = (command.example or command.word).replace(IN_THE_TABLE, names.hashtag)
+    return mrkdwn(" ".join(part for part in (names.command, asked) if part))

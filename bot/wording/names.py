@@ -1,6 +1,9 @@
 """What the bot and its programme are called where it speaks. Holds no sentences."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+A_HASHTAG: Final = "#hashtag"
+"""What stands in examples where the programme has no hashtag of its own."""
 
 
 class Names(NamedTuple):
@@ -11,3 +14,4 @@ class Names(NamedTuple):
     bot: str  # as people mention it, e.g. "@cembot"
     site: str = ""  # what the bot's web addresses begin with, a slash at its end; empty: it has none
     contact: str = ""  # whom people may ask about the programme; shown escaped; empty: nobody
+    hashtag: str = A_HASHTAG  # the programme's own, which stands in examples
