@@ -14,6 +14,9 @@ DAY = 24 * HOUR
 _NO_HOURS = frozenset({"unit", "month", "which", "maybe", "word", "kind", "hashtag"})
 """What follows a number that is no hour."""
 
+_NUMBERED = frozenset({"word", "unit", "dash", "topic", "kind", "number", "num"})
+"""What a number behind it belongs to."""
+
 MINUTES_TO = frozenset({"5", "10", "20", "25"})
 """Minutes that are said in words before an hour."""
 
@@ -126,9 +129,12 @@ def read_clock(items: Items, at: int, *, bare: bool) -> Clock | None:
 
 def _makes_an_hour(items: Items, at: int) -> bool:
     """Tell whether what stands behind a number makes an hour of it: "7 tonight", "8 in the evening", "9 ET"."""
-    one, before = item(items, at), items[at - 1]
-    if one.at != before.at + before.words:
+    one, number = item(items, at), items[at - 1]
+    if one.at != number.at + number.words:
         return False  # "three chats tonight"
+    before = items[at - 2] if at > 1 else None
+    if before and before.kind in _NUMBERED and before.at + before.words == number.at:
+        return False  # "grade 5 tonight"
     return one.kind in {"part", "zone"} or (one.kind == "day" and item(items, at + 1).kind == "part")
 
 

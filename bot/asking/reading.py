@@ -16,6 +16,9 @@ FLAGS = frozenset(
 LEADS_LENGTH = frozenset({"in", "within", "which", "ago_before"})
 """Meanings after which a length of time is looked for first."""
 
+SCHOOL_YEARS = 13
+"""Pupils of "year 7" are eleven years old; schools of no country count further."""
+
 SOON = 6
 """Hours that somebody waits: a larger number is an hour of the day."""
 
@@ -176,6 +179,10 @@ def _alone(items: Sequence[Item], at: int, reading: Reading) -> int:
         return 1
     if one.kind == "until" and item(items, at + 1).kind in WHOSE:
         return 1  # "events by ISTE"
+    following = item(items, at + 1)
+    if one[:2] == ("unit", "year") and following.kind == "number" and int(following.value) <= SCHOOL_YEARS:
+        reading.left += [Left(one, soft=False), Left(following, soft=False)]
+        return 2
     if one.kind == "number" and _only_counts(items, at):
         return 1
     if one.kind == "rank":

@@ -61,6 +61,7 @@ def scan(tokens: Sequence[Token], language: Catalogue, known: Known) -> list[Ite
     while at < len(tokens):
         items = (
             _zone(tokens, words, at, found, language)
+            or _greeting(tokens, at, language)
             or _phrase(words, at, language.phrases, names)
             or _written(tokens, at)
             or [Item("word", words[at], at)]
@@ -72,6 +73,15 @@ def scan(tokens: Sequence[Token], language: Catalogue, known: Known) -> list[Ite
         found += items
         at += items[-1].words
     return _useful(_denied(found, tokens))
+
+
+def _greeting(tokens: Sequence[Token], at: int, language: Catalogue) -> list[Item]:
+    """Read "Morning!" before a question: no part of the day of which it asks."""
+    if at or len(tokens) == 1 or tokens[1].start - tokens[0].end <= len(" ") or tokens[1].word == "-":
+        return []
+    alone = (one for one in language.phrases.get(tokens[0].word, ()) if len(one.words) == 1)
+    part = any([meaning.kind for meaning in one.meanings] == ["part"] for one in alone)
+    return [Item("greet", "", 0)] if part else []
 
 
 def _denied(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
