@@ -7,6 +7,9 @@ from bot.asking.question import Question
 from bot.asking.reading import Reading
 from bot.domain.query import Choice, Problem, Trouble
 
+DATED = frozenset({"weekday", "month", "maybe", "date", "slashed", "ordinal"})
+"""Meanings by which a day is named whatever day it is today."""
+
 Place = tuple[int, int]
 """The tokens that say something: the first, and where they end."""
 
@@ -93,3 +96,11 @@ def _other_weekday(asked: Question, days: Days, day_place: Place, number: int, p
         for day in (named, named + timedelta(days=shift))
     )
     return Problem(Trouble.OTHER_WEEKDAY, choices=choices, day=named, weekday=number)
+
+
+def is_dated(asked: Question, reading: Reading) -> bool:
+    """Tell whether a day is named by its date or weekday, and not as seen from today."""
+    said = [asked.items[asked.items.index(first) : end] for _, first, end in reading.days]
+    if any(one.kind == "day" for items in said for one in items):
+        return False
+    return any(one.kind in DATED for items in said for one in items)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.asking.dates import Context, Days, Found, Wrong, item
 from bot.asking.days import read_day
-from bot.asking.hours import WITHIN, Length, Times, read_length, read_times
+from bot.asking.hours import Times, read_times
+from bot.asking.lengths import WITHIN, Length, read_length
 from bot.asking.ranges import read_range
 from bot.asking.scanning import Item
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.asking import moments
-from bot.asking.agreeing import agree
+from bot.asking.agreeing import agree, is_dated
 from bot.asking.catalogue import catalogue
 from bot.asking.choosing import language_of_question, spoken
 from bot.asking.dates import Context, Days
-from bot.asking.hours import Length, Times
+from bot.asking.hours import Times
 from bot.asking.kinds import called
 from bot.asking.question import Question
 from bot.asking.reading import Reading, read
@@ -30,9 +30,6 @@ MOST_CORRECTED = 8
 
 JOINING = frozenset({"after", "before", "since", "until", "between"})
 """Meanings of time that, where they are none, only join the words beside them: "events by ISTE"."""
-
-DATED = frozenset({"weekday", "month", "maybe", "date", "slashed", "ordinal"})
-"""Meanings by which a day is named whatever day it is today."""
 
 NOBODY = Known()
 
@@ -191,7 +188,7 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
             half_days=asked.language.half_days,
             after=asked.now if day == asked.today and "past" not in reading.flags else None,
             named=days is not None,
-            dated=_is_dated(asked, reading),
+            dated=is_dated(asked, reading),
         )
         span = moments.hours_span(times, place)
         if isinstance(span, moments.Choose):
@@ -210,14 +207,6 @@ def _in_hours(asked: Question, reading: Reading, days: Days | None) -> Query:
         asked.length = spare.length
         return asked.answerable(Want.FREE, moment_span(spans[0].since, asked.zone, spare.length))
     return asked.answerable(Want.DAY, spans[0])
-
-
-def _is_dated(asked: Question, reading: Reading) -> bool:
-    """Tell whether a day is named by its date or weekday, and not as seen from today."""
-    said = [asked.items[asked.items.index(first) : end] for _, first, end in reading.days]
-    if any(one.kind == "day" for items in said for one in items):
-        return False
-    return any(one.kind in DATED for items in said for one in items)
 
 
 def _zone_of(asked: Question, times: Times, day: date, beside: Item | None) -> str | Problem:
@@ -246,7 +235,7 @@ def _shown_in(asked: Question, reading: Reading, days: Days | None) -> Problem |
 
 def _in_length(asked: Question, reading: Reading, days: Days | None) -> Query:
     """Answer for a stretch that begins or ends now, or for somebody who has some time."""
-    length: Length = reading.lengths[0]
+    length = reading.lengths[0]
     now = asked.now
     asked.length = length.length
     if days is not None and length.how == "spare" and not days.first <= asked.today < days.until:
