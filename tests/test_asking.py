@@ -319,6 +319,19 @@ def test_a_year_is_looked_for_on_both_sides_of_a_new_year() -> None:
     assert ask("30 january", now=new_year).span.since.date() == date(2016, 1, 30)
 
 
+def test_hours_after_the_midnight_of_a_night_that_was_named_go_on_until_the_next() -> None:
+    span = ask("what's on after 1am on Friday night").span
+    assert [f"{one:%d %H:%M}" for one in (span.since, span.until)] == ["31 01:00", "01 00:00"]
+    assert "from 1:00 AM" in said_back(ask("after 1am on Friday night"), NOW)
+
+
+def test_the_evening_of_a_day_that_a_zone_skipped_is_no_such_day() -> None:
+    before = datetime(2011, 12, 29, 12, tzinfo=UTC)
+    query = ask("friday evening", "Pacific/Apia", before)
+    assert query.want is Want.UNKNOWN
+    assert reason(query)
+
+
 def test_a_wall_of_text_is_refused_politely() -> None:
     query = ask("today " * 200_000)
     assert query.want is Want.UNKNOWN

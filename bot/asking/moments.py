@@ -49,7 +49,7 @@ def part_span(day: date, part: str, zone: str) -> Span:
     begins, ends = PARTS[part]
     since = _first(day, begins * 60, zone).astimezone(ZoneInfo(zone)) if begins else whole.since
     until = _last(day, ends * 60, zone).astimezone(ZoneInfo(zone)) if ends * 60 < DAY else whole.until
-    return Span(since, until)
+    return Span(min(since, until, key=_utc), until)  # a day that a zone skipped has no parts
 
 
 def hours_span(times: Times, place: Place) -> Span | Choose:
@@ -57,7 +57,8 @@ def hours_span(times: Times, place: Place) -> Span | Choose:
     first = _minute(times.first, place, times.second)
     if isinstance(first, Choose):
         return first
-    whole = day_span(place.day, place.zone if place.dated else place.asker)
+    zone = place.zone if place.dated else place.asker
+    whole = day_span(place.day, zone)
     second = None if times.second is None else _second(times.second, first, place)
     if second is not None and first == DAY and second < HALF and place.named and not place.part:
         first = 0  # "between midnight and 3 am on Sunday"
@@ -68,8 +69,7 @@ def hours_span(times: Times, place: Place) -> Span | Choose:
     if times.how == "before":
         return _span(min(whole.since.astimezone(UTC), until - MINUTE), until, place)
     if times.how == "after":
-        if not place.dated:
-            whole = day_span(since.astimezone(ZoneInfo(place.asker)).date(), place.asker)
+        whole = day_span(since.astimezone(ZoneInfo(zone)).date(), zone)  # "after 1 am on Friday night"
         return _span(since, whole.until.astimezone(UTC), place)
     if second is None:
         raise ValueError("between two times there are two")
@@ -161,6 +161,10 @@ def _last(day: date, minute: int, zone: str) -> datetime:
     """Give the last instant at which clocks in `zone` show a time: the second one, where an hour is repeated."""
     wall = _wall(day, minute, zone)
     return max(wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC))
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
 
 
 def _wall(day: date, minute: int, zone: str) -> datetime:
