@@ -85,7 +85,7 @@ def test_what_was_written_is_taken_in_elsewhere_and_is_on_at_the_same_times(
         (("--event", "nothing"), "No event of the programme has the id nothing"),
         (("--event", "nothing", "--kind", "webinar"), "--event names one event"),
         (("--from", "2015-10-27", "--to", "2015-10-26"), "--to 2015-10-26 00:00 is not after --from"),
-        (("--output", "nowhere/ours.ics"), "--output nowhere/ours.ics cannot be written (No such file or directory)"),
+        (("--output", "nowhere/ours.ics"), "nowhere/ours.ics cannot be written (No such file or directory)"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_written_ends_in_a_sentence(

@@ -14,7 +14,7 @@ from bot.cli.options import (
     JsonOption,
     ToOption,
     ZoneOption,
-    open_database,
+    opened_database,
     read_span,
     read_zone,
     settings,
@@ -51,9 +51,8 @@ def agenda(
         organisations=tuple(organisation or ()),
         text=text,
     )
-    opened = open_database(database, chosen)
-    listed = fold(asyncio.run(Agenda(opened).between(span, filters)))
-    opened.close()
+    with opened_database(database, chosen) as opened:
+        listed = fold(asyncio.run(Agenda(opened).between(span, filters)))
     if as_json:
         typer.echo(json.dumps(agenda_rows(listed, zone), ensure_ascii=False, indent=1))
     else:

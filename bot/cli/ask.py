@@ -11,7 +11,7 @@ from bot.cli.options import (
     DatabaseOption,
     JsonOption,
     ZoneOption,
-    open_database,
+    opened_database,
     read_moment,
     read_zone,
     settings,
@@ -47,7 +47,6 @@ def ask(
     zone = read_zone(tz, chosen.timezone)
     clock = RealClock()
     moment = read_moment(now, "--now", zone) if now else clock.now()
-    opened = open_database(database, chosen)
     names = Names(
         chosen.programme,
         chosen.command,
@@ -56,10 +55,10 @@ def ask(
         chosen.contact,
         chosen.hashtag or A_HASHTAG,
     )
-    answering = Answering(opened, clock, names, COMMANDS)
-    keeper = Keeper(person_id=0, destination=Destination(SLACK, "", ""), timezone=zone)  # who keeps nothing
-    found = asyncio.run(answering.answer(words, zone, moment, locale=locale or "", keeper=keeper))
-    opened.close()
+    nobody = Keeper(person_id=0, destination=Destination(SLACK, "", ""), timezone=zone)  # who keeps nothing
+    with opened_database(database, chosen) as opened:
+        answering = Answering(opened, clock, names, COMMANDS)
+        found = asyncio.run(answering.answer(words, zone, moment, locale=locale or "", keeper=nobody))
     typer.echo(
         json.dumps(_document(found, zone, moment), ensure_ascii=False, indent=1)
         if as_json

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import DatabaseOption, JsonOption, open_database, read_moment, settings, write
+from bot.cli.options import DatabaseOption, JsonOption, opened_database, read_moment, settings, write
 from bot.clock import RealClock
 from bot.services.covering import WEEKS, drawn, look
 from bot.wording.coverage import CROWD, NOTHING, coverage_csv, coverage_document, explained, sentences, table
@@ -43,11 +43,8 @@ def coverage(
     """Show where the weeks ahead are empty and where they are crowded, by theme, zone band and day."""
     chosen = settings()
     day = read_moment(first, "--from", chosen.timezone).date() if first else None
-    opened = open_database(database, chosen)
-    try:
+    with opened_database(database, chosen) as opened:
         found = asyncio.run(look(opened, RealClock().now(), chosen.timezone, day, weeks))
-    finally:
-        opened.close()
     if picture is not None:
         write(drawn(found), picture)
     if as_json or format_ is Format.JSON:

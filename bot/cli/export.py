@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +18,12 @@ from bot.cli.options import (
     JsonOption,
     ToOption,
     ZoneOption,
-    open_database,
+    opened_database,
     read_moment,
     read_zone,
     settings,
     stretch,
+    write,
 )
 from bot.clock import RealClock
 from bot.domain.agenda import Filters, Span, day_span
@@ -84,9 +84,8 @@ def ics(
     if event and (span or filters):
         raise BadOption("--event names one event; leave it out where others are chosen.")
     ringing = None if alarm is None else timedelta(minutes=alarm)
-    opened = open_database(database, chosen)
-    feed = asyncio.run(_feed(opened, chosen.programme, event, span, filters, ringing))
-    opened.close()
+    with opened_database(database, chosen) as opened:
+        feed = asyncio.run(_feed(opened, chosen.programme, event, span, filters, ringing))
     _write(feed, output, as_json=as_json)
 
 
@@ -102,11 +101,10 @@ def card(
 ) -> None:
     """Write a chat's card, an image for a post or a mail, and print the words that stand for it."""
     chosen = settings()
-    opened = open_database(database, chosen)
-    picturing = Picturing(opened, on_x(chosen).strip, chosen.colour)
-    picture = asyncio.run(picturing.of(occurrence, questions=questions))
-    opened.close()
-    _save(picture.png, output)
+    with opened_database(database, chosen) as opened:
+        picturing = Picturing(opened, on_x(chosen).strip, chosen.colour)
+        picture = asyncio.run(picturing.of(occurrence, questions=questions))
+    write(picture.png, output)
     told = {"file": str(output), "alt_text": picture.alt_text}
     typer.echo(json.dumps(told, ensure_ascii=False) if as_json else picture.alt_text)
 
@@ -143,21 +141,12 @@ async def _feed(
 
 def _write(feed: Feed, output: Path | None, *, as_json: bool) -> None:
     if output is not None:
-        _save(feed.body, output)
+        write(feed.body, output)
     if as_json:
         there = {"file": str(output)} if output else {"ics": feed.body.decode()}
         typer.echo(json.dumps({"events": feed.events, **there}, ensure_ascii=False))
         return
     if output is None:
-        sys.stdout.buffer.write(feed.body)
+        write(feed.body, None)
         return
     typer.echo(f"{feed.events} event{'' if feed.events == 1 else 's'} written to {output}.", err=True)
-
-
-def _save(data: bytes, output: Path) -> None:
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise BadOption(
-            f"--output {output} cannot be written ({error.strerror}): choose another file."
-        ) from error

@@ -22,7 +22,7 @@ from bot.cli.options import (
     JsonOption,
     ToOption,
     ZoneOption,
-    open_database,
+    opened_database,
     read_moment,
     read_zone,
     settings,
@@ -76,11 +76,8 @@ def transcript(
     """Write what was said in a chat, by question; where no words are kept, figures, and why."""
     chosen = settings()
     zone = read_zone(tz, chosen.timezone)
-    opened = open_database(database, chosen)
-    try:
+    with opened_database(database, chosen) as opened:
         made = asyncio.run(Transcribing(opened, chosen.keep_words_days).transcript(occurrence))
-    finally:
-        opened.close()
     format_ = TranscriptFormat.JSON if as_json else format_
     write(_written(format_)(made, zone).encode(), output)
     if made.no_words:
@@ -131,13 +128,10 @@ def participation(
     begin = read_moment(since, "--from", zone).astimezone(UTC) if since else None
     end = (read_moment(until, "--to", zone) if until else RealClock().now()).astimezone(UTC)
     secret = _key(key or chosen.data / KEY_FILE)
-    opened = open_database(database, chosen)
-    try:
+    with opened_database(database, chosen) as opened:
         rows = ExportingRecord(opened, secret).acts(end, begin, occurrence, named=names)
         columns = (*COLUMNS, *(NAMING if names else ()))
         asyncio.run(_stream(rows, format_, columns, output))
-    finally:
-        opened.close()
 
 
 def _key(file: Path) -> str:

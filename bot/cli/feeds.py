@@ -1,7 +1,6 @@
 """`cembot feeds`: the partners' calendars that the bot reads again every hour. Decides nothing of what they say."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.edition import edition
-from bot.cli.options import DatabaseOption, JsonOption, hand_on, open_database, read_zone, settings
+from bot.cli.options import DatabaseOption, JsonOption, hand_on, opened_database, read_zone, settings
 from bot.cli.sources import Format
 from bot.clock import RealClock
 from bot.domain.feed import Feed, Standing
@@ -38,7 +37,7 @@ def overview(context: typer.Context, database: DatabaseOption = None, as_json: J
     """List the calendars with how they stand."""
     if not hand_on(context, database, as_json=as_json):
         chosen = settings()
-        with _opened(database, chosen) as opened:
+        with opened_database(database, chosen) as opened:
             _show(asyncio.run(Feeds(opened, RealClock()).every()), chosen.timezone, as_json=as_json)
 
 
@@ -64,7 +63,7 @@ def add(
         format=format_.value if format_ else "",
         timezone=read_zone(tz, "") if tz else "",
     )
-    with _opened(database, settings()) as opened:
+    with opened_database(database, settings()) as opened:
         added = asyncio.run(Feeds(opened, RealClock()).add(feed, "", WHO))
     said = f"{added.name} is added: {added.partner}, {added.address}. `cembot feeds read` reads it now."
     typer.echo(json.dumps(asdict(added), ensure_ascii=False) if as_json else said)
@@ -115,7 +114,7 @@ def move(
 @feeds.command()
 def remove(name: NameArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """Forget a calendar; the events that it brought stay in the programme."""
-    with _opened(database, settings()) as opened:
+    with opened_database(database, settings()) as opened:
         asyncio.run(Feeds(opened, RealClock()).remove(name, "", WHO))
     typer.echo(json.dumps({"name": name}) if as_json else f"{name} is read no more; its events stay.")
 
@@ -128,7 +127,7 @@ def read(
 ) -> None:
     """Read calendars now, and show how they stand."""
     chosen = settings()
-    with _opened(database, chosen) as opened:
+    with opened_database(database, chosen) as opened:
         standings = asyncio.run(_read(opened, chosen, names or []))
     _show(standings, chosen.timezone, as_json=as_json)
     if any(one.trouble for one in standings):
@@ -157,13 +156,9 @@ async def _read(database: Database, chosen: Settings, names: list[str]) -> list[
 def _change(
     database: str | None, name: str, change: Callable[[Feed], Feed], done: str, *, as_json: bool
 ) -> None:
-    with _opened(database, settings()) as opened:
+    with opened_database(database, settings()) as opened:
         changed = asyncio.run(Feeds(opened, RealClock()).change(name, change, "", WHO))
     typer.echo(json.dumps(asdict(changed), ensure_ascii=False) if as_json else f"{name} {done}.")
-
-
-def _opened(database: str | None, chosen: Settings) -> "contextlib.closing[Database]":
-    return contextlib.closing(open_database(database, chosen))
 
 
 def _show(standings: list[Standing], zone: str, *, as_json: bool) -> None:

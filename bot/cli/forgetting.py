@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-from contextlib import closing
 from typing import Annotated
 
 import typer
 
-from bot.cli.options import BadOption, DatabaseOption, JsonOption, open_database, settings
+from bot.cli.options import BadOption, DatabaseOption, JsonOption, opened_database, settings
 from bot.clock import RealClock
 from bot.domain.account import Account
 from bot.domain.consent import Goes
@@ -38,7 +37,7 @@ def forget(
     """Let all of one person go, for good: what they did, said, saved and chose. Nothing more of them is logged."""
     if platform not in {SLACK, X}:
         raise BadOption(f"--platform {platform}: write slack or x.")
-    with closing(open_database(database, settings())) as opened:
+    with opened_database(database, settings()) as opened:
         forgetting = Forgetting(opened, RealClock())
         who = asyncio.run(_who(forgetting, account, platform, workspace))
         if show:

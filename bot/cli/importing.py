@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import DatabaseOption, JsonOption, open_database, read_zone, settings
+from bot.cli.options import DatabaseOption, JsonOption, opened_database, read_zone, settings
 from bot.cli.sources import Format, feed_of, read_source, sources_of
 from bot.clock import RealClock
 from bot.domain.listing import Taken
@@ -78,39 +78,38 @@ def import_sources(
     """Take events and chats' questions in, safely again and again."""
     chosen = settings()
     zone = read_zone(tz, "") or None
-    opened = open_database(database, chosen)
-    importing = Importing(opened)
-    now = RealClock().now()
-    report = Report()
-    feeds: dict[str, list[tuple[str, Reading]]] = {}
-    readings: list[Reading] = []
-    unread: Counter[str] = Counter()
-    hosts = frozenset(chosen.feed_hosts)
-    given = sources_of(sources, report.refuse)
-    for source in given:
-        name = feed or feed_of(source)
-        try:
-            reading = read_source(source, name, format_, zone, chosen.timezone, hosts)
-        except FeedError as error:
-            report.refuse(source, error)
-            unread[name] += 1
-        else:
-            readings.append(reading)
-            if reading.lists_events:
-                feeds.setdefault(name, []).append((source, reading))
+    with opened_database(database, chosen) as opened:
+        importing = Importing(opened)
+        now = RealClock().now()
+        report = Report()
+        feeds: dict[str, list[tuple[str, Reading]]] = {}
+        readings: list[Reading] = []
+        unread: Counter[str] = Counter()
+        hosts = frozenset(chosen.feed_hosts)
+        given = sources_of(sources, report.refuse)
+        for source in given:
+            name = feed or feed_of(source)
+            try:
+                reading = read_source(source, name, format_, zone, chosen.timezone, hosts)
+            except FeedError as error:
+                report.refuse(source, error)
+                unread[name] += 1
             else:
-                report.add(reading, Taken())
-    for name, files in feeds.items():
-        reading = join(files)
-        try:
-            taken = _take(importing, name, reading, unread[name], now, dry_run=dry_run)
-            report.add(reading, asyncio.run(taken))
-        except FeedError as error:
-            report.refuse(", ".join(source for source, _ in files), error)
-    asked = asyncio.run(_ask(Scripting(opened), readings, dry_run=dry_run))
-    report.add(asked, asked.taken)
-    report.order(given)
-    opened.close()
+                readings.append(reading)
+                if reading.lists_events:
+                    feeds.setdefault(name, []).append((source, reading))
+                else:
+                    report.add(reading, Taken())
+        for name, files in feeds.items():
+            reading = join(files)
+            try:
+                taken = _take(importing, name, reading, unread[name], now, dry_run=dry_run)
+                report.add(reading, asyncio.run(taken))
+            except FeedError as error:
+                report.refuse(", ".join(source for source, _ in files), error)
+        asked = asyncio.run(_ask(Scripting(opened), readings, dry_run=dry_run))
+        report.add(asked, asked.taken)
+        report.order(given)
     _print(report, as_json=as_json, dry_run=dry_run)
     if report.rejected:
         raise typer.Exit(FOUND_WRONG)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.options import BadOption, DatabaseOption, JsonOption, open_database, settings
+from bot.cli.options import BadOption, DatabaseOption, JsonOption, opened_database, settings
 from bot.clock import RealClock
 from bot.domain.log_entry import tags_of
 from bot.errors import FeedError
@@ -41,9 +41,8 @@ def import_log(
         raise BadOption(f"--hashtag {hashtag}: write one hashtag, such as #edtechchat.")
     if workspace and not (workspace.isascii() and workspace.isalnum()):
         raise BadOption(f"--workspace {workspace}: write Slack's id of it, such as T0123ABCD.")
-    opened = open_database(database, settings())
-    taken = asyncio.run(_take(ImportingLogs(opened), sources, tag, workspace, dry_run=dry_run))
-    opened.close()
+    with opened_database(database, settings()) as opened:
+        taken = asyncio.run(_take(ImportingLogs(opened), sources, tag, workspace, dry_run=dry_run))
     if as_json:
         typer.echo(json.dumps(_document(taken), ensure_ascii=False, indent=1))
     else:

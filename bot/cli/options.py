@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -48,11 +50,12 @@ def settings() -> Settings:
     return here().settings(os.environ)
 
 
-def open_database(url: str | None, chosen: Settings) -> Database:
-    """Open the database, brought to this version's tables."""
-    database = connect(url or chosen.database_url)
-    upgrade(database.engine)
-    return database
+@contextmanager
+def opened_database(url: str | None, chosen: Settings) -> Iterator[Database]:
+    """Open the database, brought to this version's tables, and close it in the end."""
+    with closing(connect(url or chosen.database_url)) as database:
+        upgrade(database.engine)
+        yield database
 
 
 def hand_on(context: typer.Context, database: str | None, *, as_json: bool) -> bool:

@@ -1,13 +1,12 @@
 """`cembot partners`: who offers what, and partners that are one under two names. Decides nothing itself."""
 
 import asyncio
-import contextlib
 import json
 from typing import Annotated
 
 import typer
 
-from bot.cli.options import BadOption, DatabaseOption, JsonOption, hand_on, open_database, settings
+from bot.cli.options import BadOption, DatabaseOption, JsonOption, hand_on, opened_database, settings
 from bot.clock import RealClock
 from bot.services.partners import Partners
 from bot.wording.partners import parted_words, touched_words
@@ -23,7 +22,7 @@ def overview(context: typer.Context, database: DatabaseOption = None, as_json: J
     """List the partners, and the names that are told as others."""
     if hand_on(context, database, as_json=as_json):
         return
-    with contextlib.closing(open_database(database, settings())) as opened:
+    with opened_database(database, settings()) as opened:
         service = Partners(opened, RealClock())
         known, merged = asyncio.run(service.known()), asyncio.run(service.merged())
     if as_json:
@@ -45,7 +44,7 @@ def merge(
     as_json: JsonOption = False,
 ) -> None:
     """Tell one partner as another: its events, what is read later, and who follows it; `part` takes it back."""
-    with contextlib.closing(open_database(database, settings())) as opened:
+    with opened_database(database, settings()) as opened:
         service = Partners(opened, RealClock())
         one, touched = asyncio.run(service.look(goes, stays))
         if not dry_run:
@@ -63,7 +62,7 @@ def part(
     as_json: JsonOption = False,
 ) -> None:
     """Tell a partner by its own name again."""
-    with contextlib.closing(open_database(database, settings())) as opened:
+    with opened_database(database, settings()) as opened:
         one = asyncio.run(Partners(opened, RealClock()).part("", WHO, goes))
     if one is None:
         raise BadOption(f"{goes} is told as no other partner; `cembot partners` lists those that are.")

@@ -15,7 +15,7 @@ from bot.cli.options import (
     JsonOption,
     ToOption,
     ZoneOption,
-    open_database,
+    opened_database,
     read_moment,
     read_zone,
     settings,
@@ -54,14 +54,13 @@ def plan(
     begin = read_moment(since, "--from", zone) if since else clock.now().astimezone(ZoneInfo(zone))
     end = read_moment(until, "--to", zone) if until else begin + HORIZON
     span = stretch(begin, end)
-    opened = open_database(database, chosen)
-    x = on_x(chosen)
-    names = Names(chosen.programme, chosen.command, "@cembot")
-    composing = Composing(opened, names, chosen.timezone, XWords(opened, x), edition=edition(chosen))
-    planning = Planning(opened, clock, Wake(), chosen.timezone, on_x=x, edition=edition(chosen))
-    forecasting = Forecasting(opened, clock, planning, x)
-    rows, reads = asyncio.run(_planned(planning, composing, forecasting, span))
-    opened.close()
+    with opened_database(database, chosen) as opened:
+        x = on_x(chosen)
+        names = Names(chosen.programme, chosen.command, "@cembot")
+        composing = Composing(opened, names, chosen.timezone, XWords(opened, x), edition=edition(chosen))
+        planning = Planning(opened, clock, Wake(), chosen.timezone, on_x=x, edition=edition(chosen))
+        forecasting = Forecasting(opened, clock, planning, x)
+        rows, reads = asyncio.run(_planned(planning, composing, forecasting, span))
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return

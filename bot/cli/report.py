@@ -22,7 +22,7 @@ from bot.cli.options import (
     JsonOption,
     ToOption,
     ZoneOption,
-    open_database,
+    opened_database,
     read_moment,
     read_zone,
     settings,
@@ -132,8 +132,7 @@ def report(
         organisation=organisation,
         hashtag=f"#{hashtag.lstrip('#')}" if hashtag else "",
     )
-    opened = open_database(database, chosen)
-    try:
+    with opened_database(database, chosen) as opened:
         reporting = Reporting(opened)
         if chart is not None:
             _draw(asyncio.run(reporting.chart(scope, now, zone, chosen.programme)), chart)
@@ -142,8 +141,6 @@ def report(
         drawn = None
         if format_ in {Format.HTML, *BINARY}:
             drawn = asyncio.run(reporting.chart(scope, now, zone, chosen.programme))
-    finally:
-        opened.close()
     if by is Each.PROGRAMME:
         made = replace(made, each=by, parts=[(chosen.programme, made), *_beside(scope, now)])
     if drawn is None and format_ is Format.TABLE and output is None:
@@ -155,12 +152,8 @@ def report(
 def _beside(scope: Scope, now: datetime) -> Iterator[tuple[str, Report]]:
     """Count the same of the other programmes of this machine, as far as they have what is asked about."""
     for _, theirs in others(here()):
-        opened = open_database(None, theirs)
-        try:
-            with contextlib.suppress(NotFound):
-                yield theirs.programme, asyncio.run(Reporting(opened).report(scope, now))
-        finally:
-            opened.close()
+        with opened_database(None, theirs) as opened, contextlib.suppress(NotFound):
+            yield theirs.programme, asyncio.run(Reporting(opened).report(scope, now))
 
 
 def _edition(of: Edition, end: datetime, zone: str, *, given: bool) -> tuple[datetime, datetime]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.options import DatabaseOption, JsonOption, ZoneOption, open_database, read_zone, settings
+from bot.cli.options import DatabaseOption, JsonOption, ZoneOption, opened_database, read_zone, settings
 from bot.domain.agenda import Listed
 from bot.domain.alteration import Alteration
 from bot.domain.event import Occurrence
@@ -27,9 +27,8 @@ def why(
     """Tell what was changed and announced of an occurrence, or what became of a delivery, step by step."""
     chosen = settings()
     zone = read_zone(tz, chosen.timezone)
-    opened = open_database(database, chosen)
-    story = asyncio.run(Telling(opened).story(key))
-    opened.close()
+    with opened_database(database, chosen) as opened:
+        story = asyncio.run(Telling(opened).story(key))
     typer.echo(
         json.dumps(_document(story, zone), ensure_ascii=False, indent=1) if as_json else _text(story, zone)
     )
