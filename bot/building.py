@@ -107,7 +107,10 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
         choices.edition.hashtag or A_HASHTAG,
     )
     on_x = choices.on_x or OnX(timezone=choices.timezone)
-    planning = Planning(database, clock, wake, choices.timezone, on_x=on_x, edition=choices.edition)
+    later = Later()
+    planning = Planning(
+        database, clock, wake, choices.timezone, on_x=on_x, edition=choices.edition, later=later
+    )
     forecasting = Forecasting(database, clock, planning, on_x)
     outlet = Routed(
         {SLACK: posting, BY_HAND: posting, **reached.x(Spending(database, clock, on_x, forecasting))}
@@ -133,7 +136,7 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
     )
     refreshing = Refreshing(database, clock, posting, composing, wake, workspace=home, quiet=choices.quiet)
     attendance = Attendance(database, clock, choices.keep_words_days)
-    giving = Giving(slack.files, posting)
+    giving = Giving(slack.files, posting, later)
     pausing = Pausing(database, clock, planning, quiet=choices.quiet)
     return House(
         names=names,
@@ -142,7 +145,7 @@ def build_house(database: Database, reached: Reached, clock: Clock, choices: Cho
         clock=clock,
         voice=posting,
         directory=slack,
-        later=Later(),
+        later=later,
         answering=answering,
         people=people,
         keeping=Keeping(database, clock, wake, people, vocabulary, keepers, choices.timezone),

@@ -40,6 +40,7 @@ async def run_built(
     async with contextlib.AsyncExitStack() as closing:
         parts: set[asyncio.Task[None]] = {asyncio.create_task(_wait(stop), name="stop")}
         closing.push_async_callback(_end, parts)
+        closing.push_async_callback(bot.house.later.finish)
         if outside.role is not Role.WEB:
             await _prepare(bot)
         if outside.port is not None:

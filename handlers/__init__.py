@@ -3,6 +3,7 @@
 Every event of the manifest has its handler here; others are acknowledged and let go.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
@@ -253,16 +254,25 @@ def register(app: AsyncApp, house: House) -> None:
 
 
 def _listener(house: House, one: Listener) -> Callable[..., Awaitable[None]]:
-    """Wrap a handler as Bolt calls it. What takes too long is acknowledged, and goes on."""
+    """Wrap a handler as Bolt calls it.
+
+    Bolt sends the acknowledgement when its listener returns, so that returns as soon as there is one: what the handler
+    does after it keeps nobody waiting. What takes too long is acknowledged, and goes on; but what is sent by a window
+    has to answer first, for its acknowledgement decides what becomes of the window.
+    """
 
     async def listener(ack: AsyncAck, body: dict[str, object], client: AsyncWebClient) -> None:
         heard = Heard(ack, body, client, house.workspace)
-        work = _handled(house, one, heard)
-        if one.listens == VIEW:
-            await work
-        elif not await house.later.within(work):
+        going_on = house.later.soon(_handled(house, one, heard), one.to)
+        going_on.add_done_callback(lambda _: heard.acknowledged.set())
+        try:
+            async with asyncio.timeout(None if one.listens == VIEW else house.later.in_time):
+                await heard.acknowledged.wait()
+        except TimeoutError:
             logger.warning("late", extra={"listener": one.to})
             await heard.goes_on()
+        if going_on.done() and ack.response is None:
+            going_on.result()  # raised before there was an answer
 
     return listener
 

@@ -33,8 +33,7 @@ async def open_modal(house: House, heard: Heard) -> None:
     refusal = await _refusal(house, heard, asker)
     if refusal is None:
         view = await _view(house, heard, asker, heard.channel, str(heard.body.get("channel_name") or ""))
-        await heard.client.views_open(trigger_id=heard.trigger, view=view)
-        await heard.ack()
+        await windows.show(heard, view)
     else:
         await heard.answer(refusal)
 
@@ -50,8 +49,7 @@ async def open_chosen(house: House, heard: Heard) -> None:
         found = {}
     if found.get("is_member"):
         view = await _view(house, heard, asker, chosen, str(found.get("name") or ""))
-        await heard.client.views_open(trigger_id=heard.trigger, view=view)
-        await heard.ack()
+        await windows.show(heard, view)
     else:
         await heard.sorry(house, not_in_channel(house.names, await heard.speak(house)))
 

@@ -14,13 +14,13 @@ from bot.services.ways import FREE, OFFERED
 from bot.wording import actions
 from bot.wording.message import Block
 from bot.wording.own_record import coming
-from bot.wording.refusals import not_in_channel
 from bot.wording.tongue import Tongue
 from bot.wording.x_chats import Choice, Offer, chosen, own_x_view, read_x_view, x_line, x_view, zone_of
 from bot.wording.x_money import Month
 from handlers import windows
 from handlers.booked import held_of
 from handlers.heard import Heard
+from handlers.rooms import wrong_room
 from handlers.shown import shown_of
 
 TO_DO = "choose how chats are brought to X"
@@ -136,9 +136,9 @@ async def _wrong(house: House, choice: Choice, speak: Tongue) -> dict[str, str]:
         return {
             actions.X_AGREE_BLOCK if now.budget > 0 else actions.X_WAY_BLOCK: speak.say("on_x.agree_first")
         }
-    if choice.way is not Way.OFF and choice.channel and not await house.directory.is_member(choice.channel):
-        return {actions.X_ROOM_BLOCK: not_in_channel(house.names, speak).text}
-    return {}
+    in_a_channel = choice.way is not Way.OFF and choice.channel
+    wrong = await wrong_room(house, choice.channel, speak) if in_a_channel else ""
+    return {actions.X_ROOM_BLOCK: wrong} if wrong else {}
 
 
 async def _view(house: House, zone: str, speak: Tongue, done: str = "") -> Block:

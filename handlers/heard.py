@@ -1,7 +1,8 @@
 """What was heard: the arguments that Bolt injects, and the few facts that every handler wants. Decides nothing."""
 
+import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -35,11 +36,11 @@ def word_of(error: SlackApiError) -> str:
 class Heard:
     """One thing that a person did in Slack."""
 
-    ack: AsyncAck
+    reply: AsyncAck
     body: dict[str, Any]  # as Slack sent it
     client: AsyncWebClient  # for what belongs to this moment, such as opening a modal
     home: str = ""  # the workspace that the bot is installed in; empty where that is a whole organisation
-    late: bool = False  # it was acknowledged before it was done: Slack waits no longer
+    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)  # then nobody waits for the rest
     untold: Message | None = None  # the answer to a command that is late
 
     @property
@@ -114,6 +115,16 @@ class Heard:
             raise NotFound(OUT_OF_DATE)
         return view
 
+    async def ack(
+        self,
+        response_action: str | None = None,
+        errors: dict[str, str] | None = None,
+        view: dict[str, Any] | None = None,
+    ) -> None:
+        """Answer what was done. It goes out at once: Slack waits three seconds for it, and for nothing that follows."""
+        await self.reply(response_action=response_action, errors=errors, view=view)
+        self.acknowledged.set()
+
     async def speak(self, house: House) -> Tongue:
         """Give the language in which who did it is spoken to."""
         return await house.people.speak(self.workspace, self.account)
@@ -126,12 +137,19 @@ class Heard:
         said = {"response_type": "ephemeral", "text": message.text}
         blocks = {"blocks": message.blocks} if message.blocks else {}
         # Bolt would write it with the standard library's JSON: half of the time that an answer at hand takes.
-        self.ack.response = BoltResponse(status=HTTPStatus.OK, body=orjson.dumps({**said, **blocks}).decode())
+        self.reply.response = BoltResponse(
+            status=HTTPStatus.OK, body=orjson.dumps({**said, **blocks}).decode()
+        )
+        self.acknowledged.set()
+
+    @property
+    def late(self) -> bool:
+        """Tell whether it was acknowledged already: Slack waits no longer."""
+        return self.acknowledged.is_set()
 
     async def goes_on(self) -> None:
         """Acknowledge what is not done yet."""
-        self.late = True
-        if self.ack.response is None:
+        if not self.late:
             await self.ack()
 
     async def catch_up(self, house: House) -> None:
@@ -156,9 +174,12 @@ class Heard:
             await house.voice.say(self.account, message)
 
     async def sorry(self, house: House, message: Message) -> None:
-        """Say that something is not possible, in the way that fits what was done."""
+        """Say that something is not possible, in the way that fits what was done and what was answered already."""
         view, speak = self.body.get("view"), await self.speak(house)
         if view and self.body.get("type") == "view_submission":
+            if self.late:  # its window may be gone
+                await house.voice.say(self.account, message)
+                return
             await self.ack(response_action="update", view=notice_view(message, view["title"]["text"], speak))
         elif view and view["type"] == "home":
             await self.ack()

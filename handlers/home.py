@@ -13,7 +13,7 @@ from bot.wording.home import AS_IT_COMES
 from bot.wording.message import Message
 from bot.wording.refusals import notice_view
 from bot.wording.zones import is_zone
-from handlers import starting_out
+from handlers import starting_out, windows
 from handlers.heard import Heard
 
 PATIENCE = 1.5
@@ -57,8 +57,7 @@ async def today(house: House, heard: Heard) -> None:
         keeper=await house.keepers.of(heard.workspace, heard.account),
     )
     window = await _window(house, heard, answer.message)
-    await heard.client.views_open(trigger_id=heard.trigger, view=window)
-    await heard.ack()
+    await windows.show(heard, window)
 
 
 async def show_above(house: House, heard: Heard, message: Message) -> None:
@@ -103,6 +102,7 @@ async def choose_hours(house: House, heard: Heard) -> None:
 
 async def _prefer(house: House, heard: Heard, **chosen: object) -> None:
     await house.keeping.prefer(heard.workspace, heard.account, **chosen)
+    await heard.ack()
     await refresh(house, heard)
 
 

@@ -51,7 +51,6 @@ async def menu(house: House, heard: Heard) -> None:
     if what == actions.MENU_CLAIM:
         await reviewing.claim_for(house, heard, occurrence_id)
         return
-    await heard.ack()
     speak = await _speak(house, heard)
     message: Message | None = None
     if what == actions.MENU_FILE and (found := await house.keeping.happening(occurrence_id)):
@@ -62,24 +61,28 @@ async def menu(house: House, heard: Heard) -> None:
     elif what == actions.MENU_FOLLOW:
         done = await house.keeping.follow_hashtag(heard.workspace, heard.account, occurrence_id)
         message = await _followed(house, heard, done, speak) if done else None
+    await heard.ack()
     await _tell(house, heard, message or wording.gone(speak))
 
 
 async def follow_one(house: House, heard: Heard) -> None:
     """Follow what was chosen from a list."""
     wanted = _follow(house, _chosen(heard))
-    await heard.ack()
     if wanted is not None:
         await house.keeping.follow(heard.workspace, heard.account, wanted)
+    await heard.ack()
+    if wanted is not None:
         await home.refresh(house, heard)
 
 
 async def unfollow(house: House, heard: Heard) -> None:
     """Follow that no more whose button was pressed."""
     unwanted = _follow(house, str(heard.pressed.get("value") or ""))
-    await heard.ack()
-    if unwanted is not None:
+    if unwanted is None:
+        await heard.ack()
+    else:
         ended = await house.keeping.unfollow(heard.workspace, heard.account, unwanted)
+        await heard.ack()
         speak = await _speak(house, heard)
         follows = ended.follows or (unwanted,)
         await _tell(house, heard, mine.unfollowed(follows, speak))

@@ -9,8 +9,7 @@ from handlers.heard import Heard
 async def open_window(house: House, heard: Heard) -> None:
     """Open the window with the address of who pressed."""
     address = await house.my_calendar.address(heard.workspace, heard.account)
-    await heard.client.views_open(trigger_id=heard.trigger, view=await _view(house, heard, address))
-    await heard.ack()
+    await windows.show(heard, await _view(house, heard, address))
 
 
 async def renew(house: House, heard: Heard) -> None:

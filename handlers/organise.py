@@ -17,8 +17,7 @@ async def open_modal(house: House, heard: Heard) -> None:
     """Open the modal, by command or by the button of an answer."""
     asker = await house.people.asker(heard.workspace, heard.account)
     if asker.may_organise:
-        await heard.client.views_open(trigger_id=heard.trigger, view=await _view(house, asker))
-        await heard.ack()
+        await windows.show(heard, await _view(house, asker))
     else:
         await heard.sorry(house, may_not_organise(house.names, await heard.speak(house)))
 

@@ -2,13 +2,13 @@
 
 from bot.services.house import House
 from bot.wording.own_record import own_record_view, read_own_record_view
+from handlers import windows
 from handlers.heard import Heard
 
 
 async def open_modal(house: House, heard: Heard) -> None:
     """Open the window."""
-    await heard.client.views_open(trigger_id=heard.trigger, view=own_record_view(await heard.speak(house)))
-    await heard.ack()
+    await windows.show(heard, own_record_view(await heard.speak(house)))
 
 
 async def send(house: House, heard: Heard) -> None:

@@ -70,8 +70,7 @@ async def choose(house: House, heard: Heard) -> None:
                 if asked.verb == RENAME
                 else text_view(standing, house.names)
             )
-            await heard.client.views_push(trigger_id=heard.trigger, view=fresh)
-            await heard.ack()
+            await windows.show(heard, fresh)
             return
         done = await _do(house, heard, asked.verb, asked.name, mrkdwn(standing.feed.partner))
     except NotFound as error:

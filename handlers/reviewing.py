@@ -48,6 +48,7 @@ async def approve(house: House, heard: Heard) -> None:
     chosen = str(heard.pressed.get("value") or "")
     speak = await heard.speak(house)
     proposal, _ = await house.desk.reviewing.approve(heard.workspace, chosen, heard.account, speak)
+    await heard.ack()  # it is decided, whatever Slack takes to be told
     told = await _tell(house, heard, proposal)
     await windows.replace(heard, await _queue(house, heard, decided_words(proposal, speak, told=told)))
 

@@ -14,7 +14,7 @@ from bot.wording import actions
 from bot.wording.event import short_title
 from bot.wording.run_views import About, about_of, end_view, extra_of, extra_view, marked, said
 from bot.wording.steps import refused
-from handlers import time_off
+from handlers import time_off, windows
 from handlers.heard import MOST_DIGITS, Heard
 
 PATIENCE = 1.5
@@ -50,11 +50,9 @@ async def more(house: House, heard: Heard) -> None:
             await _open_extra(house, heard, about)
         case Action.END:
             listed = await _require(house, heard, about)
-            await heard.client.views_open(
-                trigger_id=heard.trigger,
-                view=end_view(about, short_title(listed.occurrence), await heard.speak(house)),
+            await windows.show(
+                heard, end_view(about, short_title(listed.occurrence), await heard.speak(house))
             )
-            await heard.ack()
         case _:
             await heard.sorry(house, said((await heard.speak(house)).say("console.nothing_here")))
 
@@ -71,8 +69,7 @@ async def from_audience(house: House, heard: Heard) -> None:
     about = About(occurrence_id, int(version) if version.isdecimal() else -1, question_id)
     listed = await _require(house, heard, about)
     view = extra_view(about, short_title(listed.occurrence), words, speak=await heard.speak(house))
-    await heard.client.views_open(trigger_id=heard.trigger, view=view)
-    await heard.ack()
+    await windows.show(heard, view)
 
 
 async def ask_extra(house: House, heard: Heard) -> None:
@@ -162,8 +159,7 @@ async def _open_extra(house: House, heard: Heard, about: About, *, spare: bool =
     listed = await _require(house, heard, about)
     typed = await house.moderating.running.spare(listed) if spare else ""
     view = extra_view(about, short_title(listed.occurrence), typed, speak=await heard.speak(house))
-    await heard.client.views_open(trigger_id=heard.trigger, view=view)
-    await heard.ack()
+    await windows.show(heard, view)
 
 
 async def _require(house: House, heard: Heard, about: About) -> Listed:

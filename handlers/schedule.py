@@ -15,7 +15,6 @@ from bot.services.scheduling import Held
 from bot.wording.message import Block, Message
 from bot.wording.moderating import Reviewed, check_view, note_of
 from bot.wording.proposed import ask_to_schedule, proposed, proposed_view, waits
-from bot.wording.refusals import not_in_channel
 from bot.wording.schedule import SHORT, Form, form_of, moment_key, schedule_view
 from bot.wording.schedule_options import Offered
 from bot.wording.schedule_wishes import Typed, block_id, moment_of, read_wish, typed_of
@@ -23,6 +22,7 @@ from bot.wording.times import day_clock
 from bot.wording.tongue import Tongue
 from handlers import windows
 from handlers.heard import Heard
+from handlers.rooms import wrong_room
 from handlers.shown import filled_of, shown_of
 
 GONE = "What you filled in is not there any more: it was sent, or begun anew in another window."
@@ -30,8 +30,7 @@ GONE = "What you filled in is not there any more: it was sent, or begun anew in 
 
 async def by_command(house: House, heard: Heard) -> None:
     """Open the modal with what was filled in before, or with empty fields."""
-    await heard.client.views_open(trigger_id=heard.trigger, view=await _fresh(house, heard))
-    await heard.ack()
+    await windows.show(heard, await _fresh(house, heard))
 
 
 async def show(house: House, heard: Heard) -> Message:
@@ -229,9 +228,8 @@ async def _check_view(  # what is wished for, what speaks against it, and how it
 
 
 async def _wrong(house: House, wish: Wish, speak: Tongue) -> dict[str, str]:
-    if wish.room and not await house.directory.is_member(wish.room):
-        return {"room": not_in_channel(house.names, speak).text}
-    return {}
+    wrong = await wrong_room(house, wish.room, speak) if wish.room else ""
+    return {"room": wrong} if wrong else {}
 
 
 async def _was(house: House, form: Form) -> Held | None:

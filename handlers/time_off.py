@@ -6,6 +6,7 @@ Who fills the window in is asked for anew: it may be open for hours, and a paylo
 from bot.domain.plan_running import READY
 from bot.services.house import House
 from bot.wording import actions
+from bot.wording.run_views import said
 from bot.wording.time_off import (
     HAND,
     SCRIPT,
@@ -59,12 +60,15 @@ async def take(house: House, heard: Heard) -> None:
             )
             return
         await house.moderating.resting.hand(*who, rest, filled.heir)
+        done = done_view(handed(filled.heir, speak, arrived=True), speak)
+        await heard.ack(response_action="update", view=done)
         asker = await house.people.asker(heard.workspace, filled.heir)
         theirs = await house.people.speak(heard.workspace, filled.heir)
         asked = asked_to_run(chat, heard.account, asker.timezone, theirs)
-        arrived = await windows.tell(house, filled.heir, asked)
-        done = done_view(handed(filled.heir, speak, arrived=arrived), speak)
-        await heard.ack(response_action="update", view=done)
+        if not await windows.tell(house, filled.heir, asked):
+            why = handed(filled.heir, speak, arrived=False)
+            if not await windows.update(heard, str(view["id"]), done_view(why, speak)):
+                await windows.tell(house, heard.account, said(why))
     elif filled.what == SCRIPT:
         await house.moderating.resting.repeat(*who, rest, filled.saved)
         done = done_view(speak.say("script.off_done_alone"), speak)

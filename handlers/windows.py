@@ -19,30 +19,32 @@ log = logging.getLogger(__name__)
 
 async def show(heard: Heard, view: Block) -> None:
     """Open a window: on top of the one in which something was pressed, or alone."""
+    await heard.ack()
     over: dict[str, Any] = heard.body.get("view") or {}
     if over.get("type") == "modal":
         await heard.client.views_push(trigger_id=heard.trigger, view=view)
     else:
         await heard.client.views_open(trigger_id=heard.trigger, view=view)
-    await heard.ack()
 
 
 async def replace(heard: Heard, view: Block) -> None:
     """Put a window in the place of the one in which something was pressed, unless it was changed meanwhile."""
     over = heard.view
+    await heard.ack()
     try:
         await heard.client.views_update(view_id=over["id"], hash=over.get("hash"), view=view)
     except SlackApiError as error:  # another press was quicker, or nobody looks at that window any more
         log.info("window_not_changed", extra={"reason": word_of(error)})
-    await heard.ack()
 
 
-async def update(heard: Heard, view_id: str, view: Block) -> None:
-    """Put a window in the place of one that lies below, where it is still open."""
+async def update(heard: Heard, view_id: str, view: Block) -> bool:
+    """Put a window in the place of one that was answered before or lies below; tell whether it is still open."""
     try:
         await heard.client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:  # nobody looks at it any more
         log.info("window_not_changed", extra={"reason": word_of(error)})
+        return False
+    return True
 
 
 async def tell_organisers(house: House, message: Message) -> None:

@@ -34,6 +34,14 @@ os.environ.update(
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def planned_before_it_is_looked_at() -> None:
+    """Let who asks for quiet or for a way wait for planning as long as a busy machine needs."""
+    from bot.services import planning  # noqa: PLC0415 - where only the repository is checked, no bot is loaded
+
+    planning.PROMPT = 60.0
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Give the reference data; without it the test is skipped."""

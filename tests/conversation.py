@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,12 +98,35 @@ class Scene:
             await self._verify()
         await until(lambda: self.rehearsal.links.connected or self._running_failed() or None)
         self._put_off()
+        self._hear_all()
 
     def _put_off(self) -> None:
         """Put off what the clock asks for each minute or less often: a test asks for it, also on a slow machine."""
         for job in self.bot.scheduler.get_jobs():
             if isinstance(job.trigger, IntervalTrigger) and job.trigger.interval >= MINUTE:
                 job.modify(next_run_time=datetime.now(UTC) + 60 * MINUTE)
+
+    def _hear_all(self) -> None:
+        """Let whoever does something also wait for what the bot does after its answer: a test looks at it then."""
+        people = self.rehearsal.people
+        if getattr(people.act, "waits", False):
+            return
+        for place, name in (
+            (people, "act"),
+            (people, "command"),
+            (people.forms, "submit"),
+            (people.forms, "close"),
+        ):
+            setattr(place, name, self._waiting(getattr(place, name)))
+
+    def _waiting(self, does: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def waits(*words: Any, **named: Any) -> Any:
+            said = await does(*words, **named)
+            await self.bot.house.later.idle()
+            return said
+
+        waits.waits = True  # type: ignore[attr-defined]  # once is enough
+        return waits
 
     @property
     def over_http(self) -> bool:

@@ -141,6 +141,7 @@ async def send_again(here: Scene, payload: Json) -> Json:
     """Let Slack, or who pretends to be it, send a press."""
     links = here.rehearsal.links
     answer: Json = await links.answered(links.send("interactive", payload))
+    await here.bot.house.later.idle()
     return answer
 
 

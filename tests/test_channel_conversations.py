@@ -11,7 +11,7 @@ from bot.rehearsal import Fault, Kind
 from bot.rehearsal.workspace import View
 from tests.builders import event
 from tests.conversation import EDTECHCHAT, EDUCATORS, GENERAL, GRACE, LIAM, NORA, Scene, scene
-from tests.hearing import said_in
+from tests.hearing import said_in, spoken
 
 Json = dict[str, Any]
 
@@ -294,5 +294,7 @@ async def test_what_was_saved_counts_even_where_its_confirmation_cannot_be_said(
         modal = await opened(here)
         here.channel(EDUCATORS).members.remove(here.rehearsal.workspace.app.bot_user)
         assert await modal.submit() == {}
-        assert "invite the bot" in modal.words
+        assert modal.view is None
+        alone = here.rehearsal.workspace.direct(NORA).id
+        await here.heard(alone, lambda one: "invite the bot" in spoken(one))
         assert len(here.rows(KEPT)) == 1

@@ -145,6 +145,7 @@ async def test_a_new_moderator_gets_what_is_to_come_and_who_left_gets_nothing(tm
         scheduling_of = both.here.bot.house.desk.scheduling
         held = await scheduling_of.held(CHAT.id)
         await scheduling_of.hand_over(both.here.bot.workspace, NORA, CHAT.id, held.stamp, [LIAM])
+        await both.here.bot.house.later.idle()
         await both.pass_by(0, 6)
         assert (len(given(both, GRACE)), len(given(both, LIAM))) == (1, 2)
 

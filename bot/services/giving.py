@@ -1,13 +1,13 @@
 """Gives files to people who asked for them: drawn on a thread, at most once, and a failure is told. Decides nothing."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.errors import CembotError
 from bot.ports import Files, Voice
+from bot.services.later import Later
 from bot.wording.refusals import sorry
 
 log = logging.getLogger(__name__)
@@ -28,13 +28,11 @@ class Giving:
 
     files: Files
     voice: Voice
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    later: Later
 
     def soon(self, account: str, make: Callable[[], Awaitable[Given]]) -> None:
         """Make a file and give it to one person, after what they did was answered: Slack waits three seconds."""
-        task = asyncio.create_task(self._give(account, make), name="giving")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.later.soon(self._give(account, make), "giving")
 
     async def _give(self, account: str, make: Callable[[], Awaitable[Given]]) -> None:
         try:

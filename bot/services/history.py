@@ -75,7 +75,7 @@ class History:
         done = await self.database.write(work)
         if not done:
             raise NotAllowed(NO_MORE)
-        await self.planning.plan()
+        self.planning.soon()
         return replace(await self.scheduling.held(change.event_id), change=done)
 
     async def _undo_questions(self, workspace: str, who: str, change: Change) -> Held:
@@ -97,7 +97,7 @@ class History:
         )
         if not await self.database.write(work):
             raise NotAllowed(NO_QUESTIONS)
-        await self.planning.plan()
+        self.planning.soon()
         return held
 
 

@@ -14,6 +14,9 @@ IN_TIME: Final = 2.0
 PAUSES: Final = (1.0, 2.0, 4.0)
 """Seconds until an answer is tried again of which nothing was said, unless Slack says how long."""
 
+FINISHING: Final = 2.0
+"""Seconds that what goes on gets when the process ends; what is cut then is made good by what looks each minute."""
+
 LONGEST_WAIT: Final = 60.0
 """Seconds for which an answer waits where Slack asks to; later, nobody waits for it."""
 
@@ -24,13 +27,19 @@ log = logging.getLogger(__name__)
 class Later:
     """What goes on after it was acknowledged."""
 
+    in_time: float = IN_TIME
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    in_time: float = IN_TIME
+    def soon(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Begin `work`, which goes on by itself; what it raises is logged."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._over)
+        return task
 
     async def within(self, work: Coroutine[Any, Any, None]) -> bool:
         """Do `work`; tell whether it ended while Slack waits. What did not goes on by itself."""
-        task = asyncio.create_task(work, name="answer")
+        task = self.soon(work, "answer")
         try:
             ended, _ = await asyncio.wait({task}, timeout=self.in_time)
         except asyncio.CancelledError:
@@ -38,15 +47,27 @@ class Later:
             raise
         if ended:
             task.result()
-            return True
-        self._tasks.add(task)
-        task.add_done_callback(self._over)
-        return False
+        return bool(ended)
+
+    async def idle(self) -> None:
+        """Wait until nothing goes on."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def finish(self) -> None:
+        """Let what goes on come to its end, and cut what takes too long."""
+        late = set(self._tasks)
+        if late:
+            _, late = await asyncio.wait(late, timeout=FINISHING)
+        for task in late:
+            log.warning("cut", extra={"work": task.get_name()})
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _over(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("later_failed", exc_info=error)
+            log.error("later_failed", exc_info=error, extra={"work": task.get_name()})
 
 
 async def until_said(

@@ -43,7 +43,7 @@ class Merging:
         now = self.clock.now()
         work = partial(_merge, workspace=workspace, who=who, chosen=set(chosen), now=now)
         done = await self.database.write(work)
-        await self.planning.plan()
+        self.planning.soon()
         return done
 
     async def part(self, workspace: str, who: str, goes: str, stays: str) -> bool:
@@ -52,7 +52,7 @@ class Merging:
         now = self.clock.now()
         work = partial(_part, workspace=workspace, who=who, goes=goes, stays=stays, now=now)
         done = await self.database.write(work)
-        await self.planning.plan()
+        self.planning.soon()
         return done
 
 

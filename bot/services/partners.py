@@ -81,14 +81,14 @@ class MergingPartners:
         """Merge, as the organiser `who`."""
         await self.roles.require_organiser(workspace, who, TO_DO)
         done = await self.partners.merge(workspace, who, goes, stays)
-        await self.planning.plan()
+        self.planning.soon()
         return done
 
     async def part(self, workspace: str, who: str, goes: str) -> Merged | None:
         """Part again, as the organiser `who`."""
         await self.roles.require_organiser(workspace, who, TO_DO)
         done = await self.partners.part(workspace, who, goes)
-        await self.planning.plan()
+        self.planning.soon()
         return done
 
     async def finish(self) -> None:

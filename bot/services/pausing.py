@@ -35,14 +35,14 @@ class Pausing:
         now = self._clock.now()
         pause = Pause(organisation, now, until)
         await self._database.write(partial(_begin, workspace=workspace, pause=pause, who=who))
-        await self._planning.plan()
+        await self._planning.promptly()
 
     async def end(self, workspace: str, organisation: str, who: str) -> bool:
         """End the pause of a partner, or of everything; tell whether there was one."""
         now = self._clock.now()
         work = partial(pauses.end, workspace=workspace, organisation=organisation, who=who, now=now)
         ended = await self._database.write(work)
-        await self._planning.plan()
+        await self._planning.promptly()
         return ended
 
 

@@ -25,6 +25,9 @@ AT_HAND = timedelta(minutes=1)
 
 MOST_AT_HAND = 1_024
 
+UNREAD = timedelta(seconds=15)
+"""How long a profile that could not be read is not asked for again (real time): one press looks at it several times."""
+
 PATIENCE = 1.5
 """Seconds that a profile is waited for: who asked waits too, and Slack gives us three."""
 
@@ -61,6 +64,7 @@ class People:
         self._organisers = organisers
         self._at_hand: dict[tuple[str, str], tuple[Asker, datetime]] = {}
         self._locales: dict[tuple[str, str], tuple[str | None, datetime]] = {}  # of whom nothing is kept
+        self._unread: dict[tuple[str, str], datetime] = {}  # until when a profile is not asked for
 
     async def asker(self, workspace: str, account: str) -> Asker:
         """Tell who speaks; their profile is read at most once a day, and an old one does when it cannot be."""
@@ -93,10 +97,8 @@ class People:
         locale, since = self._locales.get((workspace, account), (None, None))
         if since is not None and now - FRESH < since <= now:
             return locale
-        try:
-            profile = await asyncio.wait_for(self._directory.profile(account), PATIENCE)
-        except (OutletError, TimeoutError) as error:
-            log.warning("profile_not_read", extra={"workspace": workspace, "reason": repr(error)})
+        profile = await self._profile(Account(workspace, account))
+        if profile is None:
             return locale
         if len(self._locales) >= MOST_AT_HAND:
             self._locales.clear()
@@ -156,14 +158,26 @@ class People:
         now = self._clock.real()
         if known is not None and known.read_at is not None and known.read_at > now - FRESH:
             return known
-        try:
-            profile = await asyncio.wait_for(self._directory.profile(account.account), PATIENCE)
-        except (OutletError, TimeoutError) as error:
-            log.warning("profile_not_read", extra={"workspace": account.workspace, "reason": repr(error)})
+        profile = await self._profile(account)
+        if profile is None:
             return known
         if known is None and await self._database.read(partial(forgotten.is_forgotten, account=account)):
             return _passing(profile)
         return await self._database.write(partial(_save, account=account, profile=profile, now=now))
+
+    async def _profile(self, account: Account) -> Profile | None:
+        """Read a profile; nothing where the platform does not give it in time, or just did not."""
+        key, now = (account.workspace, account.account), self._clock.real()
+        if now < self._unread.get(key, now):
+            return None
+        try:
+            return await asyncio.wait_for(self._directory.profile(account.account), PATIENCE)
+        except (OutletError, TimeoutError) as error:
+            log.warning("profile_not_read", extra={"workspace": account.workspace, "reason": repr(error)})
+            if len(self._unread) >= MOST_AT_HAND:
+                self._unread.clear()
+            self._unread[key] = self._clock.real() + UNREAD
+            return None
 
 
 def tongue_for(locale: str | None) -> Tongue:

@@ -21,6 +21,7 @@ from bot.domain.plan_x import plan_x
 from bot.domain.way import OnX
 from bot.services.agenda import Agenda
 from bot.services.expanding import Expanding
+from bot.services.later import Later
 from bot.services.noting import note_changes
 from bot.services.noting_people import tell_recordings
 from bot.services.personal import Personal
@@ -44,6 +45,9 @@ T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds of real time that another process's planning is waited for: it may have read before a change of ours."""
+
+PROMPT = 1.0
+"""Seconds of real time that planning is waited for by who was promised something; Slack gives them three."""
 
 BATCH = 400
 """Rows that are written in one unit of work, so that no write takes long."""
@@ -88,6 +92,7 @@ class Planning:
         *,
         on_x: OnX | None = None,
         edition: Edition = ALL_YEAR,
+        later: Later | None = None,
     ) -> None:
         """Plan in `database` by programme time, and `wake` the sender when rows changed.
 
@@ -102,6 +107,9 @@ class Planning:
         self._personal = Personal(database, timezone)
         self._on_x = on_x or OnX(timezone=timezone)
         self._edition = edition
+        self._later = later or Later()
+        self._asked: asyncio.Task[None] | None = None
+        self._again = False
 
     async def plan(self) -> Changed:
         """Make the rows of the next 72 hours what is wanted now, by the smallest difference.
@@ -120,6 +128,25 @@ class Planning:
             )
             self._wake.set()
         return changed
+
+    def soon(self) -> asyncio.Task[None]:
+        """Plan now, while who changed something is answered; what is asked for meanwhile is planned together.
+
+        Where that fails, or the process ends, what looks each minute does it.
+        """
+        self._again = True
+        if self._asked is None or self._asked.done():
+            self._asked = self._later.soon(self._as_asked(), "planning")
+        return self._asked
+
+    async def promptly(self) -> None:
+        """Plan now, and wait for it a moment: who asks for quiet is told that it is quiet once it is."""
+        await asyncio.wait({self.soon()}, timeout=PROMPT)
+
+    async def _as_asked(self) -> None:
+        while self._again:
+            self._again = False
+            await self.plan()
 
     async def _plan(self, now: datetime) -> Changed:
         if not await self._expanding.reaches(now + HORIZON + AHEAD):

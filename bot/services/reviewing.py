@@ -105,7 +105,7 @@ class Reviewing:
             event_id = id_of(BOOKED, proposal.id)
         if not await self.database.write(work):
             raise NotAllowed(DECIDED)
-        await self.planning.plan()
+        self.planning.soon()
         return replace(proposal, state=State.APPROVED), await self.scheduling.held(event_id)
 
     async def refuse(
@@ -125,7 +125,7 @@ class Reviewing:
         now = self.clock.now()
         work = partial(_moderate, workspace=workspace, account=who, event_id=event_id, by=by, now=now)
         await self.database.write(work)
-        await self.planning.plan()
+        self.planning.soon()
 
 
 def _propose(connection: Connection, wanted: Proposal, wish: Wish, stamp: str) -> Proposal:

@@ -63,7 +63,7 @@ class Running:
             pressed = await self.database.write(work)
         if isinstance(pressed.done, Step):
             self.wake.set()
-            await self.planning.plan()
+            self.planning.soon()
         return pressed
 
     @staticmethod

@@ -133,7 +133,7 @@ class Scheduling:
         work = partial(add_booking, workspace=workspace, booking=booking, who=who, now=self.clock.now())
         change = await self.database.write(work)
         if change:
-            await self.planning.plan()
+            self.planning.soon()
         return replace(await self.held(booking.event.id), change=change), bool(change)
 
     async def change(
@@ -227,7 +227,7 @@ class Scheduling:
         change = await self.database.write(work)
         if not change:
             raise NotAllowed(CHANGED_MEANWHILE)
-        await self.planning.plan()
+        self.planning.soon()
         occurrence_id = held.occurrence.id if held.occurrence else ""
         return replace(await self.held(wanted.event.id, occurrence_id), change=change)
 

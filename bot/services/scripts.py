@@ -183,7 +183,7 @@ class Scripts:
         run = Run(listed.occurrence.id, workspace, (account,), spare, ahead=ahead)
         work = partial(_keep, listed=listed, run=run, asked=asked, stamp=stamp, now=self.clock.now())
         changed = await self.database.write(work)
-        await self.planning.plan()
+        self.planning.soon()
         return changed
 
 

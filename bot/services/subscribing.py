@@ -31,7 +31,7 @@ class Subscribing:
         """Keep what a channel wants to hear; what is planned follows at once."""
         now = self._clock.now()
         kept = await self._database.write(partial(subscriptions.save, wanted=wanted, who=who, now=now))
-        await self._planning.plan()
+        await self._planning.promptly()
         return kept
 
     async def end(self, workspace: str, channel: str, who: str) -> bool:
@@ -40,7 +40,7 @@ class Subscribing:
         ended = await self._database.write(
             partial(subscriptions.end, workspace=workspace, channel=channel, who=who, now=now)
         )
-        await self._planning.plan()
+        await self._planning.promptly()
         return ended
 
     async def choices(self) -> Known:

@@ -81,7 +81,7 @@ class Ways:
         now = self.clock.now()
         chosen = Chosen(about, workspace, channel, way, who, now)
         await self.database.write(partial(x_chats.choose, chosen=chosen, now=now))
-        await self.planning.plan()
+        await self.planning.promptly()
 
     async def chosen(self, occurrence: Occurrence) -> Chosen | None:
         """Give what was chosen for a chat on one of its dates."""

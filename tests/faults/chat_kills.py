@@ -121,7 +121,10 @@ class Hour:
             await until(partial(self._shown, act.who), PATIENCE)
         )  # as it was when it was pressed
         before = self._late(act)
-        await self._until_taken(partial(self._press, act, shown))
+        if act.does == "extra":
+            await self._opened(act, shown)
+        else:
+            await self._until_taken(partial(self._press, act, shown))
         if act.does == "hold":
             self._held = before, self._late(act)
         elif act.does == "go on":  # what is held for longer comes later
@@ -131,6 +134,18 @@ class Hour:
             await self._until_taken(
                 partial(window.submit, {"extra_block": {"extra": {"value": "And what else?"}}})
             )
+
+    async def _opened(self, act: Act, shown: Message) -> None:
+        """Press until the window is there: who is killed between the answer and the window opens none."""
+        while not self._is_open(act.who):
+            before = self.begun
+            await self._until_taken(partial(self._press, act, shown))
+            await until(partial(self._is_open, act.who, before), PATIENCE)
+
+    def _is_open(self, who: str, lives: int | None = None) -> bool | None:
+        """Tell whether somebody has a window open, or whether none comes any more: another life has begun."""
+        there = self.both.here.rehearsal.workspace.top_view(who) is not None
+        return there or (lives is not None and self.begun != lives) or None
 
     def _late(self, act: Act) -> float:
         """Tell how many seconds ago something was to be done."""
