@@ -22,10 +22,11 @@ from bot.domain.transcript import BEFORE, LATER, Counts, Line, Part, Transcript
 from bot.wording import privacy, recap, refusals
 from bot.wording.audience import audience_view
 from bot.wording.booked import Shown, booked, booked_view, chats_view
-from bot.wording.called import called
+from bot.wording.called import call_over, called
 from bot.wording.channel import Choices, channel_view
 from bot.wording.channel_said import confirmed, hears_now, stopped
-from bot.wording.console import Console, Out, console, no_more
+from bot.wording.console import console, no_more
+from bot.wording.console_state import Console, Out
 from bot.wording.message import Message
 from bot.wording.moderating import Reviewed, cancel_view, check_view, date_view, hand_view
 from bot.wording.names import Names
@@ -260,7 +261,7 @@ def of_running(speak: Tongue) -> Iterator[View]:
         replace(there, course=play(script, held)),
         replace(there, now=before),
         replace(there, now=before, others=(), attention=Attention(0, 0, ())),
-        replace(there, now=before, ready_by="Z1"),
+        replace(there, now=before, ready_by="Z1", rooms=["Z1"]),
         replace(there, now=chat().ends_at),
         replace(there, now=chat().ends_at, next_has_script=True, attention=Attention(1, 0, ())),
     ):
@@ -268,6 +269,8 @@ def of_running(speak: Tongue) -> Iterator[View]:
     yield no_more("the event is cancelled", speak)
     for who in ("", "Z1"):
         yield called(chat(), who, NEW_YORK, speak)
+        for now in (before, chat().starts_at):
+            yield call_over(chat(), who, NEW_YORK, now, speak)
     about = About("z", 1)
     yield extra_view(about, "Zzz", "zz", "", speak)
     yield end_view(about, "Zzz", speak)

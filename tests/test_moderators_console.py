@@ -8,7 +8,7 @@ from bot.domain.account import Account
 from bot.rehearsal.faults import Fault, Kind
 from bot.storage.forgetting import forget_accounts
 from tests.builders import event
-from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene
+from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
 from tests.hearing import spoken, until
 from tests.moderated import (
     Window,
@@ -23,6 +23,7 @@ from tests.moderated import (
     room_of,
     send_again,
 )
+from tests.scheduling import scheduled
 
 
 async def say(here: Scene, who: str, words: str, thread: str = "") -> str:
@@ -222,6 +223,43 @@ async def test_the_co_moderator_is_called_where_nobody_said_that_they_are_ready(
         assert not [one for one in here.posts(room_of(here, NORA)) if "take over" in spoken(one)]
 
 
+async def test_a_call_says_how_it_is_once_somebody_is_ready_or_the_chat_has_begun(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, LIAM, GRACE) as here:
+        await go(here, -15)
+        await go(here, -5)
+        rooms = [room_of(here, who) for who in (LIAM, GRACE)]
+        calls = [await here.message(room, lambda one: "take over?" in spoken(one)) for room in rooms]
+        await press(here, "run_ready", LIAM, calls[0])
+        for _ in range(2):
+            await console(here)  # each edit waits for its turn
+        for call in calls:
+            assert spoken(call).endswith(f"It starts at 8:00 PM New York time. <@{LIAM}> is ready.")
+            assert "run_ready" not in str(call.blocks)
+        await go(here, 1)
+        for _ in range(2):
+            await console(here)
+        assert all(spoken(call).startswith("*On now*") for call in calls)
+
+
+async def test_who_schedules_a_chat_is_in_charge_and_their_co_moderators_are_called(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        await here.subscribe(EDUCATORS, digest=False, at_start=True)
+        desk = await scheduled(here, NORA, moderators=[LIAM, AVA])
+        assert f"Moderated by <@{NORA}>, <@{LIAM}>, <@{AVA}>." in desk.words
+
+
+async def test_the_message_says_where_the_chat_is_and_warns_where_it_is_nowhere(tmp_path: Path) -> None:
+    async with moderated(tmp_path, rooms=(EDUCATORS,)) as here:
+        await go(here, -15)
+        shown = await console(here)
+        assert f"It runs in <#{EDUCATORS}>." in spoken(shown)
+        assert "No channel hears it" not in spoken(shown)
+        await here.bot.house.subscribing.end(here.bot.workspace, EDUCATORS, NORA)
+        assert "*No channel hears it*" in spoken(await console(here))
+        await press(here, "chat_open")
+        assert "Choose the one in which it runs under Edit" in Window(here, NORA).words
+
+
 async def test_nobody_is_called_once_somebody_is_ready(tmp_path: Path) -> None:
     async with moderated(tmp_path, NORA, LIAM) as here:
         await go(here, -15)
@@ -238,8 +276,9 @@ async def test_the_co_moderator_who_is_called_can_say_that_they_are_ready(tmp_pa
         await go(here, -5)
         call = await here.message(room_of(here, LIAM), lambda one: "take over" in spoken(one))
         await press(here, "run_ready", LIAM, call)
+        again = last_press(here)
         assert f"<@{LIAM}> is ready" in spoken(await console(here, NORA))
-        await press(here, "run_ready", LIAM, call)
+        await send_again(here, again)
         (row,) = here.rows("SELECT ready_by FROM run")
         assert row["ready_by"] == LIAM
 

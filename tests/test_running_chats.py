@@ -12,6 +12,7 @@ from tests.moderated import (
     CHAT,
     MINUTES,
     asked,
+    chat_id,
     choose,
     console,
     consoles,
@@ -183,22 +184,30 @@ async def test_nobodys_step_is_undone_by_somebody_who_looked_before_it(tmp_path:
         assert due(here)["2"] == "00:21"
 
 
-@pytest.mark.parametrize(
-    ("minutes", "action", "why"),
-    [
-        (-10, "run_next", "The chat has not begun yet"),
-        (6, "run_next", "A question was asked a moment ago"),
-    ],
-)
-async def test_what_cannot_be_done_is_refused_with_a_sentence(
-    tmp_path: Path, minutes: int, action: str, why: str
-) -> None:
+async def test_what_cannot_be_done_is_refused_with_a_sentence(tmp_path: Path) -> None:
     async with moderated(tmp_path) as here:
-        await go(here, minutes)
+        await go(here, 6)
         before = due(here)
-        await press(here, action)
-        assert why in await whispered(here)
+        await press(here, "run_next")
+        assert "A question was asked a moment ago" in await whispered(here)
         assert (here.rows(STEPS), due(here)) == ([], before)
+
+
+async def test_before_the_start_nothing_is_offered_that_would_be_refused(tmp_path: Path) -> None:
+    async with moderated(tmp_path) as here:
+        await go(here, -10)
+        before, shown = due(here), await console(here)
+        offered = str(shown.blocks)
+        assert [one in offered for one in ("run_ready", "run_wait", "skip|", "hold|")] == [True] * 4
+        assert [one in offered for one in ("run_next", "extra|", "end|")] == [False] * 3
+        await press(here, "run_ready", message=shown)
+        forged = last_press(here)
+        forged["actions"][0] |= {"action_id": "run_next", "value": f"{chat_id(here)}|0"}
+        await send_again(here, forged)
+        await here.heard(room_of(here, NORA), lambda one: "The chat has not begun yet" in spoken(one))
+        assert (here.rows(STEPS), due(here)) == ([], before)
+        await go(here, 1)
+        assert "run_next" in str((await console(here)).blocks)
 
 
 async def test_a_chat_cannot_be_moved_beyond_the_end_of_its_log(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from bot.domain.attention import Alone, Attention, Linked, SetAside
 from bot.domain.audience_question import Suggested
 from bot.domain.running import Action, No, Step, play
 from bot.domain.script import LONGEST_QUESTION, MOST_QUESTIONS, Question
-from bot.wording.called import called
-from bot.wording.console import Console, Out, console, no_more
+from bot.wording.called import call_over, called
+from bot.wording.console import console, no_more
+from bot.wording.console_state import Console, Out
 from bot.wording.message import MAX_BLOCKS, MAX_CONTEXT, MAX_MESSAGE, MAX_SECTION, MAX_TEXT, Message
 from bot.wording.steps import refused
 from tests.announced import STARTS
@@ -47,6 +48,7 @@ def full(words: str, minutes: int = 30, **parts: Any) -> Console:
         "spare": words,
         "suggested": [Suggested(str(number), words, number, mine=False) for number in range(40)],
         "others": ["U2"],
+        "rooms": [f"C{number}" for number in range(400)],
         "over_at": STARTS + 60 * MINUTE,
         "next_at": STARTS + timedelta(days=7),
         "next_id": "next",
@@ -77,9 +79,9 @@ def test_a_full_console_fits_and_can_neither_ping_nor_link(words: str, minutes: 
     message = console(full(words, minutes))
     within_limits(message)
     Draft7Validator(schema).validate(list(message.blocks))
-    own = shown(message).replace("<@U", "(@U")
+    own = shown(message).replace("<@U", "(@U").replace("<#C", "(#C")
     harmless(own)
-    harmless(message.text.replace("<@U", "(@U"))
+    harmless(message.text.replace("<@U", "(@U").replace("<#C", "(#C"))
 
 
 def test_what_is_said_changes_only_where_something_has() -> None:
@@ -95,8 +97,9 @@ def test_every_refusal_is_a_sentence(no: No) -> None:
 
 def test_a_call_and_an_end_are_sentences_that_stand_alone() -> None:
     [chat] = happenings(event(title=HOSTILE))
-    for message in (called(chat, "", NEW_YORK), no_more("the event is cancelled")):
+    over = call_over(chat, "U1", NEW_YORK, STARTS)
+    for message in (called(chat, "", NEW_YORK), over, no_more("the event is cancelled")):
         within_limits(message)
-        harmless(shown(message))
-        harmless(message.text)
+        harmless(shown(message).replace("<@U1>", ""))
+        harmless(message.text.replace("<@U1>", ""))
     assert "Nobody has said yet they are ready" in called(chat, "", NEW_YORK).text

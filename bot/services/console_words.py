@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.domain.account import Account
 from bot.domain.agenda import MOMENT, Filters, Listed, Span, fold
-from bot.domain.announcement import SLACK, Kind, Planned, State
+from bot.domain.announcement import BY_HAND, SLACK, Kind, Planned, State, X
 from bot.domain.attention import Alone, Linked, Seen, SetAside, attend, linked, quiet_since
 from bot.domain.audience_question import Suggested
 from bot.domain.event import Occurrence, Status
@@ -27,9 +27,10 @@ from bot.storage import audience, presence, questions, runs
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
-from bot.wording.called import called
-from bot.wording.console import Console, Out, console
+from bot.wording.called import call_over, called
+from bot.wording.console import console
 from bot.wording.console_people import MOST_ALONE, MOST_LINKS, post_address
+from bot.wording.console_state import Console, Out
 from bot.wording.message import Message
 from bot.wording.tongue import Tongue
 
@@ -67,21 +68,24 @@ class ConsoleWords:
     language: str = "en"  # the programme's, for who is not known
     _at_hand: OrderedDict[tuple[str, str], str] = field(default_factory=OrderedDict)
 
-    async def compose(self, planned: Planned, now: datetime) -> Made:
-        """Make the words of one message sent or edited at `now`, or raise `NothingToSay` with the reason."""
+    async def compose(self, planned: Planned, now: datetime, *, told: bool = False) -> Made:
+        """Make the words of one message at `now`, or raise `NothingToSay` with the reason; `told`: it was sent."""
         listed = await self._listed(planned)
         rows = await self.database.read(partial(_read, listed=listed))
         chat, where = listed.occurrence, planned.destination
         account = Account(where.workspace, where.channel)
         speak = await self.database.read(partial(tongue_of, account=account, programmes=self.language))
         if planned.kind is Kind.CALL:
-            message = self._call(rows, chat, speak)
+            message = self._call(rows, chat, now, speak, told=told)
         else:
             message = console(replace(await self._console(rows, listed, where.channel, now), speak=speak))
         return Made(message, now, {chat.id: chat.revision})
 
-    def _call(self, rows: _Rows, chat: Occurrence, speak: Tongue) -> Message:
-        if rows.run is not None and rows.run.ready_by:
+    def _call(self, rows: _Rows, chat: Occurrence, now: datetime, speak: Tongue, *, told: bool) -> Message:
+        ready_by = rows.run.ready_by if rows.run is not None else ""
+        if told and (ready_by or now >= chat.starts_at):
+            return call_over(chat, ready_by, self.timezone, now, speak)
+        if ready_by:
             raise NothingToSay("a moderator is ready")
         return called(chat, rows.moderators[0] if rows.moderators else "", self.timezone, speak)
 
@@ -113,6 +117,7 @@ class ConsoleWords:
             suggested=rows.suggested,
             ready_by=rows.run.ready_by if rows.run else "",
             others=[one for one in rows.moderators if one != account],
+            rooms=_rooms(rows.asked),
             over_at=chat.starts_at + course.over(times.length),
             next_at=following.starts_at if following else None,
             next_id=following.id if following else "",
@@ -209,6 +214,13 @@ def _read(connection: Connection, listed: Listed) -> _Rows:
 
 def _accounts(connection: Connection, listed: Listed) -> list[str]:
     return [one.channel for one in runs.moderators_of(connection, listed)]
+
+
+def _rooms(asked: Sequence[Delivery]) -> list[str]:
+    """Give where the chat is: channels by their ids, and X."""
+    where = [one.planned.destination for one in asked if not one.withdrawn]
+    slack = sorted({one.channel for one in where if one.platform == SLACK})
+    return [*slack, *([X] if any(one.platform in {X, BY_HAND} for one in where) else [])]
 
 
 def _in_a_room(delivery: Delivery) -> bool:

@@ -54,7 +54,7 @@ class Consoles:
         if now >= delivery.planned.expires_at + LONGER:
             return False
         try:
-            made = await self.words.compose(delivery.planned, now)
+            made = await self.words.compose(delivery.planned, now, told=True)
         except NothingToSay as nothing:
             where = delivery.planned.destination
             account = Account(where.workspace, where.channel)

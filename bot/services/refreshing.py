@@ -42,8 +42,8 @@ TRUE_FOR = {
     Kind.NEWS: timedelta(0),  # it tells of one moment
     Kind.RECORDING: timedelta(0),  # the same
     Kind.CONSOLE: timedelta(0),  # `bot.services.consoles` keeps it true
-    Kind.CALL: timedelta(0),  # it tells of one moment
-    Kind.CLOSING: timedelta(0),  # the same
+    Kind.CALL: timedelta(0),  # the same
+    Kind.CLOSING: timedelta(0),  # it tells of one moment
     Kind.RECAP: timedelta(0),  # `bot.services.recapping` keeps it true
     Kind.RECAP_DRAFT: timedelta(0),  # the same
     Kind.PRACTICE: timedelta(0),  # the same

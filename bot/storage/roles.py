@@ -1,7 +1,7 @@
 """Queries about roles and moderators: who has which, given by whom. Decides nothing about them."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
 
@@ -98,11 +98,12 @@ def set_moderators(
     who: str,
     now: datetime,
 ) -> None:
-    """Make these the moderators of an event; who is one already stays one as before."""
+    """Make these the moderators of an event, the one in charge first; who is one already stays one as before."""
     here = (MODERATOR.c.workspace == workspace, MODERATOR.c.event_id == event_id)
     connection.execute(delete(MODERATOR).where(*here, MODERATOR.c.account.notin_(list(accounts))))
-    for account in accounts:
+    for place, account in enumerate(accounts):
+        given_at = now + timedelta(microseconds=place)  # so that their order stays
         row = insert_for(connection, MODERATOR).values(
-            event_id=event_id, workspace=workspace, account=account, given_by=who, given_at=now
+            event_id=event_id, workspace=workspace, account=account, given_by=who, given_at=given_at
         )
         connection.execute(row.on_conflict_do_nothing())

@@ -182,11 +182,11 @@ def out(rows: Iterable[Delivery]) -> frozenset[int]:
 
 
 def consoles(connection: Connection, since: datetime, until: datetime) -> list[Delivery]:
-    """Give the messages to moderators that were sent and were due in [since, until]."""
+    """Give the messages to moderators that were sent and were due in [since, until], calls among them."""
     rows = connection.execute(
         whole()
         .where(
-            DELIVERY.c.kind == Kind.CONSOLE.value,
+            DELIVERY.c.kind.in_([Kind.CONSOLE.value, Kind.CALL.value]),
             DELIVERY.c.state == State.SENT.value,
             DELIVERY.c.due_at.between(since, until),
         )

@@ -1,4 +1,6 @@
-"""The message that calls a co-moderator where nobody has said that they are ready."""
+"""The message that calls a co-moderator where nobody has said that they are ready, and what stands there later."""
+
+from datetime import datetime
 
 from bot.domain.event import Occurrence
 from bot.wording import actions as ids
@@ -21,3 +23,17 @@ def called(occurrence: Occurrence, in_charge: str, zone: str, speak: Tongue = EN
     ready = button(speak.say("console.ready"), ids.RUN_READY, occurrence.id, label=label)
     otherwise = speak.say("console.call_otherwise")
     return Message(lines((plain, otherwise)), (section(said), actions(ready), context(otherwise)))
+
+
+def call_over(  # of which chat, how it stands
+    occurrence: Occurrence, ready_by: str, zone: str, now: datetime, speak: Tongue = ENGLISH
+) -> Message:
+    """Say in its place how it is, once somebody is ready or the chat has begun."""
+    on = now >= occurrence.starts_at
+    phase = speak.say("console.on_now" if on else "console.soon")
+    starts = speak.say("console.starts", when=date_token(occurrence.starts_at, zone, tongue=speak))
+    ready = speak.say("console.is_ready", who=f"<@{ready_by}>") if ready_by else ""
+    told = " ".join(one for one in ("" if on else starts, ready) if one)
+    first = f"*{phase}*: {title_of(occurrence, speak)}"
+    plain = f"{phase}: {mrkdwn(short_title(occurrence))}"
+    return Message(lines((plain, told)), (section(lines((first, told))),))

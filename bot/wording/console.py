@@ -5,17 +5,13 @@ It names moments and never how long until then, so that it changes only where so
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple
 
-from bot.domain.attention import Attention, Linked, SetAside
-from bot.domain.audience_question import Suggested
-from bot.domain.event import Occurrence
-from bot.domain.running import Action, Played, Step
+from bot.domain.announcement import X
+from bot.domain.running import Action
 from bot.domain.script import Question
 from bot.wording import actions as ids
 from bot.wording import console_people as people
+from bot.wording.console_state import Console, Out
 from bot.wording.elements import option
 from bot.wording.event import short_title, title_of
 from bot.wording.message import (
@@ -43,8 +39,14 @@ MAX_QUESTION = 200
 MAX_TROUBLE = 40
 """Characters of why a question did not arrive everywhere."""
 
+MOST_ROOMS = 8
+"""Channels that are named."""
+
 MOST_LISTED = 8
 """Questions that are out, and that come after the next, which are named."""
+
+LEAST_OPTIONS = 2
+"""What a menu has at least."""
 
 MOST_SUGGESTED = 2
 """Questions from the audience that are offered: the most wanted."""
@@ -53,57 +55,23 @@ MAX_SUGGESTED = 150
 """Characters of each that are shown."""
 
 
-class Out(NamedTuple):
-    """A question that is out, or will not come any more."""
-
-    number: int
-    at: datetime
-    address: str = ""  # of the message
-    trouble: str = ""  # why it did not arrive everywhere; empty: it did
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Console:
-    """How a chat is."""
-
-    occurrence: Occurrence
-    now: datetime
-    zone: str  # IANA: in which moments are told to who cannot be shown their own
-    course: Played
-    coming: Sequence[Question] = ()  # what is still to be asked, in order
-    out: Sequence[Out] = ()
-    steps: Sequence[Step] = ()
-    attention: Attention = field(default_factory=Attention)
-    addresses: Sequence[str] = ()  # of the answers of those who are alone, as far as they are known
-    links: Sequence[Linked] = ()  # the messages with web addresses, in order
-    link_addresses: Sequence[str] = ()  # of the newest of these messages, the newest first
-    set_aside: Sequence[SetAside] = ()
-    quiet_since: datetime | None = None
-    spare: str = ""
-    suggested: Sequence[Suggested] = ()  # what the audience would like to be asked, the most wanted first
-    ready_by: str = ""
-    others: Sequence[str] = ()  # accounts of the other moderators
-    over_at: datetime
-    next_at: datetime | None = None  # when the chat is on next
-    next_id: str = ""  # of that happening
-    next_has_script: bool = False
-    speak: Tongue = ENGLISH
-
-    @property
-    def value(self) -> str:
-        """Give what a button says of what was seen."""
-        return f"{self.occurrence.id}{ids.APART}{self.course.version}"
-
-
 def console(of: Console) -> Message:
     """Make the message."""
     over = of.course.ended is not None or of.now >= of.over_at
     if over:
         parts = [_over(of), _beside(of), _next(of)]
     elif of.now < of.occurrence.starts_at:
-        parts = [_before(of), _course(of), _buttons(of)]
+        parts = [_before(of), _nowhere(of), _course(of), _buttons(of)]
     else:
-        parts = [_course(of), _buttons(of), _people(of), _quiet(of), _beside(of), _suggested(of)]
+        parts = [
+            _nowhere(of),
+            _course(of),
+            _buttons(of),
+            _people(of),
+            _quiet(of),
+            _beside(of),
+            _suggested(of),
+        ]
     first = f"*{_phase(of, over=over)}*: {title_of(of.occurrence, of.speak)}"
     text = lines((f"{_phase(of, over=over)}: {mrkdwn(short_title(of.occurrence))}", *_plain(of, over=over)))
     below = [context(of.speak.say("console.only_you"))]
@@ -150,7 +118,23 @@ def _plain(of: Console, *, over: bool) -> list[str]:
 
 
 def _starts(of: Console) -> str:
-    return of.speak.say("console.starts", when=date_token(of.occurrence.starts_at, of.zone, tongue=of.speak))
+    """Say when it starts, and where it is."""
+    when = date_token(of.occurrence.starts_at, of.zone, tongue=of.speak)
+    starts = of.speak.say("console.starts", when=when)
+    named = ["X" if one == X else f"<#{one}>" for one in of.rooms[:MOST_ROOMS]]
+    rooms = ", ".join([*named, *(["…"] if len(of.rooms) > MOST_ROOMS else [])])
+    return f"{starts} {of.speak.say('console.runs_in', rooms=rooms)}" if rooms else starts
+
+
+def _nowhere(of: Console) -> list[Block]:
+    """Warn where nobody would be asked anything, with the way to choose a channel."""
+    if of.rooms or of.out:
+        return []
+    open_it = of.speak.say("booked.open")
+    edit = of.speak.say("booked.edit_all" if of.occurrence.recurring else "booked.edit")
+    label = f"{open_it}: {short_title(of.occurrence)}"
+    way = button(open_it, ids.CHAT_OPEN, of.occurrence.id, label=label)
+    return [{**section(of.speak.say("console.runs_nowhere", edit=edit)), "accessory": way}]
 
 
 def _before(of: Console) -> list[Block]:
@@ -198,10 +182,11 @@ def _out(one: Out, speak: Tongue) -> str:
 
 
 def _buttons(of: Console) -> list[Block]:
+    """Offer what can be done: before the start nothing is asked by hand, and there is nothing to end."""
     title = short_title(of.occurrence)
     say, elements = of.speak.say, []
-    held = of.course.held_at is not None
-    if of.coming:
+    held, begun = of.course.held_at is not None, of.now >= of.occurrence.starts_at
+    if of.coming and begun:
         post = say("console.post_next")
         elements.append(button(post, ids.RUN_NEXT, of.value, label=f"{post}: {title}", style="primary"))
     if held:
@@ -214,7 +199,8 @@ def _buttons(of: Console) -> list[Block]:
     if of.coming:
         more.append((Action.SKIP, say("console.leave_out", question=f"Q{of.coming[0].number}")))
         more += [] if held else [(Action.HOLD, say("console.hold"))]
-    more += [(Action.EXTRA, say("console.extra")), (Action.END, say("console.end"))]
+    if begun or len(more) < LEAST_OPTIONS:
+        more += [(Action.EXTRA, say("console.extra")), (Action.END, say("console.end"))]
     menu: Block = {
         "type": "overflow",
         "action_id": ids.RUN_MORE,
