@@ -209,7 +209,7 @@ async def test_a_network_that_is_down_is_asked_again_and_a_full_database_is_no_l
         await look(here)
         assert logged(here) == []
         assert len(here.rows(GAPS)) == 1  # reports show it as long as it is not read
-        here.clock.wait(601)
+        here.clock.wait(60)  # the next look
         here.change("CREATE TRIGGER no BEFORE UPDATE ON fact BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
         await look(here)
         here.change("DROP TRIGGER no")

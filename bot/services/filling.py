@@ -24,6 +24,9 @@ once, after a minute and after five; and we look once a minute."""
 BEFORE = timedelta(minutes=1)
 """How long before the last sign the history is read from: what came with it may not have been kept."""
 
+AGAIN = timedelta(seconds=45)
+"""Real time for which a history rests that could not be read: until the next look, a minute later."""
+
 SILENT = "The bot was not connected to Slack from {since:%H:%M} until {until:%H:%M} UTC on {since:%Y-%m-%d}"
 HELD_BACK = (
     "Slack held back events of one minute from {since:%H:%M} UTC on {since:%Y-%m-%d} (app_rate_limited)"
@@ -122,8 +125,10 @@ class Filling:
                 if stretch.channel in {"", channel}:
                     for window in windows:
                         await self._read(Reading(self._library, stretch, until, channel, window))
-        except OutletError as error:  # it is not known what the history says: a later look asks again
+        except OutletError as error:  # it is not known what the history says: the next look asks again
             log.warning("history_not_read", extra={"reason": str(error)})
+            rest = self.clock.real() + AGAIN
+            await self.database.write(partial(unseen.prolong, unseen_id=stretch.id, until=rest))
             return
         await self.database.write(partial(unseen.done, unseen_id=stretch.id))
 
