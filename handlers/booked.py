@@ -1,5 +1,7 @@
 """What moderators do with their events: see, edit, copy, move, cancel, hand over, undo. Decides nothing itself."""
 
+import asyncio
+
 from bot.domain.repeating import Repeat
 from bot.errors import NotAllowed
 from bot.services.house import House
@@ -164,12 +166,14 @@ async def handed(house: House, heard: Heard) -> None:
     held = await house.desk.scheduling.hand_over(heard.workspace, heard.account, event_id, about.stamp, heirs)
     fresh = [one for one in heirs if one not in {*before.booking.moderators, heard.account}]
     await _done(house, heard, held, "booked.done_handed")
-    for one in fresh:
-        await house.people.asker(
-            heard.workspace, one
-        )  # who moderates is told more, and then in their language
-        speak = await house.people.speak(heard.workspace, one)
-        await windows.tell(house, one, handed_over(held.booking.event.title, heard.account, speak))
+    await asyncio.gather(*(_tell_heir(house, heard, one, held.booking.event.title) for one in fresh))
+
+
+async def _tell_heir(house: House, heard: Heard, heir: str, title: str) -> None:
+    """Tell somebody that they moderate a chat, in their language: they are told more from now on."""
+    await house.people.asker(heard.workspace, heir)
+    speak = await house.people.speak(heard.workspace, heir)
+    await windows.tell(house, heir, handed_over(title, heard.account, speak))
 
 
 async def undo(house: House, heard: Heard) -> None:

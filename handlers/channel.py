@@ -1,12 +1,14 @@
 """What a channel hears: shown to everybody, changed by those who may. Keeps and plans nothing itself."""
 
-import asyncio
 import logging
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.subscription import Subscription
+from bot.errors import UnknownOutcome
 from bot.services.house import House
+from bot.services.later import until_said
 from bot.services.people import Asker
 from bot.wording.channel import Choices, channel_view
 from bot.wording.channel_said import confirmed, hears_now, stopped
@@ -97,10 +99,12 @@ async def stop(house: House, heard: Heard) -> None:
 
 async def _confirm(house: House, channel: str, account: str, message: Message) -> None:
     """Tell who changed something; Slack waits for our answer meanwhile, and not for long."""
+    whisper = partial(house.voice.whisper, channel, account, message)
     try:
-        async with asyncio.timeout(PATIENCE):
-            await house.voice.whisper(channel, account, message)
-    except TimeoutError:
+        confirmed_at_once = await house.later.within(until_said(whisper), PATIENCE)
+    except UnknownOutcome:  # what it confirms is kept all the same
+        confirmed_at_once = False
+    if not confirmed_at_once:
         log.warning("not_confirmed", extra={"channel": channel})
 
 

@@ -1,13 +1,14 @@
 """How a window is shown over what was pressed, and what is told to a person alone. Decides nothing."""
 
-import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import OutletError
 from bot.services.house import House
+from bot.services.later import until_said
 from bot.wording.message import Block, Message
 from handlers.heard import Heard, word_of
 
@@ -55,11 +56,12 @@ async def tell_organisers(house: House, message: Message) -> None:
 
 
 async def tell(house: House, account: str, message: Message) -> bool:
-    """Tell somebody something in a direct message, once; tell whether it arrived in time."""
+    """Tell somebody something in a direct message; tell whether it arrived at once. It may be a little later."""
     try:
-        async with asyncio.timeout(PATIENCE):
-            await house.voice.say(account, message)
-    except (OutletError, TimeoutError) as error:
+        said = await house.later.within(until_said(partial(house.voice.say, account, message)), PATIENCE)
+    except OutletError as error:
         log.warning("not_told", extra={"reason": repr(error)})
         return False
-    return True
+    if not said:
+        log.warning("told_later", extra={"account": account})
+    return said

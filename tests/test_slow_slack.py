@@ -8,9 +8,12 @@ import pytest
 from bot.rehearsal import Fault, Kind
 from bot.services import later
 from bot.wording import actions
+from bot.wording.message import Message
+from handlers import windows
 from tests.builders import event
 from tests.conversation import EDUCATORS, GRACE, LIAM, NORA, Scene, scene
 from tests.hearing import spoken, until
+from tests.test_channel_conversations import opened
 from tests.test_logging_participation import begun
 
 ASKED_TO_WAIT = Fault(kind=Kind.RATE_LIMITED, seconds=0, times=2)
@@ -103,3 +106,26 @@ async def test_the_home_tab_is_shown_as_soon_as_slack_takes_it(
             here.rehearsal.faults.add("views.publish", fault)
         await here.rehearsal.people.open_home(GRACE)
         await until(lambda: here.rehearsal.workspace.users[GRACE].home)
+
+
+async def test_what_was_saved_is_kept_and_confirmed_once_slack_takes_it(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        for fault in (Fault(kind=Kind.BROKEN), ASKED_TO_WAIT):
+            here.refusals.add("chat.postEphemeral")
+            here.rehearsal.faults.add("chat.postEphemeral", fault)
+            modal = await opened(here)
+            assert await modal.submit() == {}
+            assert modal.view is None
+        await until(lambda: answers(here) or None)
+        assert len(answers(here)) == 1
+
+
+async def test_somebody_who_is_to_be_told_is_told_once_slack_takes_it(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        here.refusals.add("chat.postMessage")
+        here.rehearsal.faults.add("chat.postMessage", ASKED_TO_WAIT)
+        message = Message("A chat is yours now.")
+        assert await windows.tell(here.bot.house, GRACE, message)
+        assert answers(here, here.rehearsal.workspace.direct(GRACE).id) == ["A chat is yours now."]
+        here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.BROKEN))
+        assert not await windows.tell(here.bot.house, GRACE, message)

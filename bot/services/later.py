@@ -37,11 +37,11 @@ class Later:
         task.add_done_callback(self._over)
         return task
 
-    async def within(self, work: Coroutine[Any, Any, None]) -> bool:
+    async def within(self, work: Coroutine[Any, Any, None], at_most: float = IN_TIME) -> bool:
         """Do `work`; tell whether it ended while Slack waits. What did not goes on by itself."""
         task = self.soon(work, "answer")
         try:
-            ended, _ = await asyncio.wait({task}, timeout=self.in_time)
+            ended, _ = await asyncio.wait({task}, timeout=min(self.in_time, at_most))
         except asyncio.CancelledError:
             task.cancel()
             raise
