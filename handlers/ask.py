@@ -91,7 +91,7 @@ async def _say(
         log.exception("question_not_answered", extra={"id": heard.event_id})
         message = went_wrong(house.names, await heard.speak(house))
 
-    voice, where, mark = house.voice, heard.channel, f"answer {heard.event_id}"
+    voice, where, mark = house.voice, heard.channel, heard.event_id
     try:
         if privately:
             await until_said(lambda: voice.whisper(where, heard.account, message))

@@ -1,8 +1,11 @@
 """What becomes of what somebody saved or follows is told to them, once, with old and new; and recordings, if asked."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from bot.domain.event import Status
 from bot.services.importing import Importing
@@ -19,6 +22,11 @@ CHANGES = "SELECT channel, state FROM delivery WHERE kind = 'change' ORDER BY ch
 async def saved(here: Scene, who: str = GRACE) -> None:
     """Let somebody save the one event that is on."""
     await press(here, who, await shown(here, who), "save")
+
+
+async def followed(here: Scene) -> None:
+    """Let Grace follow what it is of."""
+    await here.write(GRACE, "follow #edtechchat")
 
 
 async def test_who_saved_what_is_moved_hears_at_once_with_old_and_new_time(tmp_path: Path) -> None:
@@ -83,6 +91,22 @@ async def test_each_change_is_told_once_and_what_is_again_as_it_was_is_not_told(
         for _ in range(3):
             await here.bot.house.planning.plan()
         assert [row["channel"] for row in here.rows(CHANGES)] == [GRACE]
+
+
+@pytest.mark.parametrize("keeps", [saved, followed])
+async def test_what_is_moved_and_then_cancelled_is_told_twice(
+    tmp_path: Path, keeps: Callable[[Scene], Awaitable[None]]
+) -> None:
+    async with scene(tmp_path) as here:
+        await here.load(CHAT)
+        await keeps(here)
+        await here.load(LATER)
+        assert "MOVED" in (await reminded(here, GRACE))[0]
+        await here.load(replace(LATER, status=Status.CANCELLED))
+        assert "CANCELLED" in (await reminded(here, GRACE, 2))[-1]
+        for _ in range(3):
+            await here.bot.house.planning.plan()
+        assert [row["state"] for row in here.rows(CHANGES)] == ["sent", "sent"]
 
 
 async def test_a_recording_that_is_added_later_goes_to_who_asked_for_it(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.outlets.slack import MARK
 from bot.rehearsal import Fault, Kind
 from bot.rehearsal.workspace import Message
 from tests.announced import DELIVERIES, SOON, STARTS, settled
@@ -64,8 +65,8 @@ def whispered(here: Scene, who: str, channel: str) -> Message:
 
 def told(here: Scene, who: str) -> list[str]:
     """Give what somebody was told in their direct conversation without asking."""
-    room = here.rehearsal.workspace.direct(who)
-    return [spoken(one) for one in here.rehearsal.workspace.ordered(room) if one.by_app and one.metadata]
+    said = here.rehearsal.workspace.ordered(here.rehearsal.workspace.direct(who))
+    return [spoken(one) for one in said if one.by_app and (one.metadata or {}).get("event_type") == MARK]
 
 
 async def reminded(here: Scene, who: str, count: int = 1) -> list[str]:

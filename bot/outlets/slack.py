@@ -18,7 +18,13 @@ from bot.ports import Profile
 from bot.wording.message import Message, without_pictures
 
 MARK: Final = "cembot_delivery"
-"""The event_type of the metadata that marks our messages."""
+"""The event_type of the metadata that marks our announcements."""
+
+ANSWER: Final = "cembot_answer"
+"""The same of answers, of which it may have to be looked whether they were said."""
+
+PAYLOAD: Final[Mapping[Any, str]] = {MARK: "delivery", ANSWER: "answer"}
+"""Under which name each carries its id."""
 
 PAGE: Final = 200
 """Messages asked for at once when a channel is read."""
@@ -63,7 +69,7 @@ class Slack:
     ) -> str:
         """Post `message`, marked with the delivery's id, alone or in a thread; return its ts."""
         where = destination.channel if thread is None else await self._room(destination.channel)
-        body = {"channel": where, "metadata": _mark(delivery_id), **_words(message)}
+        body = {"channel": where, "metadata": _mark(MARK, delivery_id), **_words(message)}
         if thread is not None:
             body["thread_ts"] = thread
         # Not by `chat_postMessage`, which looks through every block of every message for objects of its own.
@@ -145,7 +151,7 @@ class Slack:
 
     async def say(self, channel: str, message: Message, thread: str | None = None, mark: str = "") -> None:
         """Post `message` in a channel, a thread or a direct conversation."""
-        words = _words(message) | ({"metadata": _mark(mark)} if mark else {})
+        words = _words(message) | ({"metadata": _mark(ANSWER, mark)} if mark else {})
         await certain(self._client.chat_postMessage(channel=channel, thread_ts=thread, **words))
 
     async def was_said(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> bool:
@@ -228,12 +234,13 @@ def _words(message: Message) -> dict[str, Any]:
     return {**words, "blocks": list(message.blocks)} if message.blocks else words
 
 
-def _mark(delivery_id: str) -> dict[str, Any]:
+def _mark(sort: str, delivery_id: str) -> dict[str, Any]:
     """Give the metadata that tells a message of ours from all others."""
-    return {"event_type": MARK, "event_payload": {"delivery": delivery_id}}
+    return {"event_type": sort, "event_payload": {PAYLOAD[sort]: delivery_id}}
 
 
 def _delivery(posted: dict[str, Any]) -> str | None:
-    """Tell which delivery a message belongs to, if it is one of ours."""
+    """Tell which delivery or answer a message is, if it is one of ours."""
     mark = posted.get("metadata") or {}
-    return (mark.get("event_payload") or {}).get("delivery") if mark.get("event_type") == MARK else None
+    name = PAYLOAD.get(mark.get("event_type"))
+    return (mark.get("event_payload") or {}).get(name) if name else None

@@ -43,7 +43,7 @@ def note_changes(connection: Connection, now: datetime) -> int:
             said = [] if paused else deliveries.told(connection, occurrence_id, now - READ_FOR)
             planned += _plan(connection, alteration, found[0], said, now)
             if not paused:
-                heard = {one.planned.destination for one in said} | _waiting(connection, occurrence_id)
+                heard = _hearing(said, found[0]) | _waiting(connection, occurrence_id)
                 planned += note_to_people(connection, alteration, found[0], heard, now)
             if deliveries.is_being_told(connection, occurrence_id, now - READ_FOR):
                 continue
@@ -89,6 +89,15 @@ def _plan(
         note = Planned(occurrence.id, Kind.CHANGE, where, occurrence.revision, now, useless)
         planned += plans.add(connection, note, now, within=delivery.within or delivery.id) is not None
     return planned
+
+
+def _hearing(said: Iterable[Delivery], occurrence: Occurrence) -> set[Destination]:
+    """Give where it is told in a thread, or known already; who was told of an earlier change alone is told anew."""
+    return {
+        one.planned.destination
+        for one in said
+        if one.planned.kind is not Kind.CHANGE or told(one, occurrence.id) >= occurrence.revision
+    }
 
 
 def _waiting(connection: Connection, occurrence_id: str) -> set[Destination]:
