@@ -242,6 +242,8 @@ def _unit(items: Items, at: int, context: Context) -> Found | None:
     place += exactly and told  # "the week beginning Monday 19 October"
     named = read_day(items, place, context)
     day = named.what.first if named and isinstance(named.what, Days) and named.what.length == 1 else None
+    if named and items[at + 1].at > one.at + one.words + 1:
+        day = None  # "a busy week! What's on Wednesday?"
     if named and day and one.value == "week":
         return Found(place - at + named.items, Days(day if exactly else week_of(day, context), WEEK))
     if named and day and not exactly and day.weekday() >= SATURDAY and items[at + 1].kind != "weekday":

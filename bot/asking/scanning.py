@@ -25,6 +25,9 @@ DAY_NAMES = frozenset({"weekday", "month", "day"})
 DAYLIKE = frozenset({"day", "weekday", "part", "now"})
 """What a place may follow whose time is wanted, as in "today in Tokyo"."""
 
+DATES = (["date"], ["slashed"], ["ordinal"], ["month"])
+"""The last of what a date is written with: a place whose time is wanted may follow it, too."""
+
 NUMBERS = frozenset({"number", "num"})
 """Meanings that say how many."""
 
@@ -141,7 +144,8 @@ def _zone(
         followed = end < len(words) and words[end] in language.after_zone
         abbreviation = length == 1 and words[at] in zones.ABBREVIATIONS
         inside = bool(near) and near[-1] == "in"
-        place_of_day = inside and near[0] in DAYLIKE
+        dated = meant[-3:-1] == ["month", "number"] or near[0:1] in DATES  # "noon on Nov 1 in London"
+        place_of_day = inside and (near[0] in DAYLIKE or near[0] == "zone" or dated)
         placed = inside and (asked or place_of_day or (length == 1 and words[at] in zones.TWO_PLACES))
         placed = placed or (asked and length == 1 and words[at] in zones.SIDES)
         if not (
