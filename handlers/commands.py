@@ -38,12 +38,23 @@ async def help_in_words(house: House, heard: Heard) -> Message:
 SPOKEN = {
     "channel": Spoken(channel.open_modal, channel.show),
     "organise": Spoken(organise.open_modal, organise.show),
-    "organize": Spoken(organise.open_modal, organise.show),  # as half of the programme spells it
     "schedule": Spoken(schedule.by_command, schedule.show),
     "privacy": Spoken(show_privacy, privacy.show),
     "help": Spoken(help_by_command, help_in_words),
 }
 """Every word with a meaning of its own. A test compares it with the table of which help is made."""
+
+
+IN_OTHER_WORDS = {
+    "channel": ("canal", "kanal"),
+    "organise": ("organize", "organizar", "organiser", "organisieren"),
+    "schedule": ("programar", "agendar", "programmer", "ansetzen"),
+    "privacy": ("privacidad", "privacidade", "confidentialité", "vie-privée", "datenschutz"),
+    "help": ("ayuda", "ajuda", "aide", "hilfe"),
+}
+"""The same words as other languages have them, and as half of the world spells English."""
+
+SAME = {other: word for word, others in IN_OTHER_WORDS.items() for other in others}
 
 
 async def by_command(house: House, heard: Heard) -> None:
@@ -83,4 +94,5 @@ def _in_words(house: House, heard: Heard) -> Callable[[House, Heard], Awaitable[
 def _word(text: str) -> str:
     """Give the one word that somebody said to the bot, or nothing when it was more than one."""
     said = MENTION.sub(" ", text).split()
-    return said[0].casefold().strip("/.!?,") if len(said) == 1 else ""
+    word = said[0].casefold().strip("/.!?,¿¡") if len(said) == 1 else ""
+    return SAME.get(word, word)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -256,6 +257,34 @@ def test_the_link_creates_the_app_of_our_manifest_with_its_own_name_and_command(
     assert app["features"]["slash_commands"][0]["command"] == "/lesen"
     assert (app["oauth_config"], app["settings"]) == (ours["oauth_config"], ours["settings"])
     assert len(address) < 8_000
+
+
+@pytest.mark.parametrize("language", ["en", "es-UY", "fr", "pt", "de"])
+def test_slack_shows_the_app_in_the_programmes_language(language: str) -> None:
+    query = parse_qs(urlsplit(link("Lesebot", "/lesen", language)).query)
+    app, ours = (
+        yaml.safe_load(query["manifest_yaml"][0]),
+        yaml.safe_load((ROOT / "slack-manifest.yaml").read_text()),
+    )
+    shown, written = shown_of(app), shown_of(ours)
+    same = [one for one, other in zip(shown, written, strict=True) if one == other]
+    assert same == (shown if language == "en" else [])
+    assert (app["oauth_config"], app["settings"]) == (ours["oauth_config"], ours["settings"])
+    assert len(app["display_information"]["description"]) <= 140
+    assert all(len(one["name"]) <= 24 for one in app["features"]["shortcuts"])
+
+
+def shown_of(app: dict[str, Any]) -> list[str]:
+    """Give what people read of an app in Slack, but its name and command."""
+    features = app["features"]
+    (command,) = features["slash_commands"]
+    shortcuts = [said for one in features["shortcuts"] for said in (one["name"], one["description"])]
+    return [
+        app["display_information"]["description"],
+        command["description"],
+        command["usage_hint"],
+        *shortcuts,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,16 @@ async def test_windows_and_what_is_wrong_in_them_are_in_the_language_of_who_open
         assert any("raccourcissez-le" in said for said in errors.values())
 
 
+async def test_the_words_of_commands_are_understood_in_other_languages_too(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        speak(here)
+        assert "Você é contado." in await here.command(LIAM, "privacidade")
+        assert "On vous compte" in await here.command(GRACE, "Confidentialité")
+        await here.command(NORA, "kanal")
+        assert Window(here, NORA).view.body["title"]["text"] == "Was dieser Kanal hört"
+        assert "/cem" in await here.write(GRACE, "¡Ayuda!")
+
+
 async def test_of_who_is_not_known_nothing_is_kept_for_their_language(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         speak(here)

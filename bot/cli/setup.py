@@ -143,7 +143,8 @@ def _ask_for_the_app(place: Place) -> str:
     """Ask for the bot token, where there is none yet after the link that makes an app; give the bot's name."""
     words = f"Paste the bot token ({BOT_TOKEN_HOME})"
     name = _name_in_slack(place)
-    command = place.settings_of(_together(place)).command
+    chosen = place.settings_of(_together(place))
+    command = chosen.command
     if name:
         typer.echo(
             f"\nSlack knows this bot as @{name}. Where its command is not {command} there, change it on the app's page "
@@ -154,7 +155,9 @@ def _ask_for_the_app(place: Place) -> str:
         typer.echo(
             "\nOpen this address, choose your workspace, and press Create, then Install to Workspace:\n"
         )
-        typer.echo(f"{link(name, command)}\n\nThen come back with two tokens. What you paste is not shown.\n")
+        typer.echo(
+            f"{link(name, command, chosen.language)}\n\nThen come back with two tokens. What you paste is not shown.\n"
+        )
     ask_token(place, _together(place), "SLACK_BOT_TOKEN", words, BOT_TOKEN_PREFIX)
     return _name_in_slack(place) or name
 
@@ -194,7 +197,8 @@ def _apply(place: Place, given: Mapping[str, str]) -> None:
     name = bot_name(findings) or given.get(BOT_NAME, place.name or "cembot")[:LONGEST_NAME]
     if not together.get("SLACK_BOT_TOKEN"):
         typer.echo("This address creates the Slack app; its tokens go into the file of answers:")
-        typer.echo(link(name, place.settings_of(together).command))
+        chosen = place.settings_of(together)
+        typer.echo(link(name, chosen.command, chosen.language))
     if given.get(SOURCES):
         _load(given[SOURCES].replace(",", " ").split())
     _end(place, name)

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from bot.domain.languages import primary
 from bot.errors import SettingsError
+from bot.wording.tongue import ENGLISH, Tongue, tongue
 
 MANIFEST = Path(__file__).resolve().parents[2] / "slack-manifest.yaml"
 """The manifest of the checkout that this runs from."""
@@ -15,11 +17,21 @@ CREATE = "https://api.slack.com/apps?new_app=1&manifest_yaml="
 LONGEST_NAME = 35
 """Characters of an app's name, as Slack's schema of the manifest has it."""
 
+QUOTES = '"'
+
 _COMMENT = re.compile(r"\s*(?:^|\s)#(?= ).*$", re.MULTILINE)
 
 
-def manifest(name: str, command: str) -> str:
-    """Give the manifest for a bot of this name and this command; raise SettingsError where there is none."""
+SAID = ("about", "command", "schedule", "schedule_about", "spam", "spam_about")
+"""What Slack shows of the app, by its names in the catalogues, but `usage`, which is a part of a line; all of it stands
+in the manifest in English."""
+
+
+def manifest(name: str, command: str, language: str = "en") -> str:
+    """Give the manifest for a bot of this name and this command, whose app Slack shows in this language.
+
+    Raise SettingsError where there is none.
+    """
     try:
         text = MANIFEST.read_text(encoding="utf-8")
     except OSError as error:
@@ -28,12 +40,28 @@ def manifest(name: str, command: str) -> str:
         ) from error
     bare = "\n".join(line for line in _COMMENT.sub("", text).splitlines() if line.strip())
     named = re.sub(r"(?m)^(\s*(?:display_)?name: ).*$", lambda found: f"{found[1]}{_scalar(name)}", bare)
-    return re.sub(r"(?m)^(\s*- command: ).*$", lambda found: f"{found[1]}{command}", named) + "\n"
+    commanded = re.sub(r"(?m)^(\s*- command: ).*$", lambda found: f"{found[1]}{command}", named)
+    return f"{_in_language(commanded, tongue(primary(language)))}\n"
 
 
-def link(name: str, command: str) -> str:
+def link(name: str, command: str, language: str = "en") -> str:
     """Give the address that opens Slack with the app filled in."""
-    return CREATE + quote(manifest(name, command), safe="")
+    return CREATE + quote(manifest(name, command, language), safe="")
+
+
+def _in_language(text: str, speak: Tongue) -> str:
+    """Put what Slack shows in a language in the place of what is said in English."""
+    if speak is ENGLISH:
+        return text
+    said = {ENGLISH.say(f"manifest.{one}"): speak.say(f"manifest.{one}") for one in SAID}
+    lines = []
+    usage, other = (f"[{one.say('manifest.usage')}]" for one in (ENGLISH, speak))
+    for line in text.replace(usage, other).splitlines():
+        field, colon, value = line.partition(": ")
+        lines.append(
+            f"{field}{colon}{_scalar(said[value.strip(QUOTES)])}" if value.strip(QUOTES) in said else line
+        )
+    return "\n".join(lines)
 
 
 def _scalar(text: str) -> str:
