@@ -1,4 +1,6 @@
-"""Every error that we raise. Each message is a sentence: what happened, to what, and what to do next.
+"""The errors that go from one part to another. Each message is a sentence: what happened, to what, what to do next.
+
+Of these, some have kinds of their own where they are raised: options, queries, and questions that are pasted.
 
 CembotError
 ├── SettingsError     the settings do not allow a start; names everything that is missing at once

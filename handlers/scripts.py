@@ -212,7 +212,7 @@ async def _read(
         errors[block_id] = speak.sentence(str(refusal))
     try:
         spare = scripts.spare_of(filled.spare)
-    except Refusal as refusal:
+    except FeedError as refusal:
         errors[actions.SPARE_BLOCK] = speak.sentence(str(refusal))
     if errors or checked is None:
         await heard.ack(response_action="errors", errors=errors)

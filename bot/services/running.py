@@ -11,24 +11,21 @@ from bot.domain.agenda import MOMENT, Listed, Span, fold
 from bot.domain.announcement import State
 from bot.domain.event import Occurrence, Status
 from bot.domain.letters import folded
-from bot.domain.pictures_in import pictures_in
 from bot.domain.plan import questions_of
 from bot.domain.running import Chat, No, Played, Press, Step, decide, play
 from bot.domain.script import asked_over
 from bot.domain.standing import Standing
-from bot.errors import FeedError, NotAllowed, NotFound
-from bot.feeds.questions import words
-from bot.feeds.when import Unreadable
+from bot.errors import NotAllowed, NotFound
 from bot.services.agenda import Agenda
 from bot.services.console_words import next_of
 from bot.services.course import course_of, course_parts
+from bot.services.one_question import one_question
 from bot.services.planning import Planning
 from bot.services.roles import Roles
 from bot.services.waking import Wake
 from bot.storage import plans, runs
 from bot.storage.database import Connection, Database
 from bot.storage.runs import Run
-from bot.wording.script_view import undescribed
 
 PATIENCE = 1.5
 """Seconds of real time that planning is waited for, which may have read before a step of ours; who pressed waits."""
@@ -66,16 +63,7 @@ class Running:
             self.planning.soon()
         return pressed
 
-    @staticmethod
-    def worded(text: str) -> str:
-        """Give the words of a question on one line, or raise `FeedError` with what is wrong with them."""
-        try:
-            asked = words(text)
-        except Unreadable as unreadable:
-            raise FeedError(f"It {unreadable}.") from unreadable
-        if silent := [one.address for one in pictures_in(asked) if not one.shows]:
-            raise FeedError(f"It has a picture without words: {undescribed(silent[0])}")
-        return asked
+    worded = staticmethod(one_question)
 
     async def ready(self, workspace: str, account: str, occurrence_id: str) -> tuple[Run, bool]:
         """Keep that somebody is ready to run a chat; the first who says so stays. Tell whether it is them, and new."""

@@ -15,8 +15,7 @@ from bot.domain.running import LONGER, Action, play
 from bot.domain.script import Draft, Question, arrange, asked_over, offset_words, out_of_place
 from bot.errors import FeedError, NotAllowed
 from bot.feeds.pasted import script as read_script
-from bot.feeds.questions import words
-from bot.feeds.when import Unreadable
+from bot.services.one_question import one_question
 from bot.services.planning import Planning
 from bot.storage import questions, runs
 from bot.storage.database import Connection, Database
@@ -153,16 +152,8 @@ class Scripts:
 
     @staticmethod
     def spare_of(text: str) -> str:
-        """Give the words of a spare question, or nothing; raise `Refusal` where it is too long."""
-        if not text.strip():
-            return ""
-        try:
-            spare = words(text)
-        except Unreadable as unreadable:
-            raise Refusal(f"It {unreadable}.") from unreadable
-        if silent := [one.address for one in pictures_in(spare) if not one.shows]:
-            raise Refusal(f"It has a picture without words: {undescribed(silent[0])}")
-        return spare
+        """Give the words of a spare question, or nothing; raise `FeedError` with what is wrong with them."""
+        return one_question(text) if text.strip() else ""
 
     async def keep(
         self,

@@ -20,12 +20,9 @@ from bot.wording.message import (
 )
 from bot.wording.modal import modal
 from bot.wording.names import Names
-from bot.wording.schedule_fields import clock_in, date_in, followed, list_in, picker, text, words_in
+from bot.wording.schedule_fields import clock_in, date_in, followed, picker, text
 from bot.wording.schedule_options import Offered, options
-from bot.wording.schedule_wishes import (
-    Typed,
-    moment_of,
-)
+from bot.wording.schedule_wishes import Typed, list_in, moment_of, words_in
 from bot.wording.tongue import ENGLISH, Tongue
 from bot.wording.zones import is_zone, zone_select
 

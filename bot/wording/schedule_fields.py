@@ -5,7 +5,7 @@ from datetime import date, time
 from bot.wording.elements import text_input
 from bot.wording.inputs import field
 from bot.wording.message import Block
-from bot.wording.schedule_wishes import Typed
+from bot.wording.schedule_wishes import Typed, words_in
 
 MAX_TYPED = 3_000
 """Characters that a line to write in takes; what is too long for us is said at its field, and not cut."""
@@ -47,15 +47,3 @@ def clock_in(typed: Typed) -> str:
         return f"{time.fromisoformat(words_in(typed, 'time')):%H:%M}"
     except ValueError:
         return ""
-
-
-def words_in(typed: Typed, name: str) -> str:
-    """Give what was typed in a field of one value; empty: nothing."""
-    held = typed.get(name)
-    return held if isinstance(held, str) else ""
-
-
-def list_in(typed: Typed, name: str) -> list[str]:
-    """Give what was chosen in a field of several values."""
-    held = typed.get(name)
-    return [str(one) for one in held] if isinstance(held, list) else []

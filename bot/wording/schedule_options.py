@@ -10,8 +10,16 @@ from bot.domain.repeating import Repeat, choices, number
 from bot.wording.elements import option, static_select
 from bot.wording.inputs import field
 from bot.wording.message import MAX_OPTION_TEXT, MAX_OPTION_VALUE, MAX_OPTIONS, Block, context, plain_text
-from bot.wording.schedule_fields import date_in, followed, list_in, named, picker, text, words_in
-from bot.wording.schedule_wishes import MAX_PARTNER, MAX_THEME, MOST_MODERATORS, Typed, day_of
+from bot.wording.schedule_fields import date_in, followed, named, picker, text
+from bot.wording.schedule_wishes import (
+    MAX_PARTNER,
+    MAX_THEME,
+    MOST_MODERATORS,
+    Typed,
+    day_of,
+    list_in,
+    words_in,
+)
 from bot.wording.tongue import ENGLISH, Tongue
 
 LENGTHS = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)

@@ -83,10 +83,10 @@ def read_wish(
     """
     errors: dict[str, str] = {}
     title = read_title(typed, errors, speak)
-    hashtags = _hashtags(_words(typed, "hashtag"), errors, speak)
+    hashtags = _hashtags(words_in(typed, "hashtag"), errors, speak)
     start, zone = read_moment(typed, now, errors, speak)
     repeat, until = _repeat(typed, start, errors, speak, keeps_rule=keeps_rule)
-    theme, partner = one_line(_words(typed, "theme")), one_line(_words(typed, "partner"))
+    theme, partner = one_line(words_in(typed, "theme")), one_line(words_in(typed, "partner"))
     if len(theme) > MAX_THEME:
         errors["theme"] = speak.count("schedule.long_theme", MAX_THEME)
     if len(partner) > MAX_PARTNER:
@@ -102,13 +102,13 @@ def read_wish(
         timezone=zone,
         length=length,
         hashtags=hashtags,
-        kind=one_line(_words(typed, "kind"))[:MAX_THEME],
+        kind=one_line(words_in(typed, "kind"))[:MAX_THEME],
         repeat=repeat,
         until=until,
         partner=partner,
-        moderators=tuple(_list(typed, "moderators"))[:MOST_MODERATORS],
-        room=_words(typed, "room"),
-        audience=tuple(one for one in _list(typed, "audience") if one in known),
+        moderators=tuple(list_in(typed, "moderators"))[:MOST_MODERATORS],
+        room=words_in(typed, "room"),
+        audience=tuple(one for one in list_in(typed, "audience") if one in known),
         theme=theme,
         url=url,
     )
@@ -118,7 +118,7 @@ def read_moment(
     typed: Typed, now: datetime, errors: dict[str, str], speak: Tongue = ENGLISH
 ) -> tuple[datetime | None, str]:
     """Read when it is: wall time, and the zone; what cannot stay so goes into `errors`."""
-    zone = _words(typed, "zone")
+    zone = words_in(typed, "zone")
     if not is_zone(zone):
         errors["zone"] = speak.say("schedule.no_zone")
         zone = ""
@@ -149,7 +149,7 @@ def read_moment(
 
 def read_length(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) -> timedelta:
     """Read how long it lasts; an hour where nothing was chosen."""
-    written = _words(typed, "length")
+    written = words_in(typed, "length")
     if not written:
         return DEFAULT_LENGTH
     if not written.isdecimal() or not 0 < int(written) <= LONGEST:
@@ -160,7 +160,7 @@ def read_length(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) -
 
 def moment_of(typed: Typed) -> tuple[datetime, str] | None:
     """Give the wall time and the zone that stand in the fields, where they are a time that can be told."""
-    day, at, zone = _day(typed, "date"), _clock(typed), _words(typed, "zone")
+    day, at, zone = _day(typed, "date"), _clock(typed), words_in(typed, "zone")
     if day is None or at is None or not is_zone(zone):
         return None
     start = datetime.combine(day, at)
@@ -175,7 +175,7 @@ def day_of(typed: Typed) -> date | None:
 def _repeat(
     typed: Typed, start: datetime | None, errors: dict[str, str], speak: Tongue, *, keeps_rule: bool
 ) -> tuple[Repeat, date | None]:
-    written = _words(typed, "repeat") or Repeat.NEVER.value
+    written = words_in(typed, "repeat") or Repeat.NEVER.value
     until = _day(typed, "until")
     repeat = Repeat(written) if written in set(Repeat) else Repeat.NEVER
     if start is None or (repeat is Repeat.AS_IT_IS and keeps_rule):
@@ -207,7 +207,7 @@ def _hashtags(written: str, errors: dict[str, str], speak: Tongue) -> tuple[str,
 
 def read_title(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) -> str:
     """Read what it is called."""
-    title = one_line(_words(typed, "title"))
+    title = one_line(words_in(typed, "title"))
     if not title:
         errors["title"] = speak.say("schedule.no_title")
     elif len(title) > MAX_TITLE:
@@ -217,7 +217,7 @@ def read_title(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) ->
 
 def read_address(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) -> str:
     """Read where people join; nothing where nothing was written."""
-    written = _words(typed, "url").strip()
+    written = words_in(typed, "url").strip()
     if not written:
         return ""
     address = web_address(written if "://" in written else f"https://{written}")
@@ -229,26 +229,28 @@ def read_address(typed: Typed, errors: dict[str, str], speak: Tongue = ENGLISH) 
     return address
 
 
-def _words(typed: Typed, name: str) -> str:
+def words_in(typed: Typed, name: str) -> str:
+    """Give what was typed in a field of one value; empty: nothing."""
     held = typed.get(name)
     return held if isinstance(held, str) else ""
 
 
-def _list(typed: Typed, name: str) -> list[str]:
+def list_in(typed: Typed, name: str) -> list[str]:
+    """Give what was chosen in a field of several values."""
     held = typed.get(name)
     return [str(one) for one in held] if isinstance(held, list) else []
 
 
 def _day(typed: Typed, name: str) -> date | None:
     try:
-        return date.fromisoformat(_words(typed, name))
+        return date.fromisoformat(words_in(typed, name))
     except ValueError:
         return None
 
 
 def _clock(typed: Typed) -> time | None:
     try:
-        return time.fromisoformat(_words(typed, "time")).replace(tzinfo=None)
+        return time.fromisoformat(words_in(typed, "time")).replace(tzinfo=None)
     except ValueError:
         return None
 
