@@ -25,6 +25,7 @@ from bot.storage.database import Database, connect
 from bot.storage.recording import New
 from tests.builders import event
 from tests.builders_logs import RAN_AT, export_file, post, posts_file, report_of, said, values
+from tests.stored import rows
 
 pytest_plugins = ["tests.fixtures_storage"]
 
@@ -122,3 +123,20 @@ def test_the_same_logs_in_any_order_twice_and_in_pieces_give_the_same_figures(
         assert asyncio.run(_figures(here / "other.db", other)) == asyncio.run(
             _figures(here / "one.db", in_order)
         )
+
+
+async def test_what_was_brought_in_before_it_is_heard_is_known_as_heard(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    entries = [
+        one
+        for one in read(export_file(tmp_path / "a.zip", {"2015-10-27": [said(1)]}))
+        if isinstance(one, LogEntry)
+    ]
+    await ImportingLogs(database).take(entries, LogTaken(), RAN_AT)
+    assert values(await report_of(database))["check_ins"] is None
+    await database.write(lambda connection: _seen_live(connection, entries[0]))
+    assert rows(file, "SELECT count(*), sum(imported) FROM participation") == [(1, 0)]
+    assert values(await report_of(database))["check_ins"] == 0
+    await ImportingLogs(database).take(entries, LogTaken(), RAN_AT)
+    assert rows(file, "SELECT count(*), sum(imported) FROM participation") == [(1, 0)]

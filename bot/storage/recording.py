@@ -161,9 +161,10 @@ def _writing_many(many: int) -> tuple[direct.Prepared, Sequence[str]]:
 
 
 def _written(fresh: Insert) -> Insert:
-    """Let what is written be the newest state."""
+    """Let what is written be the newest state; what was brought in and is seen live as well is known as that."""
     otherwise = or_(P.removed != fresh.excluded.removed, P.imported)  # imports know no exact moment
-    newer = and_(otherwise, P.at < fresh.excluded.at)
+    live = and_(P.imported, P.at == fresh.excluded.at, fresh.excluded.imported.is_(False))
+    newer = or_(and_(otherwise, P.at < fresh.excluded.at), live)
     return fresh.on_conflict_do_update(
         index_elements=list(KEY),
         set_={
