@@ -1,5 +1,6 @@
 """Two partners that are one: shown first, told as one in all that there is and comes, and parted again as they were."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +16,7 @@ from bot.domain.event import Event
 from bot.domain.following import Follow, Sort
 from bot.domain.partner import Merged, names_of, told
 from bot.domain.standing import Given, Role
+from bot.errors import FeedError
 from bot.services.importing import Importing
 from bot.services.partners import Partners
 from bot.storage import events, roles
@@ -145,6 +147,17 @@ async def test_the_same_on_both_databases(another: Open) -> None:
     assert await partners.part("", "me", "ISTE") == Merged("ISTE", LONG)
     assert await partners.known() == before
     assert await partners.part("", "me", "ISTE") is None
+
+
+async def test_of_two_who_merge_a_partner_at_once_one_does_and_the_other_reads_why(another: Open) -> None:
+    database = another()
+    await Importing(database).take("iste", [OURS, BOTH], 0, NOON)
+    partners = Partners(database, HandClock(NOON))
+    two = [partners.merge("", "me", "ISTE", LONG) for _ in range(2)]
+    done = await asyncio.gather(*two, return_exceptions=True)
+    (refused,) = [one for one in done if isinstance(one, Exception)]
+    assert isinstance(refused, FeedError)
+    assert await partners.known() == ["City Library", LONG]
 
 
 MOST_AT_ONCE = 2_000

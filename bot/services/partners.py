@@ -100,14 +100,15 @@ class MergingPartners:
 def _look(connection: Connection, goes: str, stays: str, clock: Clock) -> tuple[Merged, Touched]:
     known = {name.casefold(): name for name in partners.known(connection)}
     goes, stays = " ".join(goes.split()), " ".join(stays.split())
-    if goes.casefold() not in known:
+    names = told_as.names(connection)
+    if goes.casefold() not in known or goes.casefold() in names:  # not every event may tell of a merge yet
         raise FeedError(f"No event is by {goes or 'nobody'}: write the name as the programme tells it.")
     one = Merged(known[goes.casefold()], known.get(stays.casefold(), stays))
     if not stays or one.goes.casefold() == stays.casefold():
         raise FeedError("Name two different partners: the one that goes, and the one that it is told as.")
     if len(stays) > LONGEST:
         raise FeedError(f"The partner's name has {len(stays)} characters; {LONGEST} are the most.")
-    if stays.casefold() in told_as.names(connection):
+    if stays.casefold() in names:
         raise FeedError(
             f"{stays} is told as another partner itself: merge into that one, or part the two first."
         )
