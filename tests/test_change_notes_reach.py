@@ -117,7 +117,7 @@ async def test_what_a_series_no_longer_has_is_told_as_cancelled(
         await sent(here)
         await follow(here, after)
         (note,) = thread(here, post)
-        assert spoken(note).startswith("*Change*: *CANCELLED:* ~<https://example.org/room|")
+        assert spoken(note).startswith("*CANCELLED:* ~<https://example.org/room|")
         assert "*CANCELLED:* ~<https://example.org/room|" in spoken(here.posts()[0])
         here.clock.wait(2)
         here.clock.jump(STARTS + SOON)

@@ -74,6 +74,7 @@ async def test_sixty_events_are_told_once_each_in_order_in_a_message_and_its_thr
     words = [json.dumps(post.message.blocks) for post in posts]
     assert "*40 more* in the thread of this message" in words[0]
     assert "On today, Monday 26 October 2015, continued" in words[1]
+    assert "*10 more* below" in words[1]
     assert "asks at any time" in words[0]
     assert "asks at any time" not in words[-1]
     assert [one.state for one in await sender.all() if one.planned.due_at < sender.clock.now()] == [

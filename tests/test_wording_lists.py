@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.agenda import Listed, day_span, fold, order
 from bot.domain.event import Event
-from bot.wording.digest import digest
+from bot.wording.digest import digest, week_ahead
 from bot.wording.table import agenda_rows, agenda_table, plain
 from tests.builders import event
 from tests.builders_wording import (
@@ -84,3 +84,38 @@ def test_a_terminal_gets_plain_words() -> None:
     assert "8:00 PM: Q & A <live>" in text
     assert "https://ours.example/q?a=1&b=2" in text
     assert "&amp;" not in text
+
+
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("Room <5>, City Library", "Room &lt;5&gt;, City Library"),
+        ("https://example.org/room", ""),
+        ("edtech", ""),
+        ("", ""),
+    ],
+    ids=["a place", "an address", "the title says it", "none"],
+)
+def test_it_says_where_an_event_is_unless_that_is_an_address(location: str, said: str) -> None:
+    there = fold(happenings(event(location=location, title="Edtech")))
+    (page,) = digest(there, DAY, MORNING, NEW_YORK, NAMES)
+    (line,) = [one for one in page.text.splitlines() if "Edtech" in one]
+    about = "Edtech · Twitter chat, 1 h · #edtechchat"
+    assert line.endswith(f"{about} · {said}" if said else about)
+
+
+def test_what_can_be_saved_of_a_week_says_on_which_day_it_is() -> None:
+    monday = event()
+    tuesday = event(datetime(2015, 10, 27, 20), uid="other", title="Another chat")
+    (week,) = week_ahead(fold(happenings(monday) + happenings(tuesday)), DAY, MORNING, NEW_YORK, NAMES)
+    (day,) = digest(fold(happenings(monday)), DAY, MORNING, NEW_YORK, NAMES)
+    offered = [
+        [option["text"]["text"] for option in block["elements"][0]["options"]]
+        for page in (week, day)
+        for block in page.blocks
+        if block["type"] == "actions"
+    ]
+    assert offered == [
+        ["Mon 8:00 PM Educational Technology Chat", "Tue 8:00 PM Another chat"],
+        ["8:00 PM Educational Technology Chat"],
+    ]

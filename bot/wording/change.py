@@ -30,7 +30,8 @@ def change_note(
     if why:
         reason = speak.say("change.why", why=_plain(why))
         told.append(_Told(reason, reason))
-    shown = f"\n{INDENT}".join((f"{told[0].shown}: {title_of(now, speak)}", *(one.shown for one in told[1:])))
+    first = ": ".join(part for part in (told[0].shown, title_of(now, speak)) if part)
+    shown = f"\n{INDENT}".join((first, *(one.shown for one in told[1:])))
     title = mrkdwn(short_title(now))
     text = (f"{told[0].text}: {title}.", *(f"{one.text}." for one in told[1:]))
     return Message(lines(text), (section(shown),))
@@ -42,8 +43,8 @@ def _told(before: Alteration, now: Occurrence, zone: str, speak: Tongue) -> Iter
     if not different:
         return
     was, was_text = _when(before, zone, speak)
-    if different.cancelled:  # the title says in words that it is cancelled
-        yield _Told(f"*{speak.say('change.change')}*", speak.say("event.cancelled").removesuffix(":"))
+    if different.cancelled:  # what is shown of the title says in words that it is cancelled
+        yield _Told("", speak.say("event.cancelled").removesuffix(":"))
         yield _Told(speak.say("yours.note_cancelled", when=was), speak.say("change.was_to_be", when=was_text))
         return
     if now.status is Status.CANCELLED:

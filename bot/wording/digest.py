@@ -113,14 +113,12 @@ def opened(title: str, zone: str, names: Names, speak: Tongue = ENGLISH) -> List
     return made
 
 
-def closed(
-    made: Listing, asks: Asks, names: Names, speak: Tongue = ENGLISH, *, goes_on: bool = False
-) -> Message:
-    """End a list: how many more there are and where, and what can be asked."""
+def closed(made: Listing, asks: Asks, names: Names, speak: Tongue = ENGLISH, *, goes_on: str = "") -> Message:
+    """End a list: how many more there are and where, and what can be asked. `goes_on`: the phrase of where it does."""
     more = ""
     rest, one, other = (f"`{names.command} {speak.say(phrase, hashtag=names.hashtag)}`" for phrase in asks)
     if made.left and goes_on:
-        more = speak.say("list.more_in_thread", count=made.left)
+        more = speak.say(goes_on, count=made.left)
     elif made.left:
         more = speak.say("list.more", count=made.left, ask=rest)
     ask = " ".join(part for part in (more, speak.say("list.ask", one=one, other=other)) if part)
@@ -144,7 +142,8 @@ def _pages(title: str, parts: Iterable[Group], here: Here, asks: Asks, names: Na
         if pages and not goes_on and not left:
             pages.append(Message(lines(made.text), tuple(made.blocks)))
         else:
-            pages.append(closed(made, asks, names, speak, goes_on=goes_on))
+            where = "list.more_below" if pages else "list.more_in_thread"
+            pages.append(closed(made, asks, names, speak, goes_on=where if goes_on else ""))
         if not goes_on:
             return pages
         made = _continued(title, speak)

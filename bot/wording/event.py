@@ -14,6 +14,7 @@ MAX_TITLE = 120
 MAX_DETAILS = 160
 MAX_KIND = 40
 MAX_ALSO = 100
+MAX_PLACE = 60
 MOST_HASHTAGS = 4
 MOST_NAMES = 2
 
@@ -49,7 +50,7 @@ def title_of(occurrence: Occurrence, tongue: Tongue = ENGLISH) -> str:
 
 
 def details(occurrence: Occurrence, *, hosts: bool = True, tongue: Tongue = ENGLISH) -> str:
-    """Say in one line what it is, how long it lasts, its hashtags and who offers it; nothing that the title says.
+    """Say in one line what it is, how long it lasts, its hashtags, who offers it, where; nothing that the title says.
 
     Without `hosts`, people are not named where there is no organisation.
     """
@@ -57,8 +58,14 @@ def details(occurrence: Occurrence, *, hosts: bool = True, tongue: Tongue = ENGL
     kind = ", ".join(part for part in (tongue.kind(occurrence.kind), _length(occurrence, tongue)) if part)
     hashtags = [hashtag for hashtag in occurrence.hashtags[:MOST_HASHTAGS] if hashtag.casefold() not in title]
     offered = who(occurrence, tongue) if hosts or occurrence.organisations else ""
-    told = DOT.join(part for part in (kind, " ".join(hashtags), offered) if part)
+    told = DOT.join(part for part in (kind, " ".join(hashtags), offered, place(occurrence)) if part)
     return mrkdwn(cut(one_line(told), MAX_DETAILS))
+
+
+def place(occurrence: Occurrence) -> str:
+    """Name where it is, unless that is an address of the web or the title says it; plain text, not escaped."""
+    named = cut(one_line(occurrence.location), MAX_PLACE)
+    return "" if "://" in named or named.casefold() in occurrence.title.casefold() else named
 
 
 def who(occurrence: Occurrence, tongue: Tongue = ENGLISH) -> str:

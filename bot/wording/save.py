@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.domain.agenda import shown_in
 from bot.domain.alteration import Alteration
 from bot.domain.event import Occurrence
 from bot.domain.personal import LEADS
@@ -75,12 +76,14 @@ def save_list(
 ) -> list[Block]:
     """Make a list of events to choose one from, which is then saved for who chose it, below the blocks `beside`.
 
-    It holds as many as the message has room for; where it has room for none there is no list.
+    It holds as many as the message has room for; where it has room for none there is no list. Where they are on several
+    days, each says on which.
     """
+    dated = len({shown_in(one, zone)[0].date() for one in occurrences[:MAX_OPTIONS]}) > 1
     room = MAX_MESSAGE - sum(_size(block) for block in beside) - MARGIN
     choices: list[Block] = []
     for one in occurrences[:MAX_OPTIONS]:
-        choice, size = _choice(one, zone, speak)
+        choice, size = _choice(one, zone, speak, dated=dated)
         room -= size
         if room < 0:
             break
@@ -178,8 +181,10 @@ def _written(text: str) -> int:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _choice(occurrence: Occurrence, zone: str, speak: Tongue) -> tuple[Block, int]:
-    """Give an event as a choice, and how many characters that takes."""
-    clock = "" if occurrence.all_day else f"{speak.clock(occurrence.starts_at, zone)} "
-    made = option(occurrence.id, cut(f"{clock}{plain_title(occurrence, MAX_CHOICE)}", MAX_OPTION_TEXT))
+def _choice(occurrence: Occurrence, zone: str, speak: Tongue, *, dated: bool) -> tuple[Block, int]:
+    """Give an event as a choice, and how many characters that takes; `dated`: with its day."""
+    day = speak.short_weekday(shown_in(occurrence, zone)[0].date()) if dated else ""
+    clock = "" if occurrence.all_day else speak.clock(occurrence.starts_at, zone)
+    told = " ".join(part for part in (day, clock, plain_title(occurrence, MAX_CHOICE)) if part)
+    made = option(occurrence.id, cut(told, MAX_OPTION_TEXT))
     return made, len(json.dumps(made)) + 2
