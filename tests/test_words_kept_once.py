@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from bot.domain.announcement import Destination, Kind, Planned
-from bot.storage import claims, deliveries, plans, spoken
+from bot.storage import claims, deliveries, delivery_words, plans
 from bot.storage.database import Database, connect
 from bot.storage.migrate import SCRIPTS, upgrade
 
@@ -54,13 +54,13 @@ async def test_words_that_nobody_says_any_more_are_gone_at_once(database: Databa
     for one in ids:
         await database.write(partial(claims.store_words, made=[(one, "edited")]))
     assert "the list" not in await kept(database)
-    await database.write(partial(spoken.unsay, deliveries=ids))
+    await database.write(partial(delivery_words.unsay, deliveries=ids))
     assert await kept(database) == []
 
 
 async def kept(database: Database) -> list[str]:
     def read(connection: Connection) -> list[str]:
-        return sorted(row.words for row in connection.execute(spoken.SPOKEN.select()))
+        return sorted(row.words for row in connection.execute(delivery_words.DELIVERY_WORDS.select()))
 
     return await database.read(read)
 

@@ -17,7 +17,7 @@ from bot.domain.query import Problem, Query, Trouble, Want
 from bot.domain.spare import fitting
 from bot.domain.yours import Yours, clashes, hours_of
 from bot.services.agenda import ANYTHING, YEAR, Agenda
-from bot.services.said import Said, Told, to_the_minute, until
+from bot.services.answers_at_hand import Said, Told, to_the_minute, until
 from bot.services.saved_counts import SavedCounts
 from bot.services.vocabulary import Vocabulary, WordsAtHand
 from bot.storage import answered, editions, found

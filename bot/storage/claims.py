@@ -20,12 +20,12 @@ from sqlalchemy import (
 
 from bot.domain.announcement import RANK, Destination, Planned, State, X, kind_of
 from bot.errors import NothingToSay
-from bot.storage import paces, spoken
+from bot.storage import delivery_words, paces
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
+from bot.storage.delivery_words import MADE, WHOLE, whole
 from bot.storage.dialect import each
 from bot.storage.paces import PACE
 from bot.storage.plans import add_all, note
-from bot.storage.spoken import MADE, WHOLE, whole
 
 _OPEN: ColumnElement[bool] = DELIVERY.c.state.in_(
     [literal_column(f"'{state.value}'") for state in (State.CLAIMED, State.UNCONFIRMED)]
@@ -154,7 +154,7 @@ def release(connection: Connection, until: datetime) -> int:
 
 def store_words(connection: Connection, made: Sequence[tuple[str, str]]) -> None:
     """Keep the words of deliveries, by their ids, as they were made: before the requests."""
-    spoken.store(connection, made)
+    delivery_words.store(connection, made)
 
 
 def begin_edit(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, literal_column
 from bot.domain.announcement import LISTS, OF_CHATS, PERSONAL, Destination, Kind, Planned, State, kind_of
 from bot.domain.difference import Known
 from bot.storage import direct
-from bot.storage.spoken import KEYED, SPOKEN, tells_of, whole
+from bot.storage.delivery_words import DELIVERY_WORDS, KEYED, tells_of, whole
 from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow, DeliveryStepRow
 
@@ -157,7 +157,9 @@ def message_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 
 def words(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Give the words of deliveries, as they are kept, by their ids; what has none is left out."""
-    said = select(DELIVERY.c.id, SPOKEN.c.words).join(SPOKEN, SPOKEN.c.id == DELIVERY.c.words_id)
+    said = select(DELIVERY.c.id, DELIVERY_WORDS.c.words).join(
+        DELIVERY_WORDS, DELIVERY_WORDS.c.id == DELIVERY.c.words_id
+    )
     return {row.id: row.words for row in connection.execute(said.where(DELIVERY.c.id.in_(list(ids))))}
 
 
@@ -235,7 +237,7 @@ def planned_of(row: Row[Any]) -> Planned:
 
 
 def delivery_of(row: Row[Any]) -> Delivery:
-    """Make the delivery that a row of `spoken.WHOLE` describes; by places, for thousands are claimed at one moment."""
+    """Make the delivery that a row of `WHOLE` describes; by places, for thousands are claimed at one moment."""
     values: tuple[Any, ...] = tuple(row)
     delivery_id, what, name, platform, workspace, channel, revision, due_at, expires_at, state = values[:10]
     kind, detail = kind_of(name)

@@ -10,8 +10,8 @@ from bot.domain.announcement import State
 from bot.domain.event import LONG, Event, Occurrence, Status
 from bot.domain.recurrence import expand
 from bot.storage import alterations
+from bot.storage.delivery_words import tells_of
 from bot.storage.occurrences import OCCURRENCE, Reach
-from bot.storage.spoken import tells_of
 from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow
 from bot.storage.tables.people import RecordingWishRow, SavedRow

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, 
 
 from bot.domain.announcement import SLACK, Destination, Kind, Planned, State
 from bot.storage.deliveries import DELIVERY
+from bot.storage.delivery_words import unsay
 from bot.storage.plans import add, note
-from bot.storage.spoken import unsay
 
 SAID_LATER = "said in one catch-up message"
 """Why a delivery is skipped that a catch-up message says instead."""

@@ -9,7 +9,7 @@ from sqlmodel import AutoString
 from bot.domain.account import Account
 from bot.domain.announcement import SLACK
 from bot.domain.consent import Goes, mark_of
-from bot.storage import facts, forgotten, spoken
+from bot.storage import delivery_words, facts, forgotten
 from bot.storage.calendar_keys import KEY
 from bot.storage.deliveries import DELIVERY, STEP
 from bot.storage.expanded import PARTICIPATION, SAVED
@@ -138,7 +138,7 @@ def _sweep(connection: Connection, account: str) -> None:
     sent = select(DELIVERY.c.id).where(DELIVERY.c.channel == account)  # what it was sent by itself
     connection.execute(delete(STEP).where(STEP.c.delivery_id.in_(sent)))
     connection.execute(delete(DELIVERY).where(DELIVERY.c.channel == account))
-    spoken.let_go(connection)
+    delivery_words.let_go(connection)
     told = {f"{left}{account}{right}": f"{left}{SOMEBODY}{right}" for left, right in WITHIN}
     for table, column in _columns():
         padded = literal(" ") + column + literal(" ")  # it may stand first, last or alone

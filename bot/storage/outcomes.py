@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from bot.domain.announcement import Planned, State
-from bot.storage import paces, spoken
+from bot.storage import delivery_words, paces
 from bot.storage.deliveries import DELIVERY, Delivery
 from bot.storage.dialect import each
 from bot.storage.plans import add_all, note
@@ -92,5 +92,5 @@ def _settle(connection: Connection, outcome: Outcome, ended: Sequence[Ended], no
     connection.execute(update(DELIVERY).where(DELIVERY.c.id == one.c.key).values(written))
     ids = [each_of.delivery.id for each_of in ended]
     if outcome.unmade:
-        spoken.unsay(connection, ids)
+        delivery_words.unsay(connection, ids)
     note(connection, ids, now, outcome.state, outcome.reason)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, literal, or_, select, update
 
 from bot.domain.announcement import Planned, State
 from bot.storage.deliveries import DELIVERY, STEP
+from bot.storage.delivery_words import unsay
 from bot.storage.dialect import each, insert_for
-from bot.storage.spoken import unsay
 
 
 def add(connection: Connection, planned: Planned, now: datetime, within: str | None = None) -> str | None:

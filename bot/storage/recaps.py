@@ -9,11 +9,11 @@ from bot.domain.announcement import BY_HAND, SLACK, Destination, Kind, State, X
 from bot.domain.event import Status
 from bot.domain.participation import WRITTEN
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
+from bot.storage.delivery_words import whole
 from bot.storage.figures import P
 from bot.storage.forgotten import FORGOTTEN
 from bot.storage.occurrences import OCCURRENCE
 from bot.storage.people import PERSON
-from bot.storage.spoken import whole
 from bot.storage.words import SHOWN_NAME, WORDS
 
 ROOMS = (SLACK, X, BY_HAND)

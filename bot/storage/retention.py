@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, in
 from bot.domain.account import Account
 from bot.domain.announcement import PERSONAL
 from bot.domain.consent import VEIL, veiled
-from bot.storage import forgotten, spoken
+from bot.storage import delivery_words, forgotten
 from bot.storage.answered import ANSWERED
 from bot.storage.calendar_keys import KEY
 from bot.storage.deliveries import DELIVERY, STEP
@@ -134,7 +134,7 @@ def reminders(connection: Connection, before: datetime) -> int:
     ids = select(DELIVERY.c.id).where(old)
     connection.execute(delete(STEP).where(STEP.c.delivery_id.in_(ids)))
     gone = connection.execute(delete(DELIVERY).where(old)).rowcount
-    spoken.let_go(connection)
+    delivery_words.let_go(connection)
     return gone
 
 

@@ -12,10 +12,10 @@ from bot.domain.announcement import SLACK, Destination, Kind, State
 from bot.domain.plan import run_by
 from bot.domain.running import Action, Step
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
+from bot.storage.delivery_words import whole
 from bot.storage.dialect import insert_for
 from bot.storage.occurrences import OCCURRENCE, begun_or_on
 from bot.storage.roles import MODERATOR
-from bot.storage.spoken import whole
 from bot.storage.tables import table_of
 from bot.storage.tables.running import RunRow, RunStepRow
 from bot.storage.tables.working import ChangeRow

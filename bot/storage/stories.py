@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from bot.domain.announcement import LISTS, Kind
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
-from bot.storage.spoken import tells_of, whole
+from bot.storage.delivery_words import tells_of, whole
 
 
 def in_thread(connection: Connection, root: str) -> list[Delivery]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 
 from bot.domain.announcement import BY_HAND, State
 from bot.storage.deliveries import DELIVERY, Delivery, delivery_of
+from bot.storage.delivery_words import whole
 from bot.storage.dialect import insert_for
-from bot.storage.spoken import whole
 from bot.storage.tables import table_of
 from bot.storage.tables.on_x import XPostedRow
 

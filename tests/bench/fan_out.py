@@ -17,7 +17,7 @@ from bot.services.made import read
 from bot.services.waking import Wake
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import DELIVERY
-from bot.storage.spoken import MADE
+from bot.storage.delivery_words import MADE
 from tests.bench.channels import channel, plan_lists, sender, subscribe
 from tests.bench.far_end import LATENCY, far_end
 from tests.bench.figure import PAIRS, About, Figure, Pair, median

@@ -15,9 +15,14 @@ from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow, DeliveryWordsRow
 
 DELIVERY = table_of(DeliveryRow)
-SPOKEN = table_of(DeliveryWordsRow)
+DELIVERY_WORDS = table_of(DeliveryWordsRow)
 
-MADE = select(SPOKEN.c.words).where(SPOKEN.c.id == DELIVERY.c.words_id).scalar_subquery().label("made")
+MADE = (
+    select(DELIVERY_WORDS.c.words)
+    .where(DELIVERY_WORDS.c.id == DELIVERY.c.words_id)
+    .scalar_subquery()
+    .label("made")
+)
 """The words of a delivery's row as one more column of it; nothing where none were made yet."""
 
 KEYED = (
@@ -55,7 +60,7 @@ def whole() -> Select[Any]:
 
 def tells_of(occurrence_id: str) -> ColumnElement[bool]:
     """Give what tells whether a delivery's words name an occurrence."""
-    telling = select(SPOKEN.c.id).where(SPOKEN.c.words.contains(f'"{occurrence_id}"'))
+    telling = select(DELIVERY_WORDS.c.id).where(DELIVERY_WORDS.c.words.contains(f'"{occurrence_id}"'))
     tells: ColumnElement[bool] = DELIVERY.c.words_id.in_(telling)
     return tells
 
@@ -68,7 +73,9 @@ def store(connection: Connection, made: Iterable[tuple[str, str]]) -> None:
     spoken = {uuid.uuid4().hex: words for words in alike}
     if not spoken:
         return
-    connection.execute(SPOKEN.insert(), [{"id": key, "words": words} for key, words in spoken.items()])
+    connection.execute(
+        DELIVERY_WORDS.insert(), [{"id": key, "words": words} for key, words in spoken.items()]
+    )
     _point(connection, {one: key for key, words in spoken.items() for one in alike[words]})
 
 
@@ -79,7 +86,7 @@ def unsay(connection: Connection, deliveries: Iterable[str]) -> None:
 
 def let_go(connection: Connection) -> int:
     """Delete words that no delivery says any more; tell how many."""
-    return connection.execute(delete(SPOKEN).where(_said_by_none())).rowcount
+    return connection.execute(delete(DELIVERY_WORDS).where(_said_by_none())).rowcount
 
 
 def _point(connection: Connection, words: dict[str, str | None]) -> None:
@@ -88,7 +95,7 @@ def _point(connection: Connection, words: dict[str, str | None]) -> None:
     one = each(connection, words)
     connection.execute(update(DELIVERY).where(DELIVERY.c.id == one.c.key).values(words_id=one.c.value))
     if before:
-        connection.execute(delete(SPOKEN).where(SPOKEN.c.id.in_(before), _said_by_none()))
+        connection.execute(delete(DELIVERY_WORDS).where(DELIVERY_WORDS.c.id.in_(before), _said_by_none()))
 
 
 def _words_of(connection: Connection, deliveries: Sequence[str]) -> set[str]:
@@ -98,4 +105,4 @@ def _words_of(connection: Connection, deliveries: Sequence[str]) -> set[str]:
 
 
 def _said_by_none() -> ColumnElement[bool]:
-    return ~exists().where(DELIVERY.c.words_id == SPOKEN.c.id)
+    return ~exists().where(DELIVERY.c.words_id == DELIVERY_WORDS.c.id)
