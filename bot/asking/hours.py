@@ -205,8 +205,10 @@ def _between(items: Items, at: int, *, bare: bool) -> tuple[Clock, Clock, int] |
         return None
     place += 1 + (item(items, place + 1).kind in {"at", "nth"})
     sure = bare or read_clock(items, at, bare=False) is not None
-    second = read_clock(items, place, bare=sure or _in_a_part(items, at, place + 1))
-    if second is None or not (sure or second.half or first.minute < second.minute):
+    in_part = _in_a_part(items, at, place + 1)
+    second = read_clock(items, place, bare=sure or in_part)
+    night = in_part and items[at].value not in MINUTES_TO  # "11 to 1 tonight", but "ten to eight tonight"
+    if second is None or not (sure or night or second.half or first.minute < second.minute):
         return None
     return first, second, place + second.items - at
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.asking.hours import DAY, HALF, Clock, Times
+from bot.asking.hours import DAY, HALF, HOUR, Clock, Times
 from bot.domain.agenda import Span, day_span
 
 PARTS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24), "late": (21, 24)}
@@ -86,29 +86,45 @@ def _minute(clock: Clock, place: Place, second: Clock | None) -> int | Choose:
     """Give the minute of the day that is meant, or the two that may be."""
     minute = clock.minute
     if clock.half in {"am", "pm"}:
-        told = minute % HALF + HALF * (clock.half == "pm")
+        told = _half_day(clock)
         return told + DAY * (place.part in NIGHTLY and told < NIGHT_ENDS)  # "at 1 am tonight"
-    if clock.half == "24" or not 60 <= minute < HALF + 60:  # noqa: PLR2004  # from 1 to 12:59 there are two
+    twice = HOUR <= minute < HALF + HOUR  # from 1 to 12:59 there are two
+    if not twice or (clock.half == "24" and (minute >= HALF or not place.part)):
         return minute
-    if second and second.half in {"am", "pm"}:
-        end = second.minute % HALF + HALF * (second.half == "pm")
-        same = minute % HALF + HALF * (second.half == "pm")
+    if clock.half != "24" and second and (ends := _by_its_end(minute, second, place)) is not None:
+        return ends
+    if place.part:
+        return _in_part(minute, place.part)  # "8 Uhr abends", "demain soir à 8h", too
+    if minute >= HALF or not (place.half_days or clock.half == "12"):
+        return minute
+    return _either(clock, place)
+
+
+def _half_day(clock: Clock) -> int:
+    """Give the minute of an hour whose half of the day was said."""
+    return clock.minute % HALF + HALF * (clock.half == "pm")
+
+
+def _by_its_end(minute: int, second: Clock, place: Place) -> int | None:
+    """Give the beginning as the end tells it: "7 to 9 pm", "between 9 and noon"."""
+    if second.half in {"am", "pm"}:
+        end, same = _half_day(second), minute % HALF + HALF * (second.half == "pm")
         return same if same < end else (same + HALF) % DAY
-    if second and (second.half == "24" or second.minute >= HALF + 60) and not place.part:
+    if (second.half == "24" or second.minute >= HALF + HOUR) and not place.part:
         before = [one for one in (minute % HALF, minute % HALF + HALF) if one < second.minute]
         if len(before) == 1:
-            return before[0]  # "between 9 and noon"
-    if place.part:
-        return _in_part(minute, place.part)
-    counted = clock.half == "12"
-    if minute >= HALF or not (place.half_days or counted):
-        return minute
-    both = (minute, minute + HALF)
+            return before[0]
+    return None
+
+
+def _either(clock: Clock, place: Place) -> int | Choose:
+    """Give the one that is still to come; where both are, they are to be asked about, unless the day has 24 hours."""
+    both = (clock.minute, clock.minute + HALF)
     if place.after is not None:
         left = [one for one in both if _first(place.day, one, place.zone) > place.after]
         if len(left) == 1:
             return left[0]
-    return Choose(clock, both) if place.half_days else minute
+    return Choose(clock, both) if place.half_days else clock.minute
 
 
 def _in_part(minute: int, part: str) -> int:
@@ -126,8 +142,13 @@ def _second(clock: Clock, first: int, place: Place) -> int:
     """Give the end of "between 7 and 9": the first such time after the beginning."""
     minute = clock.minute
     if clock.half in {"am", "pm"}:
-        return minute % HALF + HALF * (clock.half == "pm")
-    if clock.half == "24" or minute >= HALF + 60 or (not place.half_days and minute > first):  # 13 hours
+        return _half_day(clock)
+    halved = place.part in {*NIGHTLY, "afternoon"} and minute < HALF  # "ce soir entre 7h et 9h"
+    if (
+        (clock.half == "24" and not halved)
+        or minute >= HALF + HOUR
+        or (not place.half_days and minute > first)
+    ):  # 13 hours
         return minute
     return next((one for one in (minute, minute + HALF) if first < one <= DAY), minute)
 

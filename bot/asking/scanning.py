@@ -126,6 +126,8 @@ def _zone(
     tokens: Sequence[Token], words: list[str], at: int, before: list[Item], language: Catalogue
 ) -> list[Item]:
     """Find the words for a time zone, where one may be meant: after an hour, beside "time", as an abbreviation."""
+    if words[at] == "-":
+        return []  # "10:00-11:00" is no hour eleven hours west of Greenwich
     told = bool(before) and before[-1].kind == "zoned" and before[-1].value == "before"
     asked = any(item.kind == "zoned" and item.value == "asked" for item in before)
     meant = [item.kind for item in before[-4:] if item.kind not in NO_MEANING]
@@ -143,7 +145,7 @@ def _zone(
         end = at + length
         followed = end < len(words) and words[end] in language.after_zone
         abbreviation = length == 1 and words[at] in zones.ABBREVIATIONS
-        inside = bool(near) and near[-1] == "in"
+        inside = bool(near) and (near[-1] == "in" or (asked and near[-1] == "at"))
         dated = meant[-3:-1] == ["month", "number"] or near[0:1] in DATES  # "noon on Nov 1 in London"
         place_of_day = inside and (near[0] in DAYLIKE or near[0] == "zone" or dated)
         placed = inside and (asked or place_of_day or (length == 1 and words[at] in zones.TWO_PLACES))
