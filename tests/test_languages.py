@@ -190,9 +190,9 @@ def test_one_oclock_is_one_hour_in_spanish(locale: str, name: str, part: str, ma
 
 
 def test_before_one_oclock_a_language_has_what_stands_before_an_hour_in_its_phrases() -> None:
-    for language in OTHERS:
+    told = [(language, read(WORDING / f"{language}.toml").get("at_one", {})) for language in OTHERS]
+    assert any(befores for _, befores in told)
+    for language, befores in told:
         files = [WORDING / f"{language}.toml", *(WORDING / language).glob("*.toml")]
         phrases = "\n".join(file.read_text(encoding="utf-8") for file in files)
-        assert all(
-            f"{before} {{" in phrases for before in read(WORDING / f"{language}.toml").get("at_one", {})
-        )
+        assert [before for before in befores if f"{before} {{" not in phrases] == []

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import ClientTimeout, web
@@ -21,9 +20,6 @@ from bot.wording.message import Message
 from tests.on_x import TIMELINE, Json, OnX, keys, on_x
 from tests.x_fidelity import unlike_the_document
 
-if TYPE_CHECKING:
-    from bot.ports import Outlet
-
 POST = "POST /2/tweets"
 
 
@@ -39,11 +35,6 @@ async def refused(call: Awaitable[object]) -> Refused:
     with pytest.raises(Refused) as no:
         await call
     return no.value
-
-
-def test_the_outlet_is_what_the_services_ask_for(far: OnX) -> None:
-    outlets: list[Outlet] = [far.x]  # mypy holds it to the whole protocol
-    assert all(callable(getattr(outlet, name)) for outlet in outlets for name in ("send", "edit", "find"))
 
 
 async def test_a_post_is_kept_as_it_was_written(far: OnX) -> None:
