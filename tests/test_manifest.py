@@ -57,6 +57,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
 
 CALLED = re.compile(
     r"client\.((?:apps|auth|chat|conversations|files|reactions|team|users|views)_[A-Za-z_]+)\("
+    r"|\"(chat\.(?:post|update|delete)[A-Za-z]*)\""
 )
 
 
@@ -64,10 +65,10 @@ def called() -> set[str]:
     """List the methods of Slack's Web API that our code calls."""
     sources = [file for folder in ("bot", "handlers") for file in (ROOT / folder).rglob("*.py")]
     return {
-        name.replace("_", ".")
+        (called or named).replace("_", ".")
         for file in sources
         if "rehearsal" not in file.parts
-        for name in CALLED.findall(file.read_text(encoding="utf-8"))
+        for called, named in CALLED.findall(file.read_text(encoding="utf-8"))
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import Refused
 from bot.rehearsal import Fault, Kind
 from bot.services import later
 from bot.wording import actions
@@ -129,3 +130,25 @@ async def test_somebody_who_is_to_be_told_is_told_once_slack_takes_it(tmp_path: 
         assert answers(here, here.rehearsal.workspace.direct(GRACE).id) == ["A chat is yours now."]
         here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.BROKEN))
         assert not await windows.tell(here.bot.house, GRACE, message)
+
+
+@pytest.mark.parametrize("pictures", [0, 1])
+async def test_where_slack_does_not_take_the_layout_the_words_come_all_the_same(
+    tmp_path: Path, pictures: int
+) -> None:
+    picture = {"type": "image", "image_url": "https://example.org/x.png", "alt_text": "A well"}
+    layout = ({"type": "divider"}, *[picture] * pictures)
+    async with scene(tmp_path) as here:
+        voice, where = here.bot.house.voice, EDUCATORS
+        refused = Fault(kind=Kind.ERROR, error="invalid_blocks", times=1 + pictures)
+        for method in ("chat.postMessage", "chat.postEphemeral"):
+            here.refusals.add(method)
+            here.rehearsal.faults.add(method, refused)
+        await voice.say(where, Message("All that there is to say.", layout))
+        await voice.whisper(where, NORA, Message("For you alone.", layout))
+        said = [one for one in here.channel(where).messages.values() if one.by_app]
+        assert [one.text for one in said] == ["All that there is to say.", "For you alone."]
+        assert [one.blocks for one in said] == [[], []]
+        here.rehearsal.faults.add("chat.postMessage", Fault(kind=Kind.ERROR, error="is_archived"))
+        with pytest.raises(Refused):
+            await voice.say(where, Message("Not here.", layout))

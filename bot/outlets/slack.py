@@ -38,6 +38,8 @@ PEOPLE: Final = ("U", "W")
 NOT_SHOWN: Final = frozenset({"invalid_blocks", "invalid_blocks_format"})
 """Slack's words where it does not take a layout: also that it could not fetch a picture."""
 
+EDIT: Final = "chat.update"
+
 MOST_ROOMS: Final = 10_000
 """Direct conversations that are remembered."""
 
@@ -81,19 +83,26 @@ class Slack:
     async def edit(self, destination: Destination, message_id: str, message: Message) -> None:
         """Put `message` in the place of one that was posted."""
         room = await self._room(destination.channel)
-        body = {"channel": room, "ts": message_id, "text": message.text, "blocks": list(message.blocks)}
-        await self._shown("chat.update", body, message)
+        body = {"channel": room, "ts": message_id, "text": message.text}
+        await self._shown(EDIT, body, message)
 
     async def _shown(self, method: str, body: dict[str, Any], message: Message) -> AsyncSlackResponse:
-        """Post or edit; where Slack refuses the layout, without the pictures: it may not be able to fetch one."""
-        try:
-            return await certain(self._client.api_call(method, json=body))
-        except Refused as refused:
-            plain = without_pictures(message)
-            if refused.code not in NOT_SHOWN or plain.blocks == message.blocks:
-                raise
-            log.warning("picture_not_shown", extra={"reason": str(refused)})
-            return await certain(self._client.api_call(method, json={**body, "blocks": list(plain.blocks)}))
+        """Post or edit; where Slack refuses the layout, without the pictures, and at last as text alone.
+
+        It refuses a message of which it cannot fetch a picture. The text says all that the layout says.
+        """
+        plain = without_pictures(message).blocks
+        layouts = [message.blocks, *([plain] if plain != message.blocks else []), *([()] if plain else [])]
+        while True:
+            layout = layouts.pop(0)
+            # An edit without any keeps those that were there.
+            blocks = {"blocks": list(layout)} if layout or method == EDIT else {}
+            try:
+                return await certain(self._client.api_call(method, json={**body, **blocks}))
+            except Refused as refused:
+                if refused.code not in NOT_SHOWN or not layouts:
+                    raise
+                log.warning("layout_not_shown", extra={"reason": str(refused)})
 
     async def find(
         self,
@@ -151,8 +160,12 @@ class Slack:
 
     async def say(self, channel: str, message: Message, thread: str | None = None, mark: str = "") -> None:
         """Post `message` in a channel, a thread or a direct conversation."""
-        words = _words(message) | ({"metadata": _mark(ANSWER, mark)} if mark else {})
-        await certain(self._client.chat_postMessage(channel=channel, thread_ts=thread, **words))
+        body = {"channel": channel, **_words(message)}
+        if thread is not None:
+            body["thread_ts"] = thread
+        if mark:
+            body["metadata"] = _mark(ANSWER, mark)
+        await self._shown("chat.postMessage", body, message)
 
     async def was_said(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> bool:
         """Look whether what carries `mark` was posted at or after `since`."""
@@ -161,14 +174,14 @@ class Slack:
 
     async def whisper(self, channel: str, account: str, message: Message) -> None:
         """Post `message` in a channel so that one person sees it; links in it are never unfolded."""
-        call = self._client.chat_postEphemeral(
-            channel=channel, user=account, text=message.text, blocks=list(message.blocks) or None
-        )
-        await certain(call)
+        body = {"channel": channel, "user": account, "text": message.text}
+        await self._shown("chat.postEphemeral", body, message)
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer a command or a button at the address that Slack gave for it."""
         body = {"response_type": "ephemeral", "replace_original": replace, **_words(message)}
+        if message.blocks:
+            body["blocks"] = list(message.blocks)
         try:
             async with self._session.post(response_url, json=body) as response:
                 wrong = answered(response)
@@ -229,9 +242,8 @@ def _names(user: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _words(message: Message) -> dict[str, Any]:
-    """Give a message as Slack's calls take it; links are not unfolded, for a list of ten would fill the screen."""
-    words: dict[str, Any] = {"text": message.text, "unfurl_links": False, "unfurl_media": False}
-    return {**words, "blocks": list(message.blocks)} if message.blocks else words
+    """Give a message's text as Slack's calls take it; links are not unfolded, for ten would fill the screen."""
+    return {"text": message.text, "unfurl_links": False, "unfurl_media": False}
 
 
 def _mark(sort: str, delivery_id: str) -> dict[str, Any]:
