@@ -11,12 +11,14 @@ import pytest
 from bot.domain.agenda import Span
 from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.event import Event, Status
+from bot.domain.script import Question
 from bot.domain.subscription import Subscription
+from bot.services.agenda import Agenda
 from bot.services.importing import Importing
 from bot.services.planning import Changed, Planning
 from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake
-from bot.storage import claims, deliveries, plans, subscriptions
+from bot.storage import claims, deliveries, plans, questions, subscriptions
 from bot.storage.claims import Claim
 from bot.storage.database import Database, connect
 from bot.storage.deliveries import Delivery
@@ -288,3 +290,25 @@ def test_a_key_is_what_where_and_which_version(file: Path) -> None:
     asyncio.run(twice())
     database.close()
     assert rows(file, "SELECT count(*) FROM delivery") == [(2,)]
+
+
+async def test_a_question_that_waits_is_of_use_until_the_next_is_due_however_the_script_changes(
+    database: Database, planning: Planning, clock: HandClock
+) -> None:
+    await load(database, CHAT)
+    await wants(database, wish(digest=False, reminders=(), at_start=True))
+    (chat,) = await Agenda(database).between(Span(NOON, NOON + timedelta(days=1)))
+    script = [Question(number, "Why?", timedelta(minutes=minute)) for number, minute in ((1, 5), (2, 10))]
+    await database.write(partial(questions.put, occurrence_id=chat.id, script=script))
+    await planning.plan()
+
+    async def first() -> Planned:
+        found = [one.planned for one in await kept(database)]
+        return next(one for one in found if (one.kind, one.detail) == (Kind.QUESTION, 1))
+
+    assert (await first()).expires_at == chat.starts_at + timedelta(minutes=10)
+    clock.advance(chat.starts_at + timedelta(minutes=8) - NOON)
+    sooner = [script[0], script[1]._replace(offset=timedelta(minutes=7))]
+    await database.write(partial(questions.put, occurrence_id=chat.id, script=sooner))
+    await planning.plan()
+    assert (await first()).expires_at == chat.starts_at + timedelta(minutes=7)

@@ -58,15 +58,16 @@ class Rows:
             key = (one.what, one.name, *_parts(one.destination), one.revision)
             self.wanted.add(key)
             row = self.known.get(key)
-            if one.expires_at <= now:
+            if row is not None and row.state == State.PLANNED.value:
+                if why := _moved(row, one, now):
+                    into.move.append((row.id, one, why))
+            elif one.expires_at <= now:
                 continue
-            if row is None:
+            elif row is None:
                 if _announces(key, one.due_at) not in self.announced:
                     into.add.append(one)
             elif row.withdrawn:
                 into.move.append((row.id, one, "wanted again"))
-            elif row.state == State.PLANNED.value and row.due_at != one.due_at:
-                into.move.append((row.id, one, f"moved from {row.due_at:%Y-%m-%d %H:%M} UTC"))
 
     def unwanted(self, now: datetime) -> list[str]:
         """Give what is planned, of use still, and wanted no more, once the whole plan was compared."""
@@ -78,6 +79,15 @@ class Rows:
             and row.expires_at > now
             and not follows(*kind_of(row.key[1]))
         ]
+
+
+def _moved(row: Known, one: Planned, now: datetime) -> str:
+    """Tell why a row that waits is not as it is planned now, or nothing: how long it is of use may end sooner."""
+    if row.due_at != one.due_at and one.expires_at > now:
+        return f"moved from {row.due_at:%Y-%m-%d %H:%M} UTC"
+    if row.expires_at != one.expires_at and row.expires_at > now:
+        return f"of use until {one.expires_at:%Y-%m-%d %H:%M} UTC"
+    return ""
 
 
 def _parts(destination: Destination) -> tuple[str, str, str]:
