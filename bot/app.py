@@ -29,7 +29,8 @@ from bot.services.agreeing import Agreeing
 from bot.services.house import House
 from bot.services.spending import Spending
 from bot.services.waking import Wake
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import upgrade
 
 log = logging.getLogger(__name__)

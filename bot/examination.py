@@ -18,7 +18,7 @@ from bot.services.purse import Purse
 from bot.services.spending import Spending
 from bot.services.trying_replies import TryingReplies
 from bot.services.waking import Wake
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.storage.migrate import upgrade
 
 

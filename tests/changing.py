@@ -9,7 +9,7 @@ from bot.rehearsal.workspace import Message
 from bot.services.importing import Importing
 from bot.services.planning import Planning
 from bot.services.waking import Wake
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from tests.announced import DELIVERIES, LIST, SOON, STARTS
 from tests.builders import event
 from tests.conversation import EDTECHCHAT, EDUCATORS, Scene

@@ -23,7 +23,8 @@ from bot.services.planning import Planning
 from bot.services.refreshing import Refreshing
 from bot.services.waking import Wake
 from bot.storage import deliveries, subscriptions
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.deliveries import Delivery, Step
 from bot.storage.tables import table_of
 from bot.storage.tables.announcing import DeliveryRow

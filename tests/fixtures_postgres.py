@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.postgres import Open, Server
 
 ABSENT = "no PostgreSQL server for tests is installed: `make postgres`"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.stored import open_empty
 
 

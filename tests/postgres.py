@@ -5,7 +5,8 @@ from itertools import count
 
 import psycopg
 
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import upgrade
 
 Open = Callable[[], Database]

@@ -14,7 +14,8 @@ from bot.services import agreeing
 from bot.services.agreeing import Agreeing
 from bot.storage import claims, plans
 from bot.storage.claims import Claim
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.fakes import NOON, HandClock
 from tests.hearing import until
 from tests.postgres import Open

@@ -12,7 +12,8 @@ import pytest
 from bot.errors import StorageError
 from bot.services.importing import Importing
 from bot.storage import facts
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.builders import event
 from tests.conftest import ROOT
 from tests.fakes import NOON
@@ -21,7 +22,7 @@ pytest_plugins = ["tests.fixtures_storage"]
 
 HOLD = """
 import sys
-from bot.storage.database import connect
+from bot.storage.connect import connect
 database = connect(sys.argv[1])
 database.occupy()
 print("in", flush=True)
@@ -31,7 +32,7 @@ sys.stdin.readline()
 
 LOADED = """
 import asyncio, sys
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.storage.migrate import upgrade
 from bot.storage import answered, participations
 from datetime import datetime, UTC

@@ -11,7 +11,7 @@ from sqlmodel import UTCDateTime
 
 from bot.errors import StorageError
 from bot.storage.backup import backup, restore
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.storage.migrate import HEAD
 from bot.storage.tables.every import METADATA
 from tests.conversation import GRACE

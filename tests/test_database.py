@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from bot.errors import StorageError
 from bot.storage import sqlite as storage
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.stored import rows
 
 pytest_plugins = ["tests.fixtures_storage"]

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.errors import StorageError
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import upgrade
 from tests.hearing import PATIENCE
 

@@ -12,7 +12,7 @@ from bot.rehearsal.calls import Recorded
 from bot.services.made import Made, keep
 from bot.storage import claims
 from bot.storage.claims import Claim
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.wording.message import Message
 from tests.announced import DELIVERIES, SOON, STARTS, posts_made, settled, states, waiting_for_a_start
 from tests.conversation import EDTECHCHAT, EDUCATORS, Scene, scene

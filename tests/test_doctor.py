@@ -18,7 +18,7 @@ from bot.rehearsal.app import App
 from bot.services.examining import Examining, Finding
 from bot.services.importing import Importing
 from bot.storage import pauses, subscriptions
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.storage.migrate import upgrade
 from tests.builders import event, wish
 from tests.conversation import EDUCATORS, GENERAL

@@ -15,7 +15,8 @@ from bot.domain.finding import sought, terms_of
 from bot.services.agenda import Agenda
 from bot.services.importing import MANY, Importing
 from bot.storage import found
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.builders import event
 from tests.stored import rows
 

@@ -13,7 +13,8 @@ from bot.domain.participation import Act
 from bot.errors import FeedError
 from bot.feeds.chat_logs import posts_json, read
 from bot.feeds.reading import Rejected
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.builders_logs import bring_in, posts_file, report_of, values
 from tests.stored import rows
 

@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.errors import StorageError
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import HEAD, SCRIPTS, current, upgrade
 from bot.storage.tables.every import METADATA
 from tests.stored import is_ours, open_empty, rows
@@ -21,7 +22,8 @@ pytest_plugins = ["tests.fixtures_storage"]
 
 IS_ALEMBIC_LOADED = """
 import sys
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import upgrade
 changed = upgrade(connect(sys.argv[1]).engine)
 print(changed, "alembic" in sys.modules)

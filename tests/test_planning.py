@@ -20,7 +20,8 @@ from bot.services.subscribing import Subscribing
 from bot.services.waking import Wake
 from bot.storage import claims, deliveries, plans, questions, subscriptions
 from bot.storage.claims import Claim
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from tests.builders import event, wish
 from tests.delivered import put

@@ -22,7 +22,8 @@ from bot.services.importing import Importing
 from bot.services.planning import Changed, Planning
 from bot.services.waking import Wake
 from bot.storage import claims, deliveries, facts, subscriptions
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import HEAD, current, upgrade
 from bot.storage.postgres import Postgres
 from bot.storage.tables.every import METADATA

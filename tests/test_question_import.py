@@ -19,7 +19,8 @@ from bot.sample import load
 from bot.services.importing import Importing
 from bot.services.scripting import Asked, Scripting
 from bot.storage import questions
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from tests.builders import event
 from tests.builders_scripts import HEADER, table, told, with_questions
 from tests.hearing import PATIENCE

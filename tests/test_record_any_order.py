@@ -21,7 +21,8 @@ from bot.feeds.chat_logs import Read, read
 from bot.services.importing import Importing
 from bot.services.importing_logs import ImportingLogs, LogTaken
 from bot.storage import people, recording
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.recording import New
 from tests.builders import event
 from tests.builders_logs import RAN_AT, export_file, post, posts_file, report_of, said, values

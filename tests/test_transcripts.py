@@ -20,7 +20,8 @@ from bot.domain.transcript import plain_text
 from bot.errors import NotFound
 from bot.services.transcribing import GONE, NOT_HERE, NOT_TICKED, Transcribing
 from bot.storage import gaps, runs
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.wording.transcript import COLUMNS, document, markdown, table
 from bot.wording.transcript_page import transcript_page
 from tests.builders_record import STARTS, Did, do_not_count, load_chat, name, record, tick

@@ -21,7 +21,8 @@ from bot.services.people import People
 from bot.services.reporting import Reporting
 from bot.services.retaining import Retaining
 from bot.storage import deliveries, migrate, subscriptions
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import HEAD, KEPT, SCRIPTS, before, current, upgrade
 from tests.builders import event, wish
 from tests.delivered import Sender

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 
 from bot.domain.announcement import Destination, Kind, Planned
 from bot.storage import claims, deliveries, delivery_words, plans
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import SCRIPTS, upgrade
 
 pytest_plugins = ["tests.fixtures_storage", "tests.fixtures_postgres"]

@@ -6,7 +6,7 @@ import typer
 
 from bot.cli.options import DatabaseOption, JsonOption, settings
 from bot.storage.backup import backup
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.storage.migrate import HEAD, before, current
 from bot.storage.migrate import upgrade as bring_up_to_date
 

@@ -15,7 +15,8 @@ from bot.cli.programmes import here
 from bot.domain.agenda import Span, day_span
 from bot.errors import CembotError
 from bot.settings import Settings
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import upgrade
 
 DatabaseOption = Annotated[

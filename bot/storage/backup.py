@@ -16,8 +16,9 @@ from bot.errors import StorageError
 from bot.storage import facts, forgetting, forgotten
 from bot.storage.alone import Alone
 from bot.storage.carrying import from_file, to_file
+from bot.storage.connect import connect
 from bot.storage.copies import BESIDE, PRIVATE, beside, copy_file, explained_copy, settle, single, tidied
-from bot.storage.database import Database, connect
+from bot.storage.database import Database
 from bot.storage.explain import explained
 from bot.storage.migrate import HEAD, current, upgrade
 

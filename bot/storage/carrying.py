@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, func, insert, select, text
 
+from bot.storage.connect import connect
 from bot.storage.copies import single
-from bot.storage.database import connect
 from bot.storage.migrate import current, refuse_newer, upgrade
 from bot.storage.tables.every import METADATA
 

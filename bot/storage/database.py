@@ -1,6 +1,6 @@
 """The database, as services know it: reads, units of work that are written, and what other processes change.
 
-It knows no table. SQLite is the default and loads nothing of PostgreSQL.
+It knows no table, and not which kinds of database there are.
 """
 
 import abc
@@ -9,19 +9,11 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import ClassVar, TypeVar
 
-from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine
 
-from bot.errors import StorageError
-
-__all__ = ["Connection", "Database", "connect"]
+__all__ = ["Connection", "Database"]
 
 T = TypeVar("T")
-
-SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
-POSTGRES = frozenset({"postgres", "postgresql"})
-"""What an address may begin with. `postgres` is how hosts write it; a driver behind a plus is replaced by ours."""
 
 
 class Database(abc.ABC):
@@ -73,34 +65,3 @@ class Database(abc.ABC):
     @abc.abstractmethod
     def close(self) -> None:
         """Finish what was asked for and let go of the database."""
-
-
-def connect(url: str) -> Database:
-    """Give the database at `url`: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME. Nothing is opened yet."""
-    where = _address(url)
-    if where.drivername in SQLITE:
-        from bot.storage.sqlite import Sqlite  # noqa: PLC0415 - it builds on this module
-
-        return Sqlite(where)
-    try:
-        from bot.storage.postgres import Postgres  # noqa: PLC0415 - 4 MB that SQLite does without
-    except ImportError as error:
-        raise StorageError(
-            "PostgreSQL cannot be spoken to, as its driver does not load on this machine "
-            f"({error}): install libpq, or leave DATABASE_URL out to use SQLite."
-        ) from error
-    return Postgres(where)
-
-
-def _address(url: str) -> URL:
-    advice = (
-        "is no address of a database that the bot knows; write DATABASE_URL=sqlite:///FILE or "
-        "postgresql://USER:PASSWORD@HOST/NAME, or leave it out."
-    )
-    try:
-        where = make_url(url)
-    except (ArgumentError, ValueError):
-        raise StorageError(f"What was given {advice}") from None  # unread, it may hold a password
-    if where.drivername not in SQLITE and where.get_backend_name() not in POSTGRES:
-        raise StorageError(f"An address that begins with {where.drivername}:// {advice}")
-    return where

@@ -7,7 +7,8 @@ from bot.asking.understand import REACH
 from bot.domain.agenda import Filters, day_span, moment_span
 from bot.domain.event import LONG, Occurrence
 from bot.services.agenda import Agenda
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.direct import kept
 from tests.bench.figure import PAIRS, About, Figure, Pair, beside, median
 from tests.bench.programme import A_DAY, DAY, EVENING, ZONE, fill

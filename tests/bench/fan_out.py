@@ -15,7 +15,8 @@ from bot.outlets.slack import MARK, Slack
 from bot.outlets.slack_client import CONNECTIONS, open_client, open_session
 from bot.services.made import read
 from bot.services.waking import Wake
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.deliveries import DELIVERY
 from bot.storage.delivery_words import MADE
 from tests.bench.channels import channel, plan_lists, sender, subscribe

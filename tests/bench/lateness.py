@@ -11,7 +11,7 @@ from bot.domain.announcement import Destination
 from bot.outlets.slack import Slack
 from bot.outlets.slack_client import open_client, open_session
 from bot.services.waking import Wake
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.wording.message import Message
 from tests.bench.channels import channel, plan_lists, sender, subscribe
 from tests.bench.far_end import LATENCY, far_end

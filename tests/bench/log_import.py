@@ -4,7 +4,7 @@ import csv
 import subprocess
 from pathlib import Path
 
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.storage.migrate import upgrade
 from tests.bench.figure import About, Figure, Pair, median
 from tests.bench.processes import ROOT, environment, python

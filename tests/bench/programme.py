@@ -16,7 +16,7 @@ from bot.feeds import read
 from bot.sample import load
 from bot.services.importing import Importing, merge_words
 from bot.storage import events, expanded, facts, occurrences, terms, writing_events
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from bot.storage.migrate import upgrade
 
 ZONE = "America/New_York"

@@ -12,7 +12,8 @@ from bot.domain.plan import AHEAD, BACK, HORIZON, LATEST
 from bot.services.planning import Planning
 from bot.services.waking import Wake
 from bot.storage import occurrences, subscriptions
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.deliveries import DELIVERY
 from tests.bench.channels import subscribe
 from tests.bench.figure import PAIRS, About, Figure, Pair, median

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.domain.report import Scope
 from bot.services.reporting import Reporting
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.migrate import upgrade
 from tests.bench.figure import PAIRS, About, Figure, Work, beside, median
 

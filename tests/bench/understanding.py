@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.asking import understand
 from bot.services.vocabulary import Vocabulary
-from bot.storage.database import connect
+from bot.storage.connect import connect
 from tests.bench.figure import PAIRS, Figure
 from tests.bench.over_http import QUESTIONS
 from tests.bench.programme import EVENING, ZONE, fill

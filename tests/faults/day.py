@@ -17,7 +17,8 @@ from bot.domain.recurrence import expand
 from bot.domain.subscription import Subscription
 from bot.services.importing import Importing
 from bot.storage import subscriptions
-from bot.storage.database import Connection, connect
+from bot.storage.connect import connect
+from bot.storage.database import Connection
 from bot.storage.migrate import upgrade
 
 MIDNIGHT = datetime(2015, 10, 26, tzinfo=UTC)

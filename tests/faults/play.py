@@ -14,7 +14,8 @@ from time import monotonic
 
 from bot.domain.announcement import State
 from bot.storage import deliveries
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from tests.faults.day import ALL_DAY, expected, fill
 from tests.faults.locking import hold

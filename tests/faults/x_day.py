@@ -12,7 +12,8 @@ from bot.rehearsal.x_timeline import BOT
 from bot.services.importing import Importing
 from bot.services.scripting import Scripting
 from bot.storage import x_accounts, x_chats
-from bot.storage.database import Connection, connect
+from bot.storage.connect import connect
+from bot.storage.database import Connection
 from bot.storage.migrate import upgrade
 from tests.builders_scripts import table
 from tests.faults.day import ALL_DAY, ASKED, MIDNIGHT, WORKSPACE, ZONE, Shape

@@ -13,7 +13,8 @@ from bot.on_x import XAccess
 from bot.rehearsal.x_keys import XKeys
 from bot.rehearsal.x_timeline import BOT
 from bot.storage import deliveries, spends
-from bot.storage.database import Database, connect
+from bot.storage.connect import connect
+from bot.storage.database import Database
 from bot.storage.deliveries import Delivery
 from tests.faults.day import ALL_DAY, MIDNIGHT
 from tests.faults.play import ENDING, LOOK, OPEN, PATIENCE, _first_line, _process
