@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.errors import OutletError, Refused
-from bot.outlets import slack_client
+from bot.outlets import slack_client, slack_socket
 from bot.outlets.slack_client import open_client, open_session, patiently
 from bot.outlets.slack_socket import SlackSocket
 from bot.rehearsal import Fault, Kind
@@ -63,6 +63,20 @@ async def test_an_address_that_was_refused_is_not_tried_again(tmp_path: Path) ->
         await asyncio.wait_for(socket.connect(), 60)
         await until(lambda: here.rehearsal.links.connected or None)
         await socket.close()
+
+
+async def test_a_socket_that_does_not_let_itself_be_closed_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scene(tmp_path) as here:
+        await here.stop()
+        socket = SlackSocket(here.bot.slack_app, here.rehearsal.app_token, here.clock)
+        await socket.connect()
+        monkeypatch.setattr(slack_socket, "CLOSING", 0.01)
+        monkeypatch.setattr(socket._handler, "close_async", asyncio.Event().wait)
+        await socket.close()
+        assert socket._handler.client.aiohttp_client_session.closed
+        await socket._handler.client.close()  # type: ignore[no-untyped-call]  # the SDK's is untyped
 
 
 async def test_who_we_are_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

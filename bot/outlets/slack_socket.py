@@ -79,6 +79,7 @@ class SlackSocket:
         closing = self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's is untyped
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(closing, CLOSING)
+        await self._handler.client.aiohttp_client_session.close()  # where it was cut it is open still
 
     async def _handle(self, client: SocketModeClient, request: SocketModeRequest) -> None:
         self._under_way += 1
