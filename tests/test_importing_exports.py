@@ -180,7 +180,7 @@ async def test_values_of_another_kind_and_days_that_were_named_anew_are_refused_
     messages = [said(1), *odd, said(4, text={"a": 1})]
     members = {
         "users.json": USERS,
-        "channels.json": CHANNELS,
+        "channels.json": [*CHANNELS, {"name": "hall"}, {"id": 5, "name": []}],
         f"room/{DAY}.json": messages,
         f"room/{DAY} (1).json": [said(5)],
         "room/27-10-2015.json": [said(6)],

@@ -127,7 +127,8 @@ async def test_the_same_posts_in_several_forms_and_orders_are_one(
 
 def test_what_cannot_be_read_is_told_with_its_place_and_the_rest_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "posts.jsonl"
-    broken = [page(post(1), post(2, created_at="soon"), post(3, author_id=None)), {"a": 1}, post(4)]
+    odd = {**page(post(6, referenced_tweets=1, entities=[1])), "includes": {"users": 5}}
+    broken = [page(post(1), post(2, created_at="soon"), post(3, author_id=None)), {"a": 1}, odd]
     file.write_text(lines(*broken) + '\n{"id": \n' + lines(post(5, text=None, lang=None, entities="odd")))
     found = list(read(file))
     assert sum(isinstance(one, LogEntry) for one in found) == 3

@@ -101,11 +101,9 @@ def _posts(document: Any) -> list[tuple[Json, Json]] | None:  # noqa: ANN401 - a
         return None
     if "data" in document or "statuses" in document:
         data = document.get("data", document.get("statuses"))
-        included = document.get("includes")
-        users = included.get("users") if isinstance(included, dict) else None
-        known = {str(one.get("id")): one for one in users or () if isinstance(one, dict)}
-        listed = data if isinstance(data, list) else [data]
-        return [(one, known) for one in listed if isinstance(one, dict)]
+        users = _dicts(_dict(document.get("includes")).get("users"))
+        known = {str(one.get("id")): one for one in users}
+        return [(one, known) for one in _dicts(data if isinstance(data, list) else [data])]
     if "id" in document or "id_str" in document:
         return [(document, {})]
     return [] if "meta" in document else None  # a page on which nothing was found
@@ -117,7 +115,7 @@ def _cells(post: Json, users: Json) -> dict[str, str]:
     whole = _dict(post.get("extended_tweet"))
     said = whole.get("full_text") or post.get("full_text") or post.get("text")
     entities = _dict(whole.get("entities") or post.get("entities"))
-    kinds = {str(one.get("type")) for one in post.get("referenced_tweets") or () if isinstance(one, dict)}
+    kinds = {str(one.get("type")) for one in _dicts(post.get("referenced_tweets"))}
     reposts = "retweeted" in kinds or isinstance(post.get("retweeted_status"), dict)
     quotes = "quoted" in kinds or post.get("is_quote_status") is True
     replies = "replied_to" in kinds or bool(
@@ -136,6 +134,10 @@ def _cells(post: Json, users: Json) -> dict[str, str]:
         "is_quote": str(int(quotes)),
         "reply_to_user": "1" if replies else "",
     }
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _dict(value: object) -> dict[str, Any]:

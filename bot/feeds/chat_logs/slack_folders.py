@@ -98,8 +98,9 @@ def _channels(path: str, export: zipfile.ZipFile, folder: str) -> dict[str, str]
                 f"{path}: {folder}{name} {wrong}. Without it nobody knows which folder is which channel, so nothing "
                 "was read: export it again, or copy it again from where it is whole."
             ) from wrong
+    named = ((one.get("name"), one.get("id")) for one in both)
     return {
-        str(one["name"]): str(one["id"]) for one in both if one.get("name") and str(one.get("id")).isalnum()
+        name: key for name, key in named if isinstance(name, str) and isinstance(key, str) and key.isalnum()
     }
 
 

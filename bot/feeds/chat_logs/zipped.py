@@ -30,7 +30,7 @@ def document(export: zipfile.ZipFile, member: zipfile.ZipInfo) -> Any:  # noqa: 
             data = file.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             raise FeedError(f"has more than {LARGEST_FILE:,} bytes, which is the most that is read")
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise FeedError(f"cannot be unpacked ({error})") from error
     try:
         return json.loads(data)
