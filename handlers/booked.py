@@ -177,10 +177,10 @@ async def _tell_heir(house: House, heard: Heard, heir: str, title: str) -> None:
 
 
 async def undo(house: House, heard: Heard) -> None:
-    """Undo what was just done about an event."""
-    number = str(heard.pressed.get("value") or "")
+    """Undo what was just done about an event, and show the date that was seen."""
+    number, _, occurrence_id = str(heard.pressed.get("value") or "").partition(ids.APART)
     change = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else 0
-    held = await house.desk.history.undo(heard.workspace, heard.account, change)
+    held = await house.desk.history.undo(heard.workspace, heard.account, change, occurrence_id)
     done = (await heard.speak(house)).say("booked.done_undone")
     shown = await shown_of(house, heard, held, done, undo=False)
     if (heard.body.get("view") or {}).get("type") == "modal":

@@ -12,6 +12,9 @@ from bot.services.later import until_said
 from bot.wording.message import Block, Message
 from handlers.heard import Heard, word_of
 
+FULL = "push_limit_reached"
+"""Slack's word where three windows lie on each other."""
+
 PATIENCE = 1.5
 """Seconds that a message beside the answer may take: what it tells of is kept already."""
 
@@ -19,13 +22,22 @@ log = logging.getLogger(__name__)
 
 
 async def show(heard: Heard, view: Block) -> None:
-    """Open a window: on top of the one in which something was pressed, or alone."""
+    """Open a window: on top of the one in which something was pressed, or alone.
+
+    Slack takes three on each other. Upon the third none can be opened, so it gives way: who does one thing after
+    another with a chat has it three times over each other, and needs the newest alone.
+    """
     await heard.ack()
     over: dict[str, Any] = heard.body.get("view") or {}
-    if over.get("type") == "modal":
-        await heard.client.views_push(trigger_id=heard.trigger, view=view)
-    else:
+    if over.get("type") != "modal":
         await heard.client.views_open(trigger_id=heard.trigger, view=view)
+        return
+    try:
+        await heard.client.views_push(trigger_id=heard.trigger, view=view)
+    except SlackApiError as error:
+        if word_of(error) != FULL:
+            raise
+        await heard.client.views_update(view_id=over["id"], view=view)
 
 
 async def replace(heard: Heard, view: Block) -> None:

@@ -224,6 +224,23 @@ async def test_what_was_done_is_undone_by_its_button(tmp_path: Path) -> None:
         assert changes[1]["undone_by"] == changes[2]["id"]
 
 
+async def test_one_thing_after_another_is_done_with_a_chat_although_slack_takes_three_windows(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as here:
+        here.refusals.add("views.push")
+        desk = await weekly(here)
+        for hour in range(14, 20):
+            await desk.push("chat_move")
+            assert await desk.send(time=f"{hour}:00", which="all") == {}
+            assert "Done: it is moved" in desk.words
+        await desk.push("chat_edit")
+        assert await desk.send(title="Makers of robots") == {}
+        await gone_on(desk)
+        assert [row["title"] for row in here.rows(EVENTS)] == ["Makers of robots"]
+        assert len(here.rehearsal.workspace.stacks[NORA]) == 3
+
+
 async def test_scheduling_is_undone_from_its_message_by_cancelling(tmp_path: Path) -> None:
     async with scene(tmp_path) as here:
         await scheduled(here)

@@ -13,6 +13,7 @@ from tests.hearing import spoken, until
 from tests.moderated import (
     Window,
     chat_id,
+    choose,
     console,
     go,
     last_press,
@@ -246,6 +247,19 @@ async def test_who_schedules_a_chat_is_in_charge_and_their_co_moderators_are_cal
         await here.subscribe(EDUCATORS, digest=False, at_start=True)
         desk = await scheduled(here, NORA, moderators=[LIAM, AVA])
         assert f"Moderated by <@{NORA}>, <@{LIAM}>, <@{AVA}>." in desk.words
+
+
+async def test_that_questions_come_by_themselves_is_said_while_they_do(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA) as here:
+        comes = "without a press the questions come by themselves"
+        for minutes in (-15, 6):
+            await go(here, minutes)
+            assert comes in spoken(await console(here))
+        await choose(here, "end")
+        await Window(here, NORA).submit()
+        shown = spoken(await console(here))
+        assert "Only you see this. It stays current." in shown
+        assert comes not in shown
 
 
 async def test_the_message_says_where_the_chat_is_and_warns_where_it_is_nowhere(tmp_path: Path) -> None:

@@ -173,6 +173,8 @@ async def test_it_is_left_out_with_a_reason_and_who_follows_it_is_told(tmp_path:
         assert "Educational Technology Chat" in heard
         await window.press("chat_undo")
         await until(lambda: here.rows(NEXT)[0]["status"] != "cancelled" or None)
+        assert "Done: that is undone." in window.words
+        assert "Mon 2 Nov: New York 8 PM" in window.words  # the date that was left out, and not the next
 
 
 async def test_who_may_not_is_refused_in_the_window_and_before_it(tmp_path: Path) -> None:

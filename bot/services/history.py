@@ -59,8 +59,11 @@ class History:
         """Give the latest changes of everything, the newest first."""
         return await self.database.read(partial(_latest, workspace=workspace))
 
-    async def undo(self, workspace: str, who: str, change_id: int) -> Held:
-        """Make an event what it was before a change, where nothing else was changed of it since."""
+    async def undo(self, workspace: str, who: str, change_id: int, occurrence_id: str = "") -> Held:
+        """Make an event what it was before a change, where nothing else was changed of it since.
+
+        Give it with the happening that was seen, where that is there again.
+        """
         look = partial(changes.by_id, workspace=workspace, change_id=change_id)
         change = await self.database.read(look)
         if change is not None and change.what.startswith(QUESTIONS):
@@ -76,7 +79,7 @@ class History:
         if not done:
             raise NotAllowed(NO_MORE)
         self.planning.soon()
-        return replace(await self.scheduling.held(change.event_id), change=done)
+        return replace(await self.scheduling.held(change.event_id, occurrence_id), change=done)
 
     async def _undo_questions(self, workspace: str, who: str, change: Change) -> Held:
         """Give a chat the questions that it had before a change, where it has those of the change still."""

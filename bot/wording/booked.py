@@ -73,7 +73,7 @@ def buttons(
         offered += [("on_x", ids.X_OWN)] if occurrence.hashtag and not occurrence.all_day else []
     made = [_button(name, action, occurrence.id, named, speak) for name, action in offered]
     if change:
-        made.append(_button("undo", ids.CHAT_UNDO, str(change), named, speak))
+        made.append(_button("undo", ids.CHAT_UNDO, f"{change}{ids.APART}{occurrence.id}", named, speak))
     return [actions(*made)]
 
 

@@ -74,7 +74,7 @@ def console(of: Console) -> Message:
         ]
     first = f"*{_phase(of, over=over)}*: {title_of(of.occurrence, of.speak)}"
     text = lines((f"{_phase(of, over=over)}: {mrkdwn(short_title(of.occurrence))}", *_plain(of, over=over)))
-    below = [context(of.speak.say("console.only_you"))]
+    below = [context(of.speak.say("console.only_you_after" if over else "console.only_you"))]
     if done := done_words(of.steps, of.zone, of.speak):
         below.insert(0, context(done))
     return Message(text, tuple(_fitting(section(first), parts, below, spare=[_beside(of), _suggested(of)])))
