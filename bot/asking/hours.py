@@ -19,6 +19,9 @@ _NUMBERED = frozenset({"word", "unit", "dash", "topic", "kind", "number", "num"}
 MINUTES_TO = frozenset({"5", "10", "20", "25"})
 """Minutes that are said in words before an hour."""
 
+SOON = 6
+"""Hours that somebody waits: a larger number is an hour of the day."""
+
 CONNECTORS = frozenset({"to", "until", "dash"})
 """What joins two times of day, or two days; "at" where a language has one word for both, as in "de 3 à 5"."""
 
@@ -65,13 +68,21 @@ def read_times(items: Items, at: int) -> Times | None:
     if found := _between(items, at, bare=False):
         return Times("between", *found)
     how = OPENERS.get(kind, "")
-    if clock := read_clock(items, at + bool(how), bare=bool(how) and kind != "ago_before"):
+    bare = (bool(how) and kind != "ago_before") or _is_of_day(items, at)
+    if clock := read_clock(items, at + bool(how), bare=bare):
         onwards = item(items, at + bool(how) + clock.items).kind == "onwards"  # "7pm or later"
         how_told = "after" if onwards and how in {"", "at"} else how or "at"
         return Times(how_told, clock, None, clock.items + bool(how) + onwards)
     if clock := _minutes_to(items, at):
         return Times("at", clock, None, clock.items)
     return None
+
+
+def _is_of_day(items: Items, at: int) -> bool:
+    """Tell whether "20 heures" is an hour of the day before it, as in "demain 20 heures", and no length of time."""
+    number = number_of(items[at])
+    behind = at > 0 and items[at - 1].kind in {"day", "weekday", "part"}
+    return behind and number is not None and number > SOON and item(items, at + 1)[:2] == ("unit", "hour")
 
 
 def _minutes_to(items: Items, at: int) -> Clock | None:

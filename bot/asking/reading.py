@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.asking.dates import Context, Days, Found, Wrong, item
 from bot.asking.days import read_day
-from bot.asking.hours import Times, read_times
+from bot.asking.hours import SOON, Times, read_times
 from bot.asking.lengths import WITHIN, Length, read_length
 from bot.asking.ranges import read_range
 from bot.asking.scanning import Item
@@ -19,9 +19,6 @@ LEADS_LENGTH = frozenset({"in", "within", "which", "ago_before"})
 
 SCHOOL_YEARS = 13
 """Pupils of "year 7" are eleven years old; schools of no country count further."""
-
-SOON = 6
-"""Hours that somebody waits: a larger number is an hour of the day."""
 
 SOFT = frozenset(
     {
