@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from bot.asking import understand
-from bot.domain.agenda import Listed, fold
+from bot.domain.agenda import Filters, Listed, fold
 from bot.domain.subscription import Subscription
 from bot.wording import message as limits
 from bot.wording.answer import answer
@@ -22,7 +22,7 @@ from bot.wording.message import Message, cut, link, mrkdwn
 from bot.wording.privacy import checked_in, counted_again, not_counted, privacy
 from bot.wording.refusals import check_in_closed, may_not_manage, not_a_channel, not_in_channel, went_wrong
 from bot.wording.start import start_notice
-from tests.builders import event
+from tests.builders import event, wish
 from tests.builders_wording import (
     COMMANDS,
     DAY,
@@ -163,6 +163,28 @@ def test_what_is_cut_keeps_whole_characters() -> None:
     assert cut("ab" + "👩🏽‍🏫" * 3, 8) == "ab👩🏽‍🏫…"
     assert cut("cafe\u0301 au lait", 5) == "caf…"
     assert cut("abc", 3) == "abc"
+
+
+@given(
+    tags=st.lists(st.sampled_from(["#a&b", "#<é>", "#日本語", "#" + "x" * 60, "#<!channel>"]), max_size=600)
+)
+@settings(max_examples=60)
+def test_what_a_channel_hears_is_never_cut_inside_a_sign(tags: list[str]) -> None:
+    said = confirmed(wish(filters=Filters(hashtags=tuple(tags))), "U1")
+    for words in (said.text, said.blocks[0]["text"]["text"]):
+        assert len(words) <= limits.MAX_TEXT
+        assert not re.search(r"&(?!amp;|lt;|gt;)", words)
+        assert words.count("<") == words.count(">")
+
+
+def test_a_link_is_kept_whole_or_left_out() -> None:
+    words = "Read <https://example.org/a|this> and that"
+    assert [limits.cut_marked(words, most) for most in (6, 20, 34, 99)] == [
+        "Read…",
+        "Read…",
+        "Read <https://example.org/a|this>…",
+        words,
+    ]
 
 
 def test_formatting_in_titles_is_shown_and_not_obeyed() -> None:

@@ -6,7 +6,7 @@ from bot.domain.agenda import Filters
 from bot.domain.languages import name_of
 from bot.domain.subscription import MOST_A_DAY, Subscription
 from bot.wording.lead import lead_words
-from bot.wording.message import Message, cut, mrkdwn, section
+from bot.wording.message import MAX_TEXT, Message, cut, cut_marked, mrkdwn, section
 from bot.wording.names import Names
 from bot.wording.times import day_clock
 from bot.wording.tongue import ENGLISH, Tongue
@@ -22,13 +22,13 @@ def confirmed(subscription: Subscription, by: str, speak: Tongue = ENGLISH) -> M
     """Tell who changed what a channel hears what that is from now on; `by` is Slack's user id."""
     what = mrkdwn(_described(subscription, speak))
     said = speak.say("channel.from_now", what=what, who=f"<@{mrkdwn(by)}>")
-    return Message(said, (section(said),))
+    return Message(cut_marked(said, MAX_TEXT), (section(said),))
 
 
 def stopped(by: str, speak: Tongue = ENGLISH) -> Message:
     """Tell who ended the announcements of a channel that they have ended."""
     said = speak.say("channel.ended", who=f"<@{mrkdwn(by)}>")
-    return Message(said, (section(said),))
+    return Message(cut_marked(said, MAX_TEXT), (section(said),))
 
 
 def hears_now(
@@ -39,7 +39,7 @@ def hears_now(
 ) -> Message:
     """Say what the channel hears now, to who asked in it; `silent_until` ends a pause of everything."""
     said = now_hears(subscription, "", names, silent_until, speak)
-    return Message(said, (section(said),))
+    return Message(cut_marked(said, MAX_TEXT), (section(said),))
 
 
 def now_hears(

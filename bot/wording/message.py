@@ -72,6 +72,18 @@ def cut(text: str, limit: int) -> str:
     return f"{text[:end].rstrip()}…"[:limit]
 
 
+def cut_marked(text: str, limit: int) -> str:
+    """Shorten mrkdwn that is already safe, never inside what stands for one sign or one link."""
+    if len(text) <= limit:
+        return text
+    kept = cut(text, limit).removesuffix("…")
+    if kept.rfind("<") > kept.rfind(">"):
+        kept = kept[: kept.rfind("<")]
+    if kept.rfind("&") > kept.rfind(";"):
+        kept = kept[: kept.rfind("&")]
+    return f"{kept.rstrip()}…"
+
+
 def mrkdwn(text: str) -> str:
     """Write text from outside so that it is only read: it cannot ping, link or change the layout."""
     shown = one_line(text).translate(_FORMATTING)
@@ -110,12 +122,12 @@ def address_token(url: str) -> str:
 
 def section(text: str) -> Block:
     """Make a section of mrkdwn that is already safe. It is never folded, and Slack reads nothing into it."""
-    return {"type": "section", "expand": True, "text": _mrkdwn_object(cut(text, MAX_SECTION))}
+    return {"type": "section", "expand": True, "text": _mrkdwn_object(cut_marked(text, MAX_SECTION))}
 
 
 def context(*texts: str) -> Block:
     """Make a line in small print, of mrkdwn that is already safe."""
-    elements = [_mrkdwn_object(cut(text, MAX_CONTEXT)) for text in texts[:MAX_CONTEXT_ELEMENTS]]
+    elements = [_mrkdwn_object(cut_marked(text, MAX_CONTEXT)) for text in texts[:MAX_CONTEXT_ELEMENTS]]
     return {"type": "context", "elements": elements}
 
 
@@ -174,7 +186,7 @@ def sections(entries: Sequence[str], between: str = "\n") -> list[Block]:
         return [section(whole)]
     made: list[str] = []
     for entry in entries:
-        bounded = cut(entry, MAX_SECTION)
+        bounded = cut_marked(entry, MAX_SECTION)
         if made and len(made[-1]) + len(between) + len(bounded) <= MAX_SECTION:
             made[-1] += between + bounded
         else:

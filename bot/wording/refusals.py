@@ -5,7 +5,16 @@ from datetime import datetime
 from bot.domain.subscription import Subscription
 from bot.errors import CembotError, RateLimited, UnknownOutcome
 from bot.wording.channel_said import hears_now
-from bot.wording.message import Block, Message, cut, mrkdwn, one_line, section
+from bot.wording.message import (
+    MAX_TEXT,
+    Block,
+    Message,
+    cut,
+    cut_marked,
+    mrkdwn,
+    one_line,
+    section,
+)
 from bot.wording.modal import modal
 from bot.wording.names import Names
 from bot.wording.tongue import ENGLISH, Tongue
@@ -99,4 +108,4 @@ def notice_view(message: Message, title: str, speak: Tongue = ENGLISH) -> Block:
 
 
 def _said(words: str) -> Message:
-    return Message(words, (section(words),))
+    return Message(cut_marked(words, MAX_TEXT), (section(words),))
