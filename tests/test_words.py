@@ -10,6 +10,7 @@ from bot.storage.words import Said, of_occurrence
 from tests.announced import SOON, STARTS
 from tests.builders import event
 from tests.conversation import AVA, EDUCATORS, GRACE, LIAM, NORA, Scene, scene
+from tests.scheduling import Desk, organising
 from tests.test_channel_conversations import Modal
 from tests.test_logging_participation import begun, logged
 from tests.test_privacy import archived, holding, offered
@@ -30,15 +31,9 @@ async def read(here: Scene) -> list[Said]:
     return await here.bot.database.read(lambda connection: of_occurrence(connection, occurrence_id))
 
 
-async def opened(here: Scene, who: str = NORA) -> Modal:
-    """Type "/cem organise", and press "Archives"."""
-    assert await here.command(who, "organise") == ""
-    modal = Modal(here, who)
-    assert modal.view is not None
-    block = next(one for one in modal.view.body["blocks"] if "archive_open" in str(one.get("accessory")))
-    chosen = {"action_id": "archive_open", "block_id": block["block_id"]}
-    await here.rehearsal.people.act(who, chosen, view_id=modal.view.id)
-    return modal
+async def opened(here: Scene, who: str = NORA) -> Desk:
+    """Open the window behind "/cem organise" for archives."""
+    return await organising(here, "archive_open", who)
 
 
 def filled(event_id: str, choice: str) -> dict[str, Any]:

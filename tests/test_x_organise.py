@@ -13,6 +13,7 @@ from tests.builders import event
 from tests.builders_scripts import table
 from tests.conversation import EDUCATORS, GENERAL, NORA, Scene
 from tests.on_both import CHAT, ON_X, OPS, Both, on_both
+from tests.scheduling import Desk, organising
 from tests.test_channel_conversations import Modal
 
 Json = dict[str, Any]
@@ -36,15 +37,9 @@ def filled(
     return chosen
 
 
-async def opened(here: Scene, who: str = NORA) -> Modal:
-    """Type "/cem organise", and press "Chats on X"."""
-    assert await here.command(who, "organise") == ""
-    modal = Modal(here, who)
-    assert modal.view is not None
-    block = next(one for one in modal.view.body["blocks"] if "x_open" in str(one.get("accessory")))
-    chosen = {"action_id": "x_open", "block_id": block["block_id"]}
-    await here.rehearsal.people.act(who, chosen, view_id=modal.view.id)
-    return modal
+async def opened(here: Scene, who: str = NORA) -> Desk:
+    """Open the window behind "/cem organise" for chats on X."""
+    return await organising(here, "x_open", who)
 
 
 async def prepared(both: Both, questions: int = 2) -> None:
