@@ -199,7 +199,7 @@ async def _done(house: House, heard: Heard, held: Held, said: str) -> None:
 
 
 async def held_of(house: House, heard: Heard, to_do: str) -> Held:
-    """Give the event of the button that was pressed, for who may change it."""
+    """Give the event of the button that was pressed, for whoever may change it."""
     occurrence_id = str(heard.pressed.get("value") or "")
     held = await house.desk.scheduling.held(occurrence_id.partition(".")[0], occurrence_id)
     await house.desk.roles.require_change(heard.workspace, heard.account, held.booking, to_do)

@@ -57,7 +57,7 @@ async def open_chosen(house: House, heard: Heard) -> None:
 
 
 async def show(house: House, heard: Heard) -> Message:
-    """Say what the channel hears, for who asked in words."""
+    """Say what the channel hears, for whoever asked in words."""
     if heard.in_private:
         return not_a_channel(house.names, await heard.speak(house))
     here = await house.subscribing.of_channel(heard.workspace, heard.channel)

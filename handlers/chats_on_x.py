@@ -111,7 +111,7 @@ async def send_card(house: House, heard: Heard) -> None:
 
 
 async def _theirs(house: House, heard: Heard, choice: Choice) -> Held:
-    """Give the chat for which something was chosen, to who may change it."""
+    """Give the chat for which something was chosen, to whoever may change it."""
     held = await house.desk.scheduling.held(choice.event_id, choice.occurrence_id)
     await house.desk.roles.require_change(heard.workspace, heard.account, held.booking, OWN)
     return held

@@ -30,7 +30,7 @@ async def help_by_command(house: House, heard: Heard) -> None:
 
 
 async def help_in_words(house: House, heard: Heard) -> Message:
-    """Say what can be asked by who asks: organisers can do more."""
+    """Say what can be asked by whoever asks: organisers can do more."""
     asker = await house.people.asker(heard.workspace, heard.account)
     return house.answering.help(organiser=asker.may_organise, locale=asker.locale or "")
 

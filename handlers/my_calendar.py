@@ -7,7 +7,7 @@ from handlers.heard import Heard
 
 
 async def open_window(house: House, heard: Heard) -> None:
-    """Open the window with the address of who pressed."""
+    """Open the window with the address of whoever pressed."""
     address = await house.my_calendar.address(heard.workspace, heard.account)
     await windows.show(heard, await _view(house, heard, address))
 
@@ -20,7 +20,7 @@ async def renew(house: House, heard: Heard) -> None:
 
 
 async def revoke(house: House, heard: Heard) -> None:
-    """End the address of who pressed."""
+    """End the address of whoever pressed."""
     await house.my_calendar.revoke(heard.workspace, heard.account)
     await _show(house, heard, "", "calendar_revoked")
 

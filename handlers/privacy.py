@@ -1,4 +1,4 @@
-"""What is kept of who asks: shown, given, named, forgotten, and whether they are counted. Keeps nothing itself."""
+"""What is kept of whoever asks: shown, given, named, forgotten, and whether they are counted. Keeps nothing itself."""
 
 from bot.services.house import House
 from bot.wording import privacy as say
@@ -24,7 +24,7 @@ async def show(house: House, heard: Heard) -> Message:
 
 
 async def dont_count(house: House, heard: Heard) -> None:
-    """Store nothing more of who pressed."""
+    """Store nothing more of whoever pressed."""
     await house.people.count(heard.workspace, heard.account, counted=False)
     await heard.ack()
     await heard.tell(house, say.not_counted(house.names, await heard.speak(house)))
@@ -76,7 +76,7 @@ async def join_x(house: House, heard: Heard) -> None:
 
 
 async def part_x(house: House, heard: Heard) -> None:
-    """Count the account on X of who pressed as another person's again."""
+    """Count the account on X of whoever pressed as another person's again."""
     await house.joining.part(heard.workspace, heard.account)
     await heard.ack()
     await heard.tell(house, say.parted(await heard.speak(house)))
@@ -90,7 +90,7 @@ async def forget_me(house: House, heard: Heard) -> None:
 
 
 async def forget_now(house: House, heard: Heard) -> None:
-    """Let all of who pressed go."""
+    """Let all of whoever pressed go."""
     speak = await heard.speak(house)  # known no more afterwards
     gone = await house.consenting.forget(heard.workspace, heard.account)
     await heard.ack()

@@ -34,7 +34,7 @@ async def by_command(house: House, heard: Heard) -> None:
 
 
 async def show(house: House, heard: Heard) -> Message:
-    """Offer the button to who asked in words, for words open no modal."""
+    """Offer the button to whoever asked in words, for words open no modal."""
     return ask_to_schedule(house.names, await heard.speak(house))
 
 

@@ -1,4 +1,4 @@
-"""Every minute: read the partners' calendars whose turn it is. Decides not when that is."""
+"""Every minute: read the partners' calendars whose turn it is. Does not decide when that is."""
 
 from bot.services.house import House
 

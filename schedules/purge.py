@@ -1,4 +1,4 @@
-"""Every hour: let go what was kept long enough, when the night for it has come. Decides not how long that is."""
+"""Every hour: let go what was kept long enough, when the night for it has come. Does not decide how long that is."""
 
 from bot.services.house import House
 

@@ -1,4 +1,4 @@
-"""In which language a question is asked: that of who asks, unless another one plainly has the words for it."""
+"""In which language a question is asked: that of whoever asks, unless another one plainly has the words for it."""
 
 from collections.abc import Sequence
 from functools import lru_cache

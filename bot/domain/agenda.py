@@ -26,7 +26,7 @@ _BETWEEN_WORDS = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time, half-open, in the zone of who asked: what ends at `since` is not in it."""
+    """A stretch of time, half-open, in the zone of whoever asked: what ends at `since` is not in it."""
 
     since: datetime  # aware, in the asker's zone
     until: datetime  # aware, in the asker's zone, exclusive

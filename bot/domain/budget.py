@@ -19,7 +19,7 @@ ANSWER: Final = "answer"
 LISTENING: Final = "listening"
 NUMBERS: Final = "numbers"
 RECAP: Final = "recap"
-"""What costs money and is not in the plan: an answer to who asks, a chat that is read, its posts' public numbers, and
+"""What costs money and is not in the plan: an answer to whoever asks, a chat that is read, its posts' numbers, and
 what came of it."""
 
 RANKS: Final[Mapping[str, int]] = MappingProxyType(

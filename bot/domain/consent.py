@@ -69,7 +69,7 @@ def days_kept(archive: Archive | None, most: int, notice: datetime) -> int:
 
 
 def mark_of(key: str, platform: str, workspace: str, account: str) -> str:
-    """Give the mark of an account: the same for the same, and of no use to who has not the key."""
+    """Give the mark of an account: the same for the same, and of no use to whoever has not the key."""
     about = f"{platform}\n{workspace}\n{account}".encode()
     return hmac.new(bytes.fromhex(key), about, hashlib.sha256).hexdigest()
 

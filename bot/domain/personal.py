@@ -1,6 +1,6 @@
 """What a person is told without asking, and when: reminders, and what is new. A pure function; reads no clock.
 
-Nothing comes to who keeps nothing. What a person saved is always reminded of; of what they follow they hear at most
+Nothing comes to whoever keeps nothing. What a person saved is always reminded of; of what they follow they hear at most
 three times a day, and not at night.
 """
 

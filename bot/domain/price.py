@@ -93,7 +93,7 @@ USUAL_READ: Final = 100
 
 
 def usual(prices: Mapping[Item, int] = PRICES) -> Usual:
-    """Tell what a usual chat costs, for who has not chosen yet."""
+    """Tell what a usual chat costs, for whoever has not chosen yet."""
     posts = USUAL_POSTS * prices[Item.POST] + prices[Item.ALT_TEXT]
     return Usual(posts, USUAL_READ * prices[Item.POST_READ])
 

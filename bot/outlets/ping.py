@@ -1,4 +1,4 @@
-"""The address outside that is asked for while the bot is well. Decides not whether it is."""
+"""The address outside that is asked for while the bot is well. Does not decide whether it is."""
 
 from typing import Final
 

@@ -75,7 +75,7 @@ class File:
     id: str
     name: str
     length: int  # bytes, as it was said
-    alt_text: str = ""  # what a picture shows, for who cannot see it
+    alt_text: str = ""  # what a picture shows, for whoever cannot see it
     content: bytes = b""
 
 

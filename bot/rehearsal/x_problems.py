@@ -173,7 +173,7 @@ def hidden(account: str, parameter: str) -> Json:
 
 
 def not_shown(account: str) -> XRefusal:
-    """Refuse to show a protected account's posts to who does not follow it."""
+    """Refuse to show a protected account's posts to whoever does not follow it."""
     return XRefusal(
         403,
         "Authorization Error",

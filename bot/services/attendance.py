@@ -1,4 +1,4 @@
-"""Logs who took part in what, once, and nothing of who does not want to be counted. Keeps no unannounced words."""
+"""Logs who took part in what, once, and nothing of whoever does not want to be counted. Keeps no unannounced words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Looks what speaks against a time or a hashtag, and what could be instead. Keeps nothing."""
+"""Looks for what speaks against a time or a hashtag, and what could be instead. Keeps nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -63,9 +63,9 @@ class ConsoleWords:
     """The words for moderators."""
 
     database: Database
-    timezone: str  # the programme's, for who cannot be shown their own
+    timezone: str  # the programme's, for whoever cannot be shown their own
     addresses: Addresses | None = None  # where messages can be opened; None: that is not told
-    language: str = "en"  # the programme's, for who is not known
+    language: str = "en"  # the programme's, for whoever is not known
     _at_hand: OrderedDict[tuple[str, str], str] = field(default_factory=OrderedDict)
 
     async def compose(self, planned: Planned, now: datetime, *, told: bool = False) -> Made:

@@ -176,7 +176,7 @@ class Delivering:
             del self._under_way[delivery_id]
             self._look_for_room()
         if not task.cancelled() and (error := task.exception()) is not None:
-            # The lease ends by itself, and then somebody looks what became of it.
+            # The lease ends by itself, and then somebody looks up what became of it.
             log.error("delivery_not_settled", exc_info=error)
 
     def _look_for_room(self) -> None:

@@ -1,4 +1,4 @@
-"""What one person keeps: saved, followed, chosen, and undone again; always of who asks. Sends nothing."""
+"""What one person keeps: saved, followed, chosen, and undone again; always of whoever asks. Sends nothing."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

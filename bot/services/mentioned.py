@@ -1,4 +1,4 @@
-"""Answers who asks the bot on X: each mention once, and nobody who does not ask. Finds no answers itself.
+"""Answers whoever asks the bot on X: each mention once, and nobody who does not ask. Finds no answers itself.
 
 A mention is taken (and that is committed) before it is answered: so it is answered at most once, whatever happens.
 """

@@ -1,4 +1,4 @@
-"""Finds out who was told what is no more so, and plans a note in the thread of what they read. Makes no words."""
+"""Finds out who was told what no longer holds, and plans a note in the thread of what they read. Makes no words."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

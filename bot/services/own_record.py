@@ -26,14 +26,14 @@ class OwnRecords:
     programme: str
 
     async def record(self, workspace: str, account: str, name: str = "", reflection: str = "") -> OwnRecord:
-        """Give the record of who asks, with the name and the reflection that they wrote."""
+        """Give the record of whoever asks, with the name and the reflection that they wrote."""
         found = await self.database.read(partial(_attended, account=Account(workspace, account)))
         return OwnRecord(name, reflection, found)
 
     def give(  # to whom, and what they wrote
         self, workspace: str, account: str, timezone: str, speak: Tongue, name: str, reflection: str
     ) -> None:
-        """Send it to who asks, as a PDF with times in `timezone`, as soon as it is made."""
+        """Send it to whoever asks, as a PDF with times in `timezone`, as soon as it is made."""
 
         async def make() -> Given:
             record = await self.record(workspace, account, name, reflection)

@@ -130,7 +130,7 @@ def _stand_back() -> None:
 
 
 def _end_with_parent() -> None:
-    """Wait for the end of the process that began this one, for who is killed ends no other."""
+    """Wait for the end of the process that began this one: what is killed ends no other."""
     if parent := parent_process():
         wait([parent.sentinel])
         os._exit(0)

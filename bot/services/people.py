@@ -78,7 +78,7 @@ class People:
         return asker
 
     async def speak(self, workspace: str, account: str) -> Tongue:
-        """Give the language in which somebody is spoken to; of who is not known nothing is kept for that."""
+        """Give the language in which somebody is spoken to; of whoever is not known nothing is kept for that."""
         asker, since = self._at_hand.get((workspace, account), (None, None))
         if asker is not None and since is not None and since > self._clock.real() - AT_HAND:
             return tongue_for(asker.locale)

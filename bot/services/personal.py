@@ -68,7 +68,7 @@ class Personal:
         )
 
     async def offered_to(self, keeper: Keeper, span: Span, now: datetime) -> Offered:
-        """Give what there is to tell one person of what begins in `span`; the programme is read for who follows."""
+        """Give what there is to tell one person of what begins in `span`; the programme is read for whoever follows."""
         agenda = Agenda(self.database)
         saved = await agenda.by_ids(one.occurrence_id for one in keeper.saved)
         near = await agenda.between(span) if keeper.follows else []

@@ -1,4 +1,4 @@
-"""Reads one chat from the platform's history into the log, as far as it was not heard. Decides not what was unheard."""
+"""Reads one chat from the platform's history into the log, where it was not heard. Does not decide where that is."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

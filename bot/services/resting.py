@@ -1,4 +1,4 @@
-"""A week off for who moderates: what a date could be asked, and who else could run it. Changes no event itself."""
+"""A week off for whoever moderates: what a date could be asked, and who else could run it. Changes no event itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Schedules events and changes them, for who may. Says nothing, and reads no forms."""
+"""Schedules events and changes them, for whoever may. Says nothing, and reads no forms."""
 
 import uuid
 from collections.abc import Callable, Sequence

@@ -23,7 +23,7 @@ class SettingAside:
     running: Running
 
     async def author(self, workspace: str, channel: str, message: str) -> tuple[str, int] | None:
-        """Give the chat to which a message belongs, and the number of who wrote it; nothing where it is not logged."""
+        """Give the chat to which a message belongs, and the number of its author; nothing where it is not logged."""
         look = partial(presence.author, workspace=workspace, channel=channel, message=message)
         return await self.database.read(look)
 

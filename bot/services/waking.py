@@ -1,4 +1,4 @@
-"""A signal that something changed, for who sleeps until the next due moment. Says not what changed."""
+"""A signal that something changed, for whoever sleeps until the next due moment. Does not say what changed."""
 
 import asyncio
 import logging

@@ -95,5 +95,5 @@ class XByHand:
 
 
 def _shown(blocks: Sequence[Block]) -> CardOffer | None:
-    """Offer the picture of a question to who posts it."""
+    """Offer the picture of a question to whoever posts it."""
     return next((CardOffer("", one["alt_text"], one["image_url"]) for one in blocks), None)

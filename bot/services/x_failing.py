@@ -55,7 +55,7 @@ def failed(connection: Connection, reading: Reading, what: What, error: OutletEr
 
 
 def not_answered(connection: Connection, error: Refused, now: datetime) -> None:
-    """Keep that X, or the budget, refused an answer to who asked: that does not pass by itself."""
+    """Keep that X, or the budget, refused an answer to whoever asked: that does not pass by itself."""
     key = f"{READING}:{ALL if error.code in OF_ALL else ANSWERS}:{error.code}"
     troubles.notice(connection, Trouble(key, f"an answer: {error}", 1, now))
 

@@ -1,4 +1,4 @@
-"""Queries that give the log out, act by act: nothing of who is not counted, or that was taken back."""
+"""Queries that give the log out, act by act: nothing of whoever is not counted, or that was taken back."""
 
 from datetime import datetime
 from typing import NamedTuple

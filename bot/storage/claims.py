@@ -1,4 +1,4 @@
-"""Queries of who delivers: what is due, who holds it, and how each step ended. Plans nothing."""
+"""Queries of whoever delivers: what is due, who holds it, and how each step ended. Plans nothing."""
 
 from collections import defaultdict
 from collections.abc import Sequence

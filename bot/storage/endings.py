@@ -1,4 +1,4 @@
-"""Queries of who watches: how deliveries ended other than by being sent, each once, and what is being given up."""
+"""Queries of whoever watches: how deliveries ended other than by being sent, each once, and what is being given up."""
 
 from datetime import datetime
 

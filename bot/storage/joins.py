@@ -1,4 +1,4 @@
-"""Queries that make one person of two accounts, and two of one again. Decides not whose they are."""
+"""Queries that make one person of two accounts, and two of one again. Does not decide whose they are."""
 
 from datetime import datetime
 

@@ -62,7 +62,7 @@ class _Act(NamedTuple):
 
 
 def keep(connection: Connection, entries: Sequence[LogEntry], now: datetime) -> Kept:
-    """Write what people did, each act once; of who is not counted nothing is written. `now` is real time."""
+    """Write what people did, each act once; of whoever is not counted nothing is written. `now` is real time."""
     kept = Kept()
     done = [one.done for one in entries if one.outside is None] + [
         reaction for one in entries for reaction in one.reactions

@@ -83,7 +83,7 @@ def set_aside(connection: Connection, occurrence_id: str) -> list[SetAside]:
 
 
 def author(connection: Connection, workspace: str, channel: str, message: str) -> tuple[str, int] | None:
-    """Give the chat to which a message in Slack belongs, and the number of who wrote it, or nothing."""
+    """Give the chat to which a message in Slack belongs, and the number of whoever wrote it, or nothing."""
     here = (
         PARTICIPATION.c.platform == SLACK,
         PARTICIPATION.c.workspace == workspace,

@@ -19,7 +19,7 @@ AT_ONCE = 2_000
 
 
 def texts(connection: Connection, selected: Selected) -> Iterator[str]:
-    """Give what was said, as far as it is kept, of who is counted; a few at a time."""
+    """Give what was said, as far as it is kept, of whoever is counted; a few at a time."""
     rows = connection.execute(
         select(WORDS.c.text)
         .join_from(WORDS, PARTICIPATION, P.id == WORDS.c.participation_id)

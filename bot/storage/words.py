@@ -1,4 +1,4 @@
-"""Queries about what was said: kept where a chat is archived, read in order. Decides not what may be kept."""
+"""Queries about what was said: kept where a chat is archived, read in order. Does not decide what may be kept."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -44,7 +44,7 @@ class Said(NamedTuple):
 
 
 def of_occurrence(connection: Connection, occurrence_id: str) -> list[Said]:
-    """Give what was done in a chat, in order; nothing of who is not counted, or of what is set aside."""
+    """Give what was done in a chat, in order; nothing of whoever is not counted, or of what is set aside."""
     here = and_(P.occurrence_id == occurrence_id, P.removed.is_(False), P.aside == "")
     counted = PERSON.c.not_counted_since.is_(None)
     given = (

@@ -96,7 +96,7 @@ PAUSED_FOR_BLOCK, PAUSED_FOR = "paused_for_block", "paused_for"
 PAUSED_UNTIL_BLOCK, PAUSED_UNTIL = "paused_until_block", "paused_until"
 
 SAVE = "save"
-"""Button of an event: keep it, for who presses it; its value is the occurrence's id."""
+"""Button of an event: keep it, for whoever presses it; its value is the occurrence's id."""
 
 UNSAVE = "unsave"
 """Button of an event that was saved: keep it no more; its value is the occurrence's id."""
@@ -150,7 +150,7 @@ HOME_TODAY = "home_today"
 """Button of the Home tab: today's answer, in a window."""
 
 START_PREVIEW, START_TEMPLATE = "start_preview", "start_template"
-"""Buttons of the Home tab of who organises: the coming week, and a spreadsheet to fill in, sent to them alone."""
+"""Buttons of the Home tab of whoever organises: the coming week, and a spreadsheet to fill in, sent to them alone."""
 
 DROP_LOAD = "drop_load"
 """Button below a calendar that was dropped: load it; its value is the file's id."""
@@ -207,7 +207,7 @@ SCHEDULE_MORE, SCHEDULE_ANEW, SCHEDULE_BACK, SCHEDULE_FREE = (
 """Buttons of that modal: more options, begin with empty fields, change something, take a free time (its value)."""
 
 MY_CHATS = "my_chats"
-"""Button of that modal: the chats of who looks at it."""
+"""Button of that modal: the chats of whoever looks at it."""
 
 CHAT_OPEN, CHAT_EDIT, CHAT_EDIT_DATE, CHAT_COPY, CHAT_MOVE, CHAT_CANCEL, CHAT_HAND, CHAT_UNDO = (
     "chat_open",
@@ -267,7 +267,7 @@ APPROVE, SEND_BACK, DECLINE = "approve", "send_back", "decline"
 """Buttons of a proposal; their value is its id."""
 
 PROPOSAL_CHANGE = "proposal_change"
-"""Button of the message to who proposed something that was sent back; its value is the proposal's id."""
+"""Button of the message to whoever proposed something that was sent back; its value is the proposal's id."""
 
 WORD_BLOCK, WORD = "word_block", "word"
 

@@ -165,7 +165,7 @@ def _how(given: Given, *, can_open: bool) -> str:
 
 
 def thread_known(title: str, speak: Tongue = ENGLISH) -> Message:
-    """Tell who sent the link of their post what it is good for."""
+    """Tell whoever sent the link of their post what it is good for."""
     said = speak.say("by_hand.thread_known", title=f"*{mrkdwn(cut(title, MAX_TITLE))}*")
     return Message(said, (section(said),))
 

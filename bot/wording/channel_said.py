@@ -19,14 +19,14 @@ MAX_NAME = 80
 
 
 def confirmed(subscription: Subscription, by: str, speak: Tongue = ENGLISH) -> Message:
-    """Tell who changed what a channel hears what that is from now on; `by` is Slack's user id."""
+    """Tell whoever changed what a channel hears what that is from now on; `by` is Slack's user id."""
     what = mrkdwn(_described(subscription, speak))
     said = speak.say("channel.from_now", what=what, who=f"<@{mrkdwn(by)}>")
     return Message(cut_marked(said, MAX_TEXT), (section(said),))
 
 
 def stopped(by: str, speak: Tongue = ENGLISH) -> Message:
-    """Tell who ended the announcements of a channel that they have ended."""
+    """Tell whoever ended the announcements of a channel that they have ended."""
     said = speak.say("channel.ended", who=f"<@{mrkdwn(by)}>")
     return Message(cut_marked(said, MAX_TEXT), (section(said),))
 
@@ -37,7 +37,7 @@ def hears_now(
     silent_until: datetime | None = None,
     speak: Tongue = ENGLISH,
 ) -> Message:
-    """Say what the channel hears now, to who asked in it; `silent_until` ends a pause of everything."""
+    """Say what the channel hears now, to whoever asked in it; `silent_until` ends a pause of everything."""
     said = now_hears(subscription, "", names, silent_until, speak)
     return Message(cut_marked(said, MAX_TEXT), (section(said),))
 

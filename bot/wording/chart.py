@@ -1,4 +1,4 @@
-"""What a chart says in words: its title, what it shows for who cannot see it, and its rows. Draws nothing."""
+"""What a chart says in words: its title, what it shows for whoever cannot see it, and its rows. Draws nothing."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ def chart_stretch(chart: Chart) -> str:
 
 
 def chart_alternative(chart: Chart) -> str:
-    """Say what the picture shows, for who cannot see it."""
+    """Say what the picture shows, for whoever cannot see it."""
     said = [f"{chart_title(chart)}.", f"{chart_stretch(chart)}."]
     most = chart.most
     if most is None:

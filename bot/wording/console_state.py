@@ -29,7 +29,7 @@ class Console:
 
     occurrence: Occurrence
     now: datetime
-    zone: str  # IANA: in which moments are told to who cannot be shown their own
+    zone: str  # IANA: in which moments are told to whoever cannot be shown their own
     course: Played
     coming: Sequence[Question] = ()  # what is still to be asked, in order
     out: Sequence[Out] = ()

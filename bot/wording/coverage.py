@@ -66,7 +66,7 @@ def sentences(found: Coverage) -> list[str]:
 
 
 def alternative(found: Coverage) -> str:
-    """Say what the picture shows, for who cannot see it."""
+    """Say what the picture shows, for whoever cannot see it."""
     return " ".join((f"{title(found)}.", explained(), *sentences(found)))
 
 

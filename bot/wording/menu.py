@@ -65,7 +65,7 @@ def event_menu(occurrence: Occurrence, speak: Tongue) -> Block | None:
 
 
 def recording_wanted(occurrence: Occurrence, speak: Tongue, *, wanted: bool) -> Message:
-    """Tell who wants a recording, or wants it no more, what comes of it."""
+    """Tell whoever wants a recording, or wants it no more, what comes of it."""
     name = "recording_noted" if wanted else "recording_unwanted"
     shown = speak.say(f"yours.{name}", title=title_of(occurrence, speak))
     return Message(speak.say(f"yours.{name}", title=mrkdwn(short_title(occurrence))), (section(shown),))

@@ -132,7 +132,7 @@ def context(*texts: str) -> Block:
 
 
 def image(address: str, shows: str) -> Block:
-    """Make a picture, with the words for who cannot see it."""
+    """Make a picture, with the words for whoever cannot see it."""
     words = cut(one_line(shows), MAX_ALTERNATIVE)
     return {"type": "image", "image_url": web_address(address), "alt_text": words}
 

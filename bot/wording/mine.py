@@ -73,7 +73,7 @@ def day_words(days: tuple[date, int], speak: Tongue) -> str:
 
 
 def followed(follows: Sequence[Follow], preferences: Preferences, *, listed: bool, speak: Tongue) -> Message:
-    """Tell who follows something new what comes of it, with a way back."""
+    """Tell whoever follows something new what comes of it, with a way back."""
     what = _names(follows, speak)
     lead = lead_words(preferences.lead, speak)
     said = [speak.say("mine.followed", what=what, lead=lead)]
@@ -83,7 +83,7 @@ def followed(follows: Sequence[Follow], preferences: Preferences, *, listed: boo
 
 
 def unfollowed(follows: Sequence[Follow], speak: Tongue) -> Message:
-    """Tell who follows something no more."""
+    """Tell whoever follows something no more."""
     return _sentence(speak.say("mine.unfollowed", what=_names(follows, speak)))
 
 

@@ -20,7 +20,7 @@ MAX_TITLE = 120
 
 
 def ask_to_schedule(names: Names, speak: Tongue = ENGLISH) -> Message:
-    """Offer the modal to who asked in words."""
+    """Offer the modal to whoever asked in words."""
     said = speak.say("booked.offer", command=names.command)
     label = speak.say("booked.offer_label")
     press = button(speak.say("schedule.title"), ids.SCHEDULE_OPEN, label=label, style="primary")
@@ -28,7 +28,7 @@ def ask_to_schedule(names: Names, speak: Tongue = ENGLISH) -> Message:
 
 
 def proposed(proposal: Proposal, names: Names, speak: Tongue = ENGLISH) -> Message:
-    """Tell who proposed something that it waits."""
+    """Tell whoever proposed something that it waits."""
     waits_so = "booked.claim_waits" if proposal.sort is Sort.CLAIM else "booked.proposal_waits"
     said = speak.say(waits_so, title=title_of(proposal), programme=mrkdwn(names.programme))
     return Message(said, (section(said),))
@@ -51,7 +51,7 @@ def waits(proposal: Proposal, names: Names, speak: Tongue = ENGLISH) -> Message:
 
 
 def decided(proposal: Proposal, by: str, speak: Tongue = ENGLISH) -> Message:
-    """Tell who proposed something what an organiser decided."""
+    """Tell whoever proposed something what an organiser decided."""
     parts = {
         "title": title_of(proposal),
         "who": f"<@{mrkdwn(by)}>",

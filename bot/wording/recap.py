@@ -76,7 +76,7 @@ def draft_for_approval(
     speak: Tongue = ENGLISH,
     of_chat: Tongue = ENGLISH,
 ) -> Message:
-    """Show the recap to who runs the chat, before it is posted.
+    """Show the recap to whoever runs the chat, before it is posted.
 
     `alone_at` (aware) is when it is posted if nobody answers; None: then it is not. `by_bot`: the bot posts on X, too.
     Who runs it is asked in the language of `speak`; what will be posted is in the language `of_chat`.

@@ -66,7 +66,7 @@ def marked(speak: Tongue = ENGLISH, *, done: bool) -> str:
 
 
 def said(words: str) -> Message:
-    """Say one sentence to who pressed."""
+    """Say one sentence to whoever pressed."""
     return Message(words, (section(words),))
 
 

@@ -1,4 +1,4 @@
-"""The button that saves an event, and what is said to who pressed it. Stores nothing."""
+"""The button that saves an event, and what is said to whoever pressed it. Stores nothing."""
 
 import json
 import re
@@ -33,7 +33,7 @@ from bot.wording.times import DAY_AND_TIME, date_token
 from bot.wording.tongue import ENGLISH, Tongue
 
 NONE = "none"
-"""The lead of who wants no reminder of something, as a menu has it."""
+"""The lead of whoever wants no reminder of something, as a menu has it."""
 
 MOST_LEADS = 5
 """Choices of the menu for one event's reminder: Slack's overflow menus take five."""
@@ -94,7 +94,7 @@ def save_list(
 
 
 def saved(kept: Kept, zone: str, speak: Tongue) -> Message:
-    """Tell who saved an event, and them alone, what comes of it, with a way back."""
+    """Tell whoever saved an event, and them alone, what comes of it, with a way back."""
     occurrence = kept.occurrence
     first = speak.say("mine.saved", title=title_of(occurrence, speak), when=when(occurrence, zone, speak))
     second = _reminds(kept, speak)
@@ -109,7 +109,7 @@ def saved(kept: Kept, zone: str, speak: Tongue) -> Message:
 
 
 def unsaved(occurrence: Occurrence, speak: Tongue) -> Message:
-    """Tell who took an event out of their agenda, with a way back."""
+    """Tell whoever took an event out of their agenda, with a way back."""
     said = speak.say("mine.unsaved", title=title_of(occurrence, speak))
     again = button(
         speak.say("mine.save_again"),

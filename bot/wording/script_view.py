@@ -70,7 +70,7 @@ class Filled(NamedTuple):
 
 
 def undescribed(address: str) -> str:
-    """Ask for the words of a picture, for who cannot see it."""
+    """Ask for the words of a picture, for whoever cannot see it."""
     name = cut(address.partition("?")[0].rpartition("/")[2], MAX_NAME)
     return f"write in brackets behind its address what it shows, like …/{name} [Children at a well]."
 

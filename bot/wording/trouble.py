@@ -1,4 +1,4 @@
-"""What went wrong, for the organisers' channel: what, to what, when, and what to do. Decides not what is told."""
+"""What went wrong, for the organisers' channel: what, to what, when, and what to do. Does not decide what is told."""
 
 import json
 import re
