@@ -1,5 +1,6 @@
 """A database of an older version, with data in it, is brought to this one: kept beside, on SQLite and PostgreSQL."""
 
+import json
 import os
 import stat
 import time
@@ -17,6 +18,7 @@ from bot.domain.agenda import Span
 from bot.domain.report import Scope
 from bot.errors import StorageError
 from bot.services.agenda import Agenda
+from bot.services.made import read
 from bot.services.people import People
 from bot.services.reporting import Reporting
 from bot.services.retaining import Retaining
@@ -120,7 +122,8 @@ def _act(occurrence_id: str) -> dict[str, Any]:
 
 
 def _sent(occurrence_id: str) -> dict[str, Any]:
-    made = f'{{"text": "{SAID}", "blocks": [], "at": "{NOON.isoformat()}", "told": {{"{occurrence_id}": 0}}}}'
+    said = f'{SAID} "at": "noon"'
+    made = json.dumps({"text": said, "blocks": []})  # no more was kept then
     return {
         "id": "d1",
         "what": occurrence_id,
@@ -158,7 +161,9 @@ async def test_what_was_there_is_there_and_is_used(old_url: str, tmp_path: Path)
             ("C2", (), True),
         ]
         (kept,) = (await database.read(partial(deliveries.words, ids=["d1"]))).values()
-        assert SAID in str(kept)
+        words = read(str(kept))
+        assert SAID in words.message.text
+        assert (words.at, words.told) == (NOON, {})
         report = await Reporting(database).report(
             Scope(since=None, until=NOON + timedelta(days=1)), NOON + timedelta(days=1)
         )

@@ -14,7 +14,7 @@ from bot.errors import StorageError
 from bot.storage.copies import beside, copy_file, settle, tidied
 from bot.storage.explain import explained, shown
 
-HEAD: Final = "0021"
+HEAD: Final = "0022"
 """The newest migration. A test compares it with the files."""
 
 KEPT: Final = timedelta(days=14)
