@@ -141,3 +141,13 @@ async def test_what_was_brought_in_before_it_is_heard_is_known_as_heard(
     assert values(await report_of(database))["check_ins"] == 0
     await ImportingLogs(database).take(entries, LogTaken(), RAN_AT)
     assert rows(file, "SELECT count(*), sum(imported) FROM participation") == [(1, 0)]
+
+
+async def test_a_post_that_was_brought_in_before_it_is_read_on_x_is_known_as_read(
+    database: Database, file: Path, tmp_path: Path
+) -> None:
+    entries = [one for one in read(posts_file(tmp_path / "a.csv", [post(1)])) if isinstance(one, LogEntry)]
+    live = [replace(one, live=True) for one in entries]
+    for some, imported in ((entries, 1), (live, 0), (entries, 0)):
+        await ImportingLogs(database).take(some, LogTaken(), RAN_AT)
+        assert rows(file, "SELECT count(*), sum(imported) FROM participation") == [(1, imported)]

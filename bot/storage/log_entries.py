@@ -262,6 +262,8 @@ def _more(row: Mapping[str, Any], again: Mapping[str, Any]) -> dict[str, Any]:
         changes["tags"] = tags
     if _says(again) > _says(row):
         changes["act"] = again["act"]
+    if row["imported"] and not again["imported"]:
+        changes["imported"] = False  # it is seen live as well
     if changes.get("act", row["act"]) == Act.REPOST.value and row["platform"] == X:
         changes["fingerprint"] = ""  # many pass on the same words
     return {name: value for name, value in changes.items() if value != row[name]}

@@ -66,7 +66,11 @@ def chosen(header: Iterable[str]) -> dict[str, str]:
 
 def is_there(cells: Mapping[str, str], names: Iterable[str]) -> bool:
     """Tell whether one of these columns holds something."""
-    return any(cells.get(name, "").strip().casefold() not in NOT_KNOWN for name in names)
+    for name in names:
+        said = cells.get(name)
+        if said and said.strip().casefold() not in NOT_KNOWN:
+            return True
+    return False
 
 
 def unwrapped(said: str) -> str:
@@ -78,6 +82,8 @@ def unwrapped(said: str) -> str:
 
 def tags_written(said: str) -> list[str]:
     """Give the hashtags of a column: words, with or without commas, or X's own description of them as JSON."""
+    if not said:
+        return []
     if said.startswith(("[", "{")):
         try:
             return _described(json.loads(said))

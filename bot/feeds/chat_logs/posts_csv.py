@@ -1,7 +1,7 @@
 """Saved posts of X as CSV: one row a post. Keeps no words, only what they say of hashtag, question and spam."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.domain.log_entry import LogEntry
@@ -24,14 +24,17 @@ NO_UTF8 = (
 def read(path: Path, hashtag: str = "") -> Iterator[LogEntry | Rejected | Day | Assumed]:
     """Give the posts, what of the file was refused, and what was assumed of it."""
     names: dict[str, str] = {}
+    others: dict[str, str] = {}  # those that are not called as we do
     assumed: set[str] = set()
     for row in rows(path, REQUIRED, "saved posts"):
         if row.wrong:
             yield Rejected(str(path), row.line, "", row.wrong)
             continue
-        names = names or chosen(row.cells)
-        cells = {ours: row.cells[name] for ours, name in names.items()} | row.cells
-        for column, read_as in _assumptions(cells, names):
+        if not names:
+            names = chosen(row.cells)
+            others = {ours: name for ours, name in names.items() if ours != name}
+        cells = row.cells | {ours: row.cells[name] for ours, name in others.items()} if others else row.cells
+        for column, read_as in _assumptions(cells, names["created_at_utc"]):
             if column not in assumed:
                 assumed.add(column)
                 yield Assumed(str(path), column, read_as)
@@ -41,10 +44,11 @@ def read(path: Path, hashtag: str = "") -> Iterator[LogEntry | Rejected | Day | 
             yield Rejected(str(path), row.line, names.get(wrong.field, wrong.field), str(wrong))
 
 
-def _assumptions(cells: dict[str, str], names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Tell what a row does not say by itself: in which column, and as what it is read."""
-    column = names["created_at_utc"]
+def _assumptions(cells: dict[str, str], column: str) -> Sequence[tuple[str, str]]:
+    """Tell what a row does not say by itself: in which column, and as what it is read. `column` has its time."""
+    found = []
     if not column.endswith("_utc") and _WITHOUT_ZONE.fullmatch(cells[column].strip()):
-        yield column, "UTC where it names no zone"
-    if "\ufffd" in cells.get("text", "") + cells.get("hashtags", ""):
-        yield "text", NO_UTF8
+        found.append((column, "UTC where it names no zone"))
+    if "\ufffd" in cells.get("text", "") or "\ufffd" in cells.get("hashtags", ""):
+        found.append(("text", NO_UTF8))
+    return found
