@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.places import PLACES
 from bot.domain.zone import UnknownZone, read_zone
 
 
@@ -53,6 +54,9 @@ from bot.domain.zone import UnknownZone, read_zone
         ("+0530", "Asia/Kolkata"),
         ("GMT+5:45", "Asia/Kathmandu"),
         ("UTC+5.5", "Asia/Kolkata"),
+        ("Ohio time", "America/New_York"),
+        ("St. Louis", "America/Chicago"),
+        ("Edinburgh", "Europe/London"),
         ("GMT+5.75", "Asia/Kathmandu"),
         ("america/new_york", "America/New_York"),
         ("AMERICA/ARGENTINA/BUENOS_AIRES", "America/Argentina/Buenos_Aires"),
@@ -75,6 +79,7 @@ def test_zone_words_mean_a_wall_clock_somewhere(words: str, zone: str) -> None:
         ("IST", "Asia/Kolkata", "Asia/Jerusalem"),
         ("BST", "Europe/London", "Asia/Dhaka"),
         ("GMT", "UTC", "Europe/London"),
+        ("Portland", "America/Los_Angeles", "America/New_York"),
     ],
 )
 def test_words_with_several_meanings_name_the_others(words: str, assumed: str, elsewhere: str) -> None:
@@ -108,6 +113,14 @@ def test_other_words_are_refused_in_a_sentence(words: str, because: str) -> None
 def test_every_zone_of_the_database_that_has_an_area_is_itself(zone: str) -> None:
     if "/" in zone:
         assert read_zone(zone) == (zone, zone, "", ())
+
+
+def test_every_place_is_in_a_zone_of_the_database() -> None:
+    zones = zoneinfo.available_timezones()
+    assert [zone for zone in PLACES if zone not in zones] == []
+    assert [
+        word for words in PLACES.values() for word in words.split("|") if read_zone(word).alternatives
+    ] == []
 
 
 @given(st.text(max_size=120))

@@ -162,6 +162,17 @@ def _zone(
             continue
         if found := _named(tokens, words, at, end, language):
             return [found]
+    return _unknown_place(words, at, language) if after_clock else []
+
+
+def _unknown_place(words: list[str], at: int, language: Catalogue) -> list[Item]:
+    """Read words behind an hour that "time" follows: of a zone that is not known, so that no hour is told wrong."""
+    for length in range(1, min(zones.MOST_WORDS, len(words) - at - 1) + 1):
+        end = at + length
+        if words[end - 1] in language.phrases or not words[end - 1].isalpha():
+            return []
+        if words[end] in language.after_zone:
+            return [Item("unread", "not", at, length + 1)]
     return []
 
 

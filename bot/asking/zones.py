@@ -29,7 +29,7 @@ NEED_TIME = words(
     """
     art eat met west wet wat ict gulf romance mountain central atlantic universal austin victoria german french spanish
     indian chinese japanese korean thai irish russian british israel australian philippine hawaiian center easter alaska
-    troll nome philippines
+    troll nome philippines charlotte virginia valencia
     """
 )
 """Words that are a zone's only where "time" says so: they are subjects and languages, too."""

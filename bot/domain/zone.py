@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from bot.domain.places import PLACES, TWO_PLACES
+
 LONGEST_WORDS = 80
 """Longer words are not the name of a zone, and are not searched for one."""
 
@@ -96,6 +98,7 @@ _AMBIGUOUS = {
     "gmt": ("UTC", "UTC all year, without summer time", ("Europe/London",)),
     "greenwich mean": ("UTC", "UTC all year, without summer time", ("Europe/London",)),
     "georgia": ("America/New_York", "the state of Georgia", ("Asia/Tbilisi",)),
+    **TWO_PLACES,
 }
 
 _WITHOUT_SUMMER_TIME = {
@@ -205,7 +208,8 @@ def _without_time(plain: str) -> str:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    table = {word: name for name, words in _WORDS.items() for word in words.split("|")}
+    tables = (PLACES, _WORDS)
+    table = {word: name for these in tables for name, words in these.items() for word in words.split("|")}
     for letter, (long, name) in _NORTH_AMERICA.items():
         table.update({letter + suffix: name for suffix in ("t", "st", "dt")})
         table.update({long + suffix: name for suffix in ("", " standard", " daylight")})
