@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import build
+from bot.domain.announcement import Destination, Kind, Planned, State
 from bot.domain.event import Event, Status
 from bot.domain.listing import Taken
 from bot.domain.script import Question
@@ -18,11 +19,12 @@ from bot.feeds import Source, read
 from bot.sample import load
 from bot.services.importing import Importing
 from bot.services.scripting import Asked, Scripting
-from bot.storage import questions
+from bot.storage import plans, questions
 from bot.storage.connect import connect
 from bot.storage.database import Database
 from tests.builders import event
 from tests.builders_scripts import HEADER, table, told, with_questions
+from tests.delivered import put
 from tests.hearing import PATIENCE
 from tests.postgres import Open
 from tests.stored import rows
@@ -307,3 +309,42 @@ def test_a_question_is_kept_as_it_was_written(tmp_path: Path) -> None:
     )
     database.close()
     assert list(found.values()) == [[Question(1, "<!channel> *what* & next?", timedelta(minutes=6))]]
+
+
+async def in_chat(database: Database) -> list[tuple[int, str]]:
+    stored_there = await database.read(partial(questions.of_occurrence, occurrence_id=CHAT.id))
+    return [(one.number, one.text) for one in stored_there]
+
+
+async def test_what_a_calendar_says_again_as_it_was_stays_as_people_made_it(another: Open) -> None:
+    database = another()
+    await known(database, CHAT)
+    scripting, said = Scripting(database), table(*THREE).scripts
+    assert (await scripting.follow("ours", said)).taken == Taken(added=1)
+    ours = [Question(1, "Ours?", timedelta(minutes=5))]
+    await database.write(partial(questions.put, occurrence_id=CHAT.id, script=ours))
+    for _ in range(2):
+        assert (await scripting.follow("ours", said)).taken == Taken(unchanged=1)
+    assert await in_chat(database) == [(1, "Ours?")]
+    other = table(THREE[0].replace("One", "Another")).scripts
+    assert (await scripting.follow("ours", other)).taken == Taken(updated=1)
+    assert await in_chat(database) == [(1, "Another?")]
+    assert (await scripting.take(said)).taken == Taken(updated=1)
+
+
+async def test_a_question_that_was_asked_already_is_changed_by_no_import(another: Open) -> None:
+    database = another()
+    await known(database, CHAT)
+    await Scripting(database).take(table(*THREE).scripts)
+    where = Destination("slack", "T1", "C1")
+    asked = Planned(CHAT.id, Kind.QUESTION, where, 0, NOW, NOW + timedelta(minutes=5), detail=1)
+    key = await database.write(partial(plans.add, planned=asked, now=NOW))
+    assert key
+    await database.write(partial(put, delivery_id=key, state=State.SENT))
+    for lines in ((THREE[0].replace("One", "Another"), *THREE[1:]), THREE[1:]):
+        again = await Scripting(database).take(table(*lines).scripts)
+        assert again.taken == Taken()
+        assert [one.reason for one in again.rejected] == ["Q1 was asked already: leave it as it was"]
+    assert await in_chat(database) == [(1, "One?"), (2, "Two?"), (3, "Three?")]
+    more = await Scripting(database).take(table(THREE[0], THREE[1].replace("Two", "Other"), THREE[2]).scripts)
+    assert more.taken == Taken(updated=1)

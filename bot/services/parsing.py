@@ -17,7 +17,6 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from bot.domain.event import Event
 from bot.domain.listing import Differences, Known, differences
 from bot.errors import FeedError
 from bot.feeds import Rejected, Script, Source, read
@@ -39,7 +38,6 @@ class Looked:
     different: Differences
     rejected: tuple[Rejected, ...]
     scripts: tuple[Script, ...] = ()
-    coming: tuple[Event, ...] = ()  # what it lists, where it has scripts: these belong to them
 
 
 Look = Callable[[Source, str, Sequence[Known]], Awaitable[Looked]]
@@ -56,8 +54,7 @@ def look(source: Source, partner: str, known: Sequence[Known]) -> Looked:
         event if event.organisations else replace(event, organisations=(partner,)) for event in reading.events
     )
     different = differences(source.feed, events, len(reading.rejected), known, reading.torn)
-    coming = events if reading.scripts else ()
-    return Looked(len(events), different, reading.rejected, reading.scripts, coming)
+    return Looked(len(events), different, reading.rejected, reading.scripts)
 
 
 @contextlib.asynccontextmanager

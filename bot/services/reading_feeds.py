@@ -135,7 +135,7 @@ class ReadingFeeds:
             turn.words_changed = True
         refused = list(looked.rejected)
         if looked.scripts:
-            asked = await Scripting(self.database).take(looked.scripts, coming=looked.coming)
+            asked = await Scripting(self.database).follow(feed.name, looked.scripts)
             refused += asked.rejected
         faults = tuple(Fault(one.line, one.field, one.reason) for one in refused[:REPORTED])
         sound = Sound(

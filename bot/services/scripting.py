@@ -1,6 +1,8 @@
 """Takes the questions of chats in, safely again and again. Reads no files, and posts nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -11,10 +13,11 @@ from bot.domain.agenda import Span, fold
 from bot.domain.event import Event, Occurrence, Status
 from bot.domain.listing import Taken
 from bot.domain.recurrence import expand
-from bot.domain.script import Chat, Draft, arrange, asked_over, keeping, offset_words, out_of_place
+from bot.domain.running import Action
+from bot.domain.script import Chat, Draft, Question, arrange, asked_over, keeping, offset_words, out_of_place
 from bot.errors import FeedError
 from bot.feeds import Note, Rejected, Script
-from bot.storage import occurrences, questions
+from bot.storage import facts, occurrences, questions, runs
 from bot.storage.database import Connection, Database
 
 T = TypeVar("T")
@@ -36,6 +39,7 @@ class Asked:
     taken: Taken = field(default_factory=Taken)
     rejected: list[Rejected] = field(default_factory=list)
     readings: list[Note] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # the marks of scripts that are sound
 
 
 class _One(NamedTuple):
@@ -45,6 +49,15 @@ class _One(NamedTuple):
     done: str = ""  # which count of `Taken` it raises; empty: it was refused
     rejected: tuple[Rejected, ...] = ()
     readings: tuple[Note, ...] = ()
+
+
+class _Looked(NamedTuple):
+    """A script, and how it is looked at."""
+
+    script: Script
+    coming: Sequence[Event]
+    known: bool  # it was taken before
+    dry_run: bool
 
 
 class _Unknown(Exception):
@@ -62,25 +75,44 @@ class Scripting:
         """Write to `database`."""
         self._database = database
 
+    async def follow(self, feed: str, scripts: Iterable[Script]) -> Asked:
+        """Take what a calendar that is read again and again says otherwise than before.
+
+        What it says again as it was stays as people made it since.
+        """
+        fact = f"{facts.SCRIPTS_OF}{feed}"
+        before = await self._database.read(partial(facts.text, name=fact))
+        asked = await self.take(scripts, before=json.loads(before or "[]"))
+        said = json.dumps(asked.said)
+        await self._database.write(partial(facts.remember_text, name=fact, value=said))
+        return asked
+
     async def take(
-        self, scripts: Iterable[Script], *, coming: Sequence[Event] = (), dry_run: bool = False
+        self,
+        scripts: Iterable[Script],
+        *,
+        coming: Sequence[Event] = (),
+        before: Collection[str] = (),
+        dry_run: bool = False,
     ) -> Asked:
         """Make each script the questions of its chat; one whose chat is not found is refused alone.
 
         A question that a script does not have is taken out, unless some of it was refused. In a dry run the
-        events of `coming` count as known.
+        events of `coming` count as known. What bears a mark of `before` was taken then, and is not again.
         """
         result = Asked()
         first: dict[str, Script] = {}
         work = self._database.read if dry_run else self._database.write
         for script in scripts:
-            one = await work(
-                partial(_take, script=script, first=first, coming=coming if dry_run else (), dry_run=dry_run)
-            )
+            mark = _mark(script)
+            looked = _Looked(script, coming if dry_run else (), mark in before, dry_run)
+            one = await work(partial(_take, looked=looked, first=first))
             if one.occurrence_id:
                 first.setdefault(one.occurrence_id, script)
             result.rejected += one.rejected
             result.readings += one.readings
+            if one.done and not one.rejected:
+                result.said.append(mark)
             if one.done:
                 setattr(result.taken, one.done, getattr(result.taken, one.done) + 1)
         return result
@@ -94,20 +126,23 @@ def chat_of(connection: Connection, script: Script) -> Occurrence:
         raise FeedError(f"The {unknown.field} {unknown}.") from unknown
 
 
-def _take(
-    connection: Connection,
-    script: Script,
-    first: Mapping[str, Script],
-    coming: Sequence[Event],
-    *,
-    dry_run: bool,
-) -> _One:
+def _mark(script: Script) -> str:
+    """Mark a script by what it says, wherever it stands."""
+    asked = [(one.number, one.text, one.offset) for one in script.drafts]
+    return hashlib.sha256(repr((script.chat, asked, script.whole)).encode()).hexdigest()[:32]
+
+
+def _take(connection: Connection, looked: _Looked, first: Mapping[str, Script]) -> _One:
+    script = looked.script
     try:
-        chat = _find(connection, script.chat, coming)
+        chat = _find(connection, script.chat, looked.coming)
         _not_twice(script.chat, first.get(chat.id))
     except _Unknown as unknown:
         reason = str(unknown)
         return _One(rejected=tuple(_refuse(script, one, unknown.field, reason) for one in script.drafts))
+    stored = questions.of_occurrence(connection, chat.id)
+    if looked.known and stored:
+        return _One(chat.id, "unchanged")
     length = asked_over(chat)
     wrong = out_of_place(script.drafts, length)
     refused = tuple(_refuse(script, draft, "offset", reason) for draft, reason in wrong)
@@ -115,16 +150,30 @@ def _take(
     good = [draft for draft in script.drafts if draft.number not in bad]
     if not good:
         return _One(chat.id, rejected=refused)
-    stored = questions.of_occurrence(connection, chat.id)
     drafts = good if script.whole and not bad else keeping(good, stored, length)
     asked = arrange(drafts, length)
     if asked == stored:
         done = "unchanged"
+    elif reason := _too_late(connection, chat.id, stored, asked):
+        return _One(chat.id, rejected=(*refused, _refuse(script, good[0], "question", reason)))
     else:
         done = "updated" if stored else "added"
-        if not dry_run:
+        if not looked.dry_run:
             questions.put(connection, chat.id, asked)
     return _One(chat.id, done, refused, _proposed(script, drafts, {one.number: one.offset for one in asked}))
+
+
+def _too_late(
+    connection: Connection, chat: str, stored: Sequence[Question], asked: Sequence[Question]
+) -> str:
+    """Say why a script may not be changed so, or nothing: what people have answered stays as it was asked."""
+    new = {one.number: one.text for one in asked}
+    out = runs.out(runs.questions_sent(connection, chat))
+    for one in stored:
+        if one.number in out and new.get(one.number) != one.text:
+            return f"Q{one.number} was asked already: leave it as it was"
+    extra = new.keys() & {one.number for one in runs.steps(connection, chat) if one.action is Action.EXTRA}
+    return f"Q{min(extra)} was asked as an extra question already: give yours another number" if extra else ""
 
 
 def _proposed(script: Script, drafts: Iterable[Draft], moments: dict[int, timedelta]) -> tuple[Note, ...]:

@@ -35,6 +35,10 @@ TELLING_PARTNERS = "telling_partners"
 """The mark of a merge or a parting of partners of which not every event tells yet; empty where they all do."""
 
 
+SCRIPTS_OF = "scripts_of:"
+"""Before a calendar's name: the marks of the scripts that were taken when it was read last."""
+
+
 def moment(connection: Connection, name: str) -> datetime | None:
     """Give a fact that is a moment, or nothing."""
     value = connection.execute(select(FACT.c.value).where(FACT.c.name == name)).scalar()
