@@ -95,7 +95,9 @@ def test_prices_budget_and_cities_are_read() -> None:
         ("CEMBOT_X_PRICES", "post=cheap", "'post=cheap' is no price"),
         ("CEMBOT_X_ZONES", "London", "'London' is no IANA time zone"),
         ("CEMBOT_X_API_URL", "api.x.com", "it must begin with"),
-        ("CEMBOT_X_DAILY_AT", "early", "CEMBOT_X_DAILY_AT"),
+        ("CEMBOT_X_DAILY_AT", "early", "'early' is no time of day; write such as 07:30"),
+        ("CEMBOT_X_DAILY_AT", "07:30Z", "'07:30Z' is no time of day"),
+        ("CEMBOT_X_DAILY_AT", "24:00", "'24:00' is no time of day"),
     ],
 )
 def test_what_cannot_be_read_is_named(name: str, value: str, said: str) -> None:

@@ -50,6 +50,16 @@ def _micros(amount: str, where: str) -> int:
     return int(dollars * MICROS)
 
 
+def _time(word: object) -> object:
+    """Read a time of day, which is the programme's: one with an offset would be another."""
+    if not isinstance(word, str):
+        return word
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", word, re.ASCII)
+    if found is None:
+        raise ValueError(f"{word!r} is no time of day; write such as 07:30")
+    return time(int(found[1]), int(found[2]))
+
+
 def _budget(words: object) -> object:
     return _micros(words.removeprefix("$"), words) if isinstance(words, str) else words
 
@@ -88,7 +98,7 @@ class XSettings(BaseModel):
         "Europe/London, Australia/Sydney",
         "IANA zones, separated by commas, whose local times a post gives after the programme's.",
     )
-    x_daily_at: time | None = setting(
+    x_daily_at: Annotated[time | None, BeforeValidator(_time)] = setting(
         "CEMBOT_X_DAILY_AT",
         None,
         "When the day's programme is posted on X, such as 07:30 in the programme's zone; unset: it is not.",
