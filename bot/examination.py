@@ -30,10 +30,12 @@ async def examine(  # what to look at, and what the operator chose
     try_replies: bool = False,
     quiet: bool = False,
     fence: frozenset[str] | None = None,
+    organisers: str = "",
 ) -> list[Finding]:
     """Look at everything that has to be right for the bot to run; nothing is posted but on X, where it is asked for.
 
-    `quiet` and `fence` are what the operator keeps back: everything, or all but some channels.
+    `quiet` and `fence` are what the operator keeps back: everything, or all but some channels; `organisers` is the
+    channel that hears what goes wrong.
     """
     with contextlib.closing(connect(outside.database_url)) as database:
         upgrade(database.engine)
@@ -41,7 +43,7 @@ async def examine(  # what to look at, and what the operator chose
             client = open_client(outside.bot_token, outside.slack_api_url, session)
             survey = SlackSurvey(client, Slack(client, session), outside.app_token)
             scopes = frozenset(handlers.SCOPES)
-            examining = Examining(database, survey, outside.clock, folder, scopes, quiet, fence)
+            examining = Examining(database, survey, outside.clock, folder, scopes, quiet, fence, organisers)
             found = await examining.examine()
             if outside.x is None or on_x is None:
                 return found

@@ -31,6 +31,7 @@ class Standing:
     workspace: str  # as people call it
     scopes: frozenset[str] | None  # None: the platform does not say
     at: datetime | None  # the platform's clock, real time; None: it does not say
+    home: str = ""  # the id of the one workspace that it is in; empty where there are many
 
 
 class Outlet(Protocol):

@@ -147,3 +147,27 @@ async def test_a_clock_that_is_off_and_an_empty_programme_are_told(tmp_path: Pat
     assert found.keys() == {"clock", "programme"}
     assert "600 s off" in found["clock"]
     assert "cembot import" in found["programme"]
+
+
+async def test_an_organisers_channel_without_the_bot_is_told(tmp_path: Path) -> None:
+    async with installed(tmp_path, OURS, EDUCATORS) as outside:
+        heard = await examine(outside, tmp_path, organisers=EDUCATORS)
+        unheard = await examine(outside, tmp_path, organisers=GENERAL)
+    assert wrong(heard) == {}
+    assert wrong(unheard).keys() == {"organisers' channel"}
+    assert f"{GENERAL} hears of no trouble" in wrong(unheard)["organisers' channel"]
+
+
+async def test_a_token_of_another_workspace_than_that_of_all_channels_is_told(tmp_path: Path) -> None:
+    async with installed(tmp_path, OURS) as outside:
+        database = connect(outside.database_url)
+        for channel, workspace in (("C1", "T1"), ("C2", "T1"), (EDUCATORS, "T0REHEARSE")):
+            wanted = wish(channel, workspace=workspace)
+            await database.write(partial(subscriptions.save, wanted=wanted, who="U1", now=NOW))
+            found = await examine(outside, tmp_path)
+            (told,) = [one for one in found if one.check == "workspace"]
+            assert told.ok is (workspace == "T0REHEARSE")
+            looked_at = [one.check for one in found if one.check.startswith("channel")]
+            assert looked_at == ([f"channel {EDUCATORS}"] if told.ok else [])
+        database.close()
+    assert told.said.startswith("Channels of another workspace (T1; 2 in all) hear nothing from this bot")

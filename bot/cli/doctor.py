@@ -64,6 +64,7 @@ def doctor(
             try_replies=try_replies,
             quiet=chosen.quiet,
             fence=fence(chosen),
+            organisers=chosen.ops_channel or "",
         )
     )
     if as_json:

@@ -44,6 +44,7 @@ class SlackSurvey:
             workspace=str(who.get("team") or who["team_id"]),
             scopes=frozenset(one.strip() for one in scopes.split(",")) if scopes else None,
             at=_moment(headers.get("date", "")),
+            home="" if who.get("is_enterprise_install") else str(who["team_id"]),
         )
 
     async def can_listen(self) -> bool:

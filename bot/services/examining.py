@@ -1,6 +1,6 @@
 """Examines an installation: what works, what does not, and what to do. Mends nothing and posts nothing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -41,6 +41,7 @@ class Examining:
     scopes: frozenset[str]  # what the manifest asks for
     quiet: bool = False  # the operator lets nothing be posted
     fence: frozenset[str] | None = None  # the only channels to post in; None: wherever it is invited
+    organisers: str = ""  # the channel that hears what goes wrong
 
     async def examine(self) -> list[Finding]:
         """Look at everything; one thing that is wrong keeps nothing else from being looked at."""
@@ -52,10 +53,12 @@ class Examining:
             findings += [one async for one in self._silence()]
         except StorageError as error:
             findings.append(Finding("database", ok=False, said=str(error)))
-        found = await of_slack(self.platform, self.clock, self.scopes)
+        found, home = await _of_slack(self.platform, self.clock, self.scopes)
         if not found[0].ok:
             return [*findings, *found]
-        return [*findings, *found, *[await self._channel(wish) for wish in wishes]]
+        ours = [wish for wish in wishes if not home or wish.workspace == home]
+        found += _elsewhere([wish for wish in wishes if wish not in ours], home, alone=not ours)
+        return [*findings, *found, *[await self._channel(wish) for wish in ours], await self._told()]
 
     def _disk(self) -> Finding:
         free = disk.free(self.folder)
@@ -99,32 +102,61 @@ class Examining:
         if self.fence is not None and wish.channel not in self.fence:
             said = f"Channel {wish.channel} gets nothing here: it is not among CEMBOT_TEST_CHANNELS."
             return Finding(name, ok=True, said=said)
-        try:
-            member = await self.platform.is_member(wish.channel)
-        except Refused as refused:
-            return Finding(name, ok=False, said=f"Channel {wish.channel} gets no announcements: {refused}.")
-        except OutletError as error:
-            return Finding(name, ok=False, said=f"Channel {wish.channel} could not be looked at: {error}.")
-        if member:
-            return Finding(name, ok=True, said=f"The bot is in channel {wish.channel}.")
-        said = (
+        absent = (
             f"Channel {wish.channel} wants announcements, and the bot is not in it: type /invite there, or end "
             "them on the bot's Home tab."
         )
-        return Finding(name, ok=False, said=said)
+        return await self._member(name, wish.channel, absent, f"Channel {wish.channel} gets no announcements")
+
+    async def _told(self) -> Finding:
+        """Look whether the organisers hear what goes wrong."""
+        name, channel = "organisers' channel", self.organisers
+        if not channel:
+            said = "What goes wrong stands in the log alone: CEMBOT_OPS_CHANNEL names no organisers' channel."
+            return Finding(name, ok=True, said=said)
+        nothing = f"The organisers' channel {channel} hears of no trouble"
+        absent = f"{nothing}, for the bot is not in it: type /invite there."
+        return await self._member(name, channel, absent, nothing)
+
+    async def _member(self, name: str, channel: str, absent: str, refused: str) -> Finding:
+        """Look whether the bot is in a channel; `absent` says what it means if not, `refused` begins to say why not."""
+        try:
+            member = await self.platform.is_member(channel)
+        except Refused as why:
+            return Finding(name, ok=False, said=f"{refused}: {why}.")
+        except OutletError as error:
+            return Finding(name, ok=False, said=f"Channel {channel} could not be looked at: {error}.")
+        return Finding(name, ok=member, said=f"The bot is in channel {channel}." if member else absent)
+
+
+def _elsewhere(wishes: Sequence[Subscription], home: str, *, alone: bool) -> list[Finding]:
+    """Tell of channels of other workspaces than the bot's; where there are no others, the token is a wrong one."""
+    if not wishes:
+        return []
+    where = ", ".join(sorted({wish.workspace for wish in wishes}))
+    said = (
+        f"Channels of another workspace ({where}; {len(wishes)} in all) hear nothing from this bot, which is in "
+        f"{home}: if that is not meant, check SLACK_BOT_TOKEN and DATABASE_URL."
+    )
+    return [Finding("workspace", ok=not alone, said=said)]
 
 
 async def of_slack(platform: Surveyor, clock: Clock, scopes: frozenset[str]) -> list[Finding]:
     """Look at the tokens alone; where Slack does not know the bot, that is all there is to say."""
+    return (await _of_slack(platform, clock, scopes))[0]
+
+
+async def _of_slack(platform: Surveyor, clock: Clock, scopes: frozenset[str]) -> tuple[list[Finding], str]:
+    """Look at the same, and tell in which one workspace the bot is; nothing where that is not known."""
     try:
         standing = await platform.standing()
     except Refused as refused:
         said = f"Slack does not know this bot: {refused}. Check SLACK_BOT_TOKEN."
-        return [Finding("slack", ok=False, said=said)]
+        return [Finding("slack", ok=False, said=said)], ""
     except OutletError as error:
         said = f"Slack could not be asked whether it knows this bot: {error}. Check the network."
-        return [Finding("slack", ok=False, said=said)]
-    return [*_standing(standing, clock, scopes), await _socket(platform)]
+        return [Finding("slack", ok=False, said=said)], ""
+    return [*_standing(standing, clock, scopes), await _socket(platform)], standing.home
 
 
 def _standing(standing: Standing, clock: Clock, scopes: frozenset[str]) -> list[Finding]:
