@@ -274,6 +274,12 @@ async def test_the_message_says_where_the_chat_is_and_warns_where_it_is_nowhere(
         assert "Choose the one in which it runs under Edit" in Window(here, NORA).words
 
 
+async def test_who_moderates_a_chat_where_no_channel_hears_anything_is_warned_in_time(tmp_path: Path) -> None:
+    async with moderated(tmp_path, NORA, rooms=()) as here:
+        await go(here, -15)
+        assert "*No channel hears it*" in spoken(await console(here))
+
+
 async def test_nobody_is_called_once_somebody_is_ready(tmp_path: Path) -> None:
     async with moderated(tmp_path, NORA, LIAM) as here:
         await go(here, -15)

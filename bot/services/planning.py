@@ -183,7 +183,8 @@ class Planning:
         keepers = await self._personal.keepers(span)
         ways = await self._database.read(x_chats.every)
         rooms = await self._database.read(bookings.rooms)
-        if not (wishes or keepers or ways or rooms or self._on_x.daily_at):
+        heard = wishes or keepers or ways or rooms or self._on_x.daily_at
+        if not heard and not await self._is_run(span):
             return
         programme = await self.programme(span)
         for together in plan(programme, wishes, span):
@@ -200,6 +201,11 @@ class Planning:
             await asyncio.sleep(0)
         yield plan_x(programme, self._on_x, ways, span)
         yield plan_running(programme, span)
+
+    async def _is_run(self, span: Span) -> bool:
+        """Tell whether somebody runs a chat: where no channel hears it yet, they have to know."""
+        since, until = span.since - BACK, span.until + AHEAD
+        return bool(await self._database.read(partial(questions.between, since=since, until=until)))
 
     async def programme(self, span: Span) -> Programme:
         """Give what there is to announce within `span`."""

@@ -150,9 +150,8 @@ def _announced(shown: Shown, speak: Tongue) -> str:
     if starts:
         told.append(speak.say("booked.at_start_in", channel=speak.count("booked.channels", starts)))
     if not told:
-        return speak.say(
-            "booked.not_announced", edit=speak.say("booked.edit"), more=speak.say("schedule.more")
-        )
+        edit = speak.say("booked.edit_all" if one.recurring else "booked.edit")
+        return speak.say("booked.not_announced", edit=edit)
     return speak.say("booked.announced", where=", ".join(told))
 
 
