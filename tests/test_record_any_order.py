@@ -151,3 +151,25 @@ async def test_a_post_that_was_brought_in_before_it_is_read_on_x_is_known_as_rea
     for some, imported in ((entries, 1), (live, 0), (entries, 0)):
         await ImportingLogs(database).take(some, LogTaken(), RAN_AT)
         assert rows(file, "SELECT count(*), sum(imported) FROM participation") == [(1, imported)]
+
+
+async def test_of_logs_that_have_other_words_of_one_message_neither_has_to_come_first(
+    empty_file: Path, tmp_path: Path
+) -> None:
+    texts = ("A2 this is what I think of it", "A1 das denke ich darüber, und mehr nicht", "nothing")
+    logs = [
+        export_file(tmp_path / f"{n}.zip", {"2015-10-27": [said(1, text=text)]})
+        for n, text in enumerate(texts)
+    ]
+    entries = [[one for one in read(log) if isinstance(one, LogEntry)] for log in logs]
+    kept = []
+    for number, order in enumerate(itertools.permutations(entries)):
+        for how, parts in (("pieces", order), ("at once", [list(itertools.chain(*order))])):
+            file = tmp_path / f"{number} {how}.db"
+            shutil.copy(empty_file, file)
+            database = connect(f"sqlite:///{file}")
+            for part in parts:
+                await ImportingLogs(database).take(part, LogTaken(), RAN_AT)
+            database.close()
+            kept += rows(file, "SELECT question, language_found FROM participation")
+    assert kept == [(1, "de")] * 12

@@ -29,6 +29,9 @@ DAY = timedelta(days=1)
 FILLED = ("occurrence_id", "language", "language_found", "followers", "question", "fingerprint")
 """What is added to an act that was logged without it."""
 
+OF_WORDS = ("language", "language_found", "question", "fingerprint")
+"""What two logs tell otherwise where one has other words than the other: the lesser holds, whichever comes first."""
+
 TELLING = tuple(act.value for act in (Act.MESSAGE, Act.QUOTE, Act.REPLY, Act.REPOST))
 """What a post on X may be, by how much has to be known to say it."""
 
@@ -255,6 +258,10 @@ def _says(row: Mapping[str, Any]) -> int:
 def _more(row: Mapping[str, Any], again: Mapping[str, Any]) -> dict[str, Any]:
     """Give what of an act is otherwise when it is told again, whichever was told first."""
     changes = {name: again[name] for name in FILLED if row[name] in {None, ""} and again[name]}
+    if row["imported"] and again["imported"]:
+        changes |= {
+            name: again[name] for name in OF_WORDS if row[name] and again[name] and again[name] < row[name]
+        }
     if again["followers"] is not None and again["followers"] > (row["followers"] or 0):
         changes["followers"] = again["followers"]  # as many as at the later of two looks, mostly
     tags = kept_tags({*unlines(row["tags"].strip()), *unlines(again["tags"].strip())})
