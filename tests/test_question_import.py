@@ -348,3 +348,15 @@ async def test_a_question_that_was_asked_already_is_changed_by_no_import(another
     assert await in_chat(database) == [(1, "One?"), (2, "Two?"), (3, "Three?")]
     more = await Scripting(database).take(table(THREE[0], THREE[1].replace("Two", "Other"), THREE[2]).scripts)
     assert more.taken == Taken(updated=1)
+
+
+async def test_a_script_stays_one_when_another_listing_of_its_chat_is_told_first(another: Open) -> None:
+    database = another()
+    await known(database, WEEKLY)
+    said = table(*THREE).scripts
+    assert (await Scripting(database).follow("ours", said)).taken == Taken(added=1)
+    await known(database, CHAT)
+    for _ in range(2):
+        assert (await Scripting(database).follow("ours", said)).taken == Taken(unchanged=1)
+    assert (await Scripting(database).take(said)).taken == Taken(unchanged=1)
+    assert await in_chat(database) == []

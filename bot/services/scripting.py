@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.agenda import Span, fold
+from bot.domain.agenda import Listed, Span, fold
 from bot.domain.event import Event, Occurrence, Status
 from bot.domain.listing import Taken
 from bot.domain.recurrence import expand
@@ -121,7 +121,7 @@ class Scripting:
 def chat_of(connection: Connection, script: Script) -> Occurrence:
     """Give the chat that a script names; raise `FeedError` where there is none, or more than one."""
     try:
-        return _find(connection, script.chat, ())
+        return _find(connection, script.chat, ()).occurrence
     except _Unknown as unknown:
         raise FeedError(f"The {unknown.field} {unknown}.") from unknown
 
@@ -135,12 +135,15 @@ def _mark(script: Script) -> str:
 def _take(connection: Connection, looked: _Looked, first: Mapping[str, Script]) -> _One:
     script = looked.script
     try:
-        chat = _find(connection, script.chat, looked.coming)
+        listed = _find(connection, script.chat, looked.coming)
+        chat = listed.occurrence
         _not_twice(script.chat, first.get(chat.id))
     except _Unknown as unknown:
         reason = str(unknown)
         return _One(rejected=tuple(_refuse(script, one, unknown.field, reason) for one in script.drafts))
-    stored = questions.of_occurrence(connection, chat.id)
+    ids = [one.id for one in (chat, *listed.also)]  # its questions may be those of another of its listings
+    place = next((one for one in ids if questions.of_occurrence(connection, one)), chat.id)
+    stored = questions.of_occurrence(connection, place)
     if looked.known and stored:
         return _One(chat.id, "unchanged")
     length = asked_over(chat)
@@ -159,7 +162,7 @@ def _take(connection: Connection, looked: _Looked, first: Mapping[str, Script]) 
     else:
         done = "updated" if stored else "added"
         if not looked.dry_run:
-            questions.put(connection, chat.id, asked)
+            questions.put(connection, place, asked)
     return _One(chat.id, done, refused, _proposed(script, drafts, {one.number: one.offset for one in asked}))
 
 
@@ -190,28 +193,29 @@ def _refuse(script: Script, draft: Draft, field: str, reason: str) -> Rejected:
     return Rejected(script.source, draft.line or script.line, script.field or field, reason)
 
 
-def _find(connection: Connection, chat: Chat, coming: Sequence[Event]) -> Occurrence:
+def _find(connection: Connection, chat: Chat, coming: Sequence[Event]) -> Listed:
     """Give the one happening that `chat` names, as it is announced: a weekly listing stands for the dated one."""
     known = _around(connection, chat, coming, DAY)
-    lines = [
+    found = [
         line
         for line in fold(known)
         if any(_named(chat, one) and _day(one) == chat.on for one in (line.occurrence, *line.also))
     ]
-    found = [line.occurrence for line in lines]
-    found = _rather(found, lambda one: not one.all_day)
-    found = _rather(found, lambda one: one.status is not Status.CANCELLED)
+    found = _rather(found, lambda line: not line.occurrence.all_day)
+    found = _rather(found, lambda line: line.occurrence.status is not Status.CANCELLED)
     if chat.hashtag:
-        found = _rather(found, lambda one: one.hashtag.casefold() == chat.hashtag.casefold())
+        found = _rather(found, lambda line: line.occurrence.hashtag.casefold() == chat.hashtag.casefold())
     if not found:
         raise _unknown(chat, _around(connection, chat, coming, NEARBY))
     if len(found) > 1:
-        titles = "; ".join(one.title for one in found[:MOST_NAMED])
+        titles = "; ".join(line.occurrence.title for line in found[:MOST_NAMED])
         raise _Unknown(
             _field(chat), f"names {len(found)} chats on {chat.on} ({titles}): add the title or uid of the one"
         )
-    if found[0].all_day:
-        raise _Unknown("date", f"{found[0].title!r} has no hour on {chat.on} at which questions could begin")
+    if found[0].occurrence.all_day:
+        raise _Unknown(
+            "date", f"{found[0].occurrence.title!r} has no hour on {chat.on} at which questions could begin"
+        )
     return found[0]
 
 
