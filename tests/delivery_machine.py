@@ -323,6 +323,7 @@ class Deliveries(RuleBasedStateMachine):
         for one in (rows[delivery_id] for delivery_id in posted):
             if one.planned.kind in LISTS | OF_CHATS and not one.within:
                 due, came = one.planned.due_at, self.far_end.came[one.id]
+                assert due <= came < one.planned.expires_at
                 assert not any(since < due < until and since < came < until for since, until in self.silences)
 
     def everybody_was_told(self) -> None:
