@@ -50,7 +50,6 @@ IN_OTHER_WORDS = {
     "organise": ("organize", "organizar", "organiser", "organisieren"),
     "schedule": ("programar", "agendar", "programmer", "ansetzen"),
     "privacy": ("privacidad", "privacidade", "confidentialité", "vie-privée", "datenschutz"),
-    "help": ("ayuda", "ajuda", "aide", "hilfe"),
 }
 """The same words as other languages have them, and as half of the world spells English."""
 
