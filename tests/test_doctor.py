@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 import handlers
 from bot.chosen import Outside
+from bot.cli.findings import report
 from bot.clock import FastClock, RealClock
 from bot.domain.pause import Pause
 from bot.examination import examine
@@ -91,6 +94,16 @@ async def test_an_archived_channel_is_told_though_the_bot_is_in_it(tmp_path: Pat
         found = wrong(await examine(outside, tmp_path))
     assert found.keys() == {f"channel {EDUCATORS}"}
     assert "gets no announcements: is_archived: the channel is archived" in found[f"channel {EDUCATORS}"]
+
+
+def test_what_is_wrong_stands_below_all_that_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    channels = [
+        Finding(f"channel C{number}", ok=number != 1, said=f"#room-{number}.") for number in range(60)
+    ]
+    report(channels)
+    *well, last = capsys.readouterr().out.splitlines()
+    assert last == "WRONG  #room-1."
+    assert well == [f"ok     #room-{number}." for number in range(60) if number != 1]
 
 
 async def test_a_wrong_app_token_is_told(tmp_path: Path) -> None:

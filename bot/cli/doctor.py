@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.findings import FOUND_WRONG, report
 from bot.cli.on_x import access, on_x
 from bot.cli.options import DatabaseOption, JsonOption, settings
 from bot.clock import RealClock
 from bot.errors import SettingsError
 from bot.settings import Transport, fence, mode, transport
-
-FOUND_WRONG = 1
 
 NO_KEYS = (
     "There is no account on X to try: set X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET."
@@ -70,7 +69,6 @@ def doctor(
     if as_json:
         typer.echo(json.dumps([one._asdict() for one in findings], ensure_ascii=False, indent=1))
     else:
-        for one in findings:
-            typer.echo(f"{'ok   ' if one.ok else 'WRONG'}  {one.said}")
+        report(findings)
     if not all(one.ok for one in findings):
         raise typer.Exit(FOUND_WRONG)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli.edition import edition
+from bot.cli.findings import FOUND_WRONG
 from bot.cli.options import DatabaseOption, JsonOption, hand_on, opened_database, read_zone, settings
 from bot.cli.sources import Format
 from bot.clock import RealClock
@@ -20,9 +21,6 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.wording.feeds import because, standing_words
 from bot.wording.message import one_line
-
-FOUND_WRONG = 1
-"""Exit status when a calendar could not be read."""
 
 WHO = "cembot feeds"
 """Who changed something, where it was not a person in Slack."""

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.findings import FOUND_WRONG
 from bot.cli.options import DatabaseOption, JsonOption, opened_database, read_zone, settings
 from bot.cli.sources import Format, feed_of, read_source, sources_of
 from bot.clock import RealClock
@@ -19,9 +20,6 @@ from bot.feeds import Note, Reading, Rejected
 from bot.feeds.joining import join
 from bot.services.importing import Importing
 from bot.services.scripting import Asked, Scripting
-
-FOUND_WRONG = 1
-"""Exit status when something was refused."""
 
 
 @dataclass(slots=True)

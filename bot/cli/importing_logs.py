@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.findings import FOUND_WRONG
 from bot.cli.options import BadOption, DatabaseOption, JsonOption, opened_database, settings
 from bot.clock import RealClock
 from bot.domain.log_entry import tags_of
@@ -14,9 +15,6 @@ from bot.errors import FeedError
 from bot.feeds.chat_logs import read
 from bot.feeds.reading import Rejected
 from bot.services.importing_logs import ImportingLogs, LogTaken
-
-FOUND_WRONG = 1
-"""Exit status when something was refused."""
 
 
 def import_log(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.findings import FOUND_WRONG
 from bot.cli.options import (
     BadOption,
     FromOption,
@@ -42,9 +43,6 @@ MOST_CHANNELS = 2_000
 
 MOST_SENTENCES = 20
 """How many things that are wrong are said to people; the JSON has all."""
-
-FOUND_WRONG = 1
-"""Exit status when something was late, lost, doubled or not taken."""
 
 
 def replay(

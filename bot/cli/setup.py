@@ -12,11 +12,12 @@ import typer
 from dotenv import dotenv_values
 
 from bot.cli.env_file import save
+from bot.cli.findings import FOUND_WRONG, report
 from bot.cli.options import BadOption
 from bot.cli.programmes import CHOSEN, Place, here
 from bot.cli.programmes import place as named
 from bot.cli.setup_asking import ask, ask_token, until, usable
-from bot.cli.setup_checks import BESIDE, EXPORTED, bot_name, checked, report, tokens_work
+from bot.cli.setup_checks import BESIDE, EXPORTED, bot_name, checked, tokens_work
 from bot.cli.slack_manifest import LONGEST_NAME, link
 from bot.cli.sources import is_address
 from bot.errors import CembotError, SettingsError
@@ -27,8 +28,6 @@ SOURCES = "SOURCES"
 
 BOT_NAME = "BOT_NAME"
 """In a file of answers: what the bot is called in Slack."""
-
-FOUND_WRONG = 1
 
 REQUIRED_TOKENS = {"SLACK_BOT_TOKEN": "the bot token", "SLACK_APP_TOKEN": "the app token"}
 """What a live bot needs, where it does not listen over HTTP."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 import typer
 
 from bot.cli.env_file import save
+from bot.cli.findings import report
 from bot.cli.programmes import Place, clashes
-from bot.cli.setup_checks import report, tokens_work
+from bot.cli.setup_checks import tokens_work
 from bot.errors import SettingsError
 from bot.settings import APP_TOKEN_PREFIX, BOT_TOKEN_PREFIX, Settings
 

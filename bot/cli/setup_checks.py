@@ -5,8 +5,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-import typer
-
 from bot.cli.programmes import Place, clashes, others
 from bot.clock import RealClock
 from bot.services.examining import Finding
@@ -82,9 +80,3 @@ def bot_name(findings: Iterable[Finding]) -> str:
     """Give the name by which Slack knows the bot, out of what was found; nothing where it knows none."""
     said = (_NAME.search(one.said) for one in findings if one.check == "slack" and one.ok)
     return next((found[1] for found in said if found), "")
-
-
-def report(findings: Iterable[Finding]) -> None:
-    """Print what was found, a line each."""
-    for one in findings:
-        typer.echo(f"{'ok   ' if one.ok else 'WRONG'}  {one.said}")
