@@ -1,5 +1,6 @@
 """Words that many deliveries say stand in the database once, and are gone with the last that says them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -91,14 +92,15 @@ async def test_words_that_stood_in_each_row_are_brought_over(bare: str) -> None:
     config.attributes["engine"] = database.engine
     command.upgrade(config, "0013")
     with database.engine.begin() as connection:
-        for name, made in (("C1", "the list"), ("C2", "the list"), ("C3", None)):
+        for name, made in (("C1", '{"text": "the list"}'), ("C2", '{"text": "the list"}'), ("C3", None)):
             connection.execute(text(OLD), {"id": name, "made": made, "withdrawn": False})
             connection.execute(text(STEP), {"id": name})
     upgrade(database.engine)
+    (words,) = await kept(database)
+    assert json.loads(words) == {"text": "the list", "at": "2026-10-05T12:00:00+00:00"}
     assert await database.read(partial(deliveries.words, ids=["C1", "C2", "C3"])) == {
-        "C1": "the list",
-        "C2": "the list",
+        "C1": words,
+        "C2": words,
     }
-    assert await kept(database) == ["the list"]
     assert len(await database.read(partial(deliveries.steps, delivery_id="C1"))) == 1
     database.close()
